@@ -1,0 +1,42 @@
+// swift-tools-version: 6.2
+// SPDX-License-Identifier: Apache-2.0
+import PackageDescription
+
+/// CI turns every warning of ours into an error; a user's newer compiler must not break their build.
+let swiftSettings: [SwiftSetting] =
+    Context.environment["CI"] == nil ? [] : [.treatAllWarnings(as: .error)]
+
+let package = Package(
+    name: "CompatProxy",
+    products: [
+        .executable(name: "compatproxy", targets: ["Command"]),
+        .library(name: "VersionRules", targets: ["VersionRules"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        .systemLibrary(name: "CLibuv", pkgConfig: "libuv", providers: [.apt(["libuv1-dev"])]),
+        .target(name: "VersionRules", swiftSettings: swiftSettings),
+        .target(
+            name: "CompatProxy",
+            dependencies: [
+                "CLibuv", "VersionRules", "Yams",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: swiftSettings
+        ),
+        .executableTarget(
+            name: "Command",
+            dependencies: [
+                "CompatProxy",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(name: "VersionRulesTests", dependencies: ["VersionRules"], swiftSettings: swiftSettings),
+        .testTarget(name: "CompatProxyTests", dependencies: ["CompatProxy"], swiftSettings: swiftSettings),
+    ]
+)

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+public import VersionRules
+
+/// Everything that a running proxy is told. A frozen value: a reload makes a new one.
+public struct Configuration: Sendable, Equatable {
+    /// Where clients connect; at least one.
+    public var listeners: [ListenerConfiguration] = []
+    /// The engine's address.
+    public var upstream: Address = .unix(path: "/var/run/docker.sock")
+    /// Which API version is spoken to the engine.
+    public var speak: SpeakPolicy = .nearest
+    /// How many event loops run, one thread each.
+    public var workers: Int = 1
+    /// Bounds on what a peer may make us keep in memory.
+    public var limits = Limits()
+    /// How long we wait for a peer. Bodies, streams and tunnels have none.
+    public var timeouts = Timeouts()
+    /// What is logged, and how.
+    public var log = LogConfiguration()
+
+    /// The defaults, with no listener yet.
+    public init() {}
+}
+
+/// A place to listen or to connect to.
+public enum Address: Hashable, Sendable {
+    case unix(path: String)
+    case tcp(host: String, port: UInt16)
+}
+
+/// One listening socket and what is promised to its clients.
+public struct ListenerConfiguration: Sendable, Equatable {
+    /// Where it listens.
+    public var address: Address
+    /// Permission bits of a unix socket, such as 0o660.
+    public var mode: UInt16 = 0o660
+    /// Owner of a unix socket, by name or number; nil leaves it to the process's own.
+    public var owner: String?
+    /// Group of a unix socket, by name or number; nil leaves it to the process's own.
+    public var group: String?
+    /// The oldest API version accepted here.
+    public var floor: APIVersion = "1.12"
+    /// The newest API version accepted and advertised here; nil accepts all that the proxy knows
+    /// and advertises as far as the engine's maximum.
+    public var ceiling: APIVersion?
+    /// The API version that a path without one means; nil means the engine's maximum, within the ceiling.
+    public var unversioned: APIVersion?
+    /// Whether answers lose what the client's version did not have.
+    public var isStrict = false
+
+    /// A listener at `address` with the defaults.
+    public init(address: Address) {
+        self.address = address
+    }
+}
+
+/// Which API version is spoken to the engine for a client of some other.
+public enum SpeakPolicy: Hashable, Sendable {
+    /// The client's own where the engine accepts it, else the end of the engine's window nearest to it.
+    case nearest
+    /// Always the engine's maximum, so that every rule is ours.
+    case newest
+    /// Always this one.
+    case fixed(APIVersion)
+}
+
+/// Bounds on what a peer may make us keep in memory.
+public struct Limits: Sendable, Equatable {
+    /// The longest request or response head, in bytes.
+    public var headBytes = 64 * 1024
+    /// The longest body that is held in memory to be rewritten as one document, in bytes.
+    public var rewrittenBodyBytes = 16 * 1024 * 1024
+    /// The most client connections at a time, over all listeners.
+    public var connections = 16_384
+
+    /// The defaults.
+    public init() {}
+}
+
+/// How long we wait for a peer.
+public struct Timeouts: Sendable, Equatable {
+    /// From the first byte of a request's head to its last.
+    public var clientHead: Duration = .seconds(60)
+    /// For a connection to the engine, and for its answer to our own `GET /version`.
+    public var upstreamConnect: Duration = .seconds(10)
+    /// How long a stopping proxy waits for exchanges under way.
+    public var drain: Duration = .seconds(10)
+
+    /// The defaults.
+    public init() {}
+}
+
+/// What is logged, and how.
+public struct LogConfiguration: Sendable, Equatable {
+    /// The shapes a log line comes in.
+    public enum Format: String, Sendable, CaseIterable {
+        case text
+        case json
+    }
+
+    /// The levels, quietest last. One line a request is written at `info`.
+    public enum Level: String, Sendable, CaseIterable {
+        case trace, debug, info, notice, warning, error, critical
+    }
+
+    /// The quietest level that is still written.
+    public var level: Level = .info
+    /// The shape of a line.
+    public var format: Format = .text
+
+    /// The defaults.
+    public init() {}
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What an engine says of itself in `GET /version`: all that the rules need to know of it.
+public struct EngineProfile: Hashable, Sendable {
+    /// Who made the engine: its quirks go by this and by its release.
+    public enum Flavour: String, Hashable, Sendable {
+        case docker
+        case podman
+    }
+
+    /// Who made the engine.
+    public let flavour: Flavour
+    /// The engine's release, such as 28.5.2.
+    public let release: EngineRelease
+    /// The API versions that it accepts.
+    public let window: VersionWindow
+
+    /// A profile from its parts.
+    public init(flavour: Flavour, release: EngineRelease, window: VersionWindow) {
+        self.flavour = flavour
+        self.release = release
+        self.window = window
+    }
+}
+
+/// The release number of an engine: 20.10.24, 28.5.2, 29.0.0-rc.1.
+public struct EngineRelease: Hashable, Sendable {
+    /// The release as the engine wrote it, suffixes included.
+    public let text: String
+    /// The first number, such as 28; zero where the text has none.
+    public let major: Int
+    /// The second number; zero where the text has none.
+    public let minor: Int
+
+    /// Reads the leading numbers of a release; what follows them is kept as text alone.
+    public init(_ text: String) {
+        self.text = text
+        let numbers = text.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }.split(separator: ".")
+        major = numbers.first.flatMap { Int($0) } ?? 0
+        minor = numbers.dropFirst().first.flatMap { Int($0) } ?? 0
+    }
+}
