@@ -58,6 +58,6 @@ extension SpeakPolicy: CustomStringConvertible {
 /// A double-quoted YAML scalar, whose escapes are those of JSON.
 private func quoted(_ text: String) -> String {
     var bytes: [UInt8] = []
-    JSONText.appendQuoted(text, to: &bytes)
+    QuotedText.append(text, to: &bytes)
     return String(decoding: bytes, as: UTF8.self)
 }

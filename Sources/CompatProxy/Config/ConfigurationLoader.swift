@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-public import VersionRules
+import VersionRules
 
 /// Puts a configuration together from flags, environment, file and defaults, in this order of precedence.
 public struct ConfigurationLoader: Sendable {
@@ -12,9 +12,9 @@ public struct ConfigurationLoader: Sendable {
     private let machine: Machine
     private let defaultFile: String
 
-    /// A loader over what this process was started with; `known` are the API versions that the proxy can offer.
-    public init(flags: ConfigurationFlags, environment: [String: String], known: VersionWindow) {
-        self.init(flags: flags, environment: environment, known: known, machine: .current)
+    /// A loader over what this process was started with.
+    public init(flags: ConfigurationFlags, environment: [String: String]) {
+        self.init(flags: flags, environment: environment, known: KnownVersions.window, machine: .current)
     }
 
     init(

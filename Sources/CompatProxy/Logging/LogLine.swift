@@ -23,7 +23,7 @@ struct LogLine {
             append("\",\"level\":\"")
             append(level)
             append("\",\"msg\":")
-            JSONText.appendQuoted(message, to: &bytes)
+            QuotedText.append(message, to: &bytes)
         case .text:
             time.append(to: &bytes)
             append(" ")
@@ -65,7 +65,7 @@ struct LogLine {
             append("[")
             for (index, value) in values.enumerated() {
                 if index > 0 { append(",") }
-                JSONText.appendQuoted(value, to: &bytes)
+                QuotedText.append(value, to: &bytes)
             }
             append("]")
         case .text:
@@ -92,7 +92,7 @@ struct LogLine {
     mutating func field(dynamicKey key: String, _ value: String) {
         append(format == .json ? "," : " ")
         switch format {
-        case .json: JSONText.appendQuoted(key, to: &bytes)
+        case .json: QuotedText.append(key, to: &bytes)
         case .text: appendValue(key)
         }
         append(format == .json ? ":" : "=")
@@ -122,7 +122,7 @@ extension LogLine {
         if format == .text, value.isPlain {
             bytes.append(contentsOf: value.utf8)
         } else {
-            JSONText.appendQuoted(value, to: &bytes)
+            QuotedText.append(value, to: &bytes)
         }
     }
 
@@ -131,7 +131,7 @@ extension LogLine {
         if message.isPlainMessage {
             bytes.append(contentsOf: message.utf8)
         } else {
-            JSONText.appendQuoted(message, to: &bytes)
+            QuotedText.append(message, to: &bytes)
         }
     }
 

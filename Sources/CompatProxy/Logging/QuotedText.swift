@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Writes text so that nothing in it can end a string, end a line or steer a terminal.
-enum JSONText {
+enum QuotedText {
     /// Appends `text` as a JSON string, quotes included.
-    static func appendQuoted(_ text: String, to bytes: inout [UInt8]) {
+    static func append(_ text: String, to bytes: inout [UInt8]) {
         bytes.append(UInt8(ascii: "\""))
         for scalar in text.unicodeScalars {
             if scalar.isASCII {
