@@ -94,13 +94,6 @@ extension Span<UInt8> {
         }
         return false
     }
-
-    /// Whether the bytes are those of `text`.
-    func equals(_ text: StaticString) -> Bool {
-        text.withUTF8Buffer { buffer in
-            buffer.count == count && indices.allSatisfy { buffer[$0] == self[$0] }
-        }
-    }
 }
 
 extension UInt8 {

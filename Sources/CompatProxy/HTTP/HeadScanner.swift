@@ -28,12 +28,10 @@ struct HeadScanner {
     /// `bytes` is everything received since the last head. With the result the scanner is ready for the next one.
     mutating func scan(_ bytes: Span<UInt8>) throws(ParseError) -> Range<Int>? {
         var limit = limit(bytes.count)
-        while position < limit {
+        while true {
+            skipText(bytes, limit)
+            guard position < limit else { break }
             let byte = bytes[position]
-            if ByteSet.fieldValue.contains(byte) {
-                position += 1
-                continue
-            }
             guard byte == .carriageReturn else { throw byte == .lineFeed ? .bareLineFeed : .controlByte }
             guard position + 1 < limit else { break }
             guard bytes[position + 1] == .lineFeed else { throw .bareCarriageReturn }
@@ -44,6 +42,12 @@ struct HeadScanner {
             throw lineStart == start ? .requestLineTooLong : .headTooLarge
         }
         return nil
+    }
+
+    private mutating func skipText(_ bytes: Span<UInt8>, _ limit: Int) {
+        var index = position
+        while index < limit, ByteSet.fieldValue.contains(bytes[index]) { index += 1 }
+        position = index
     }
 
     private func limit(_ count: Int) -> Int {
