@@ -12,7 +12,7 @@ struct ListenError: Error, CustomStringConvertible {
 
 /// A bound, listening socket that all workers accept from. Opened and closed by the main thread.
 final class ListeningSocket {
-    let configuration: ListenerConfiguration
+    private(set) var configuration: ListenerConfiguration
     let descriptor: Int32
     /// Which file the socket is, so that another's in its place is not removed.
     private var file: (device: dev_t, inode: ino_t)?
@@ -24,6 +24,17 @@ final class ListeningSocket {
             case .unix(let path): (descriptor, file) = try UnixSocketFile.listen(path, configuration)
             case .tcp(let host, let port): descriptor = try ListeningSocket.listen(host: host, port: port)
             }
+        } catch {
+            throw ListenError(address: configuration.address, reason: error.reason)
+        }
+    }
+
+    /// Takes the configuration of a listener at the same address.
+    func adopt(_ configuration: ListenerConfiguration) throws(ListenError) {
+        self.configuration = configuration
+        guard case .unix(let path) = configuration.address else { return }
+        do throws(SocketFailure) {
+            try UnixSocketFile.setAccess(of: path, configuration)
         } catch {
             throw ListenError(address: configuration.address, reason: error.reason)
         }

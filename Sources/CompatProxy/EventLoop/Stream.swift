@@ -12,6 +12,8 @@ protocol StreamDelegate: AnyObject {
     func stream(_ stream: Stream, didFail error: UVError)
     /// A long queue has been written down: the source may go on.
     func streamDidDrain(_ stream: Stream)
+    /// The stream is closed, by its owner's wish: the only message that may come from within the owner's own call.
+    func streamDidClose(_ stream: Stream)
 }
 
 /// A connected unix or TCP socket on a loop: writes at once what the kernel takes and queues the rest.
@@ -80,8 +82,10 @@ final class Stream {
     func close() {
         guard !isClosed else { return }
         isClosed = true
+        let owner = delegate
         delegate = nil
         HandleLife.close(handle.asHandle)
+        owner?.streamDidClose(self)
     }
 
     /// Closes such that a TCP peer sees a reset: the answer that it was reading is broken, not complete.

@@ -4,12 +4,12 @@ internal import CLibuv
 /// A repeating or single timer on a loop.
 final class Timer {
     private let handle: UnsafeMutablePointer<uv_timer_t>
-    private let action: () -> Void
+    /// What happens when the time has come.
+    var action: () -> Void = {}
 
     /// A timer that is not running yet. Its owner closes it; until then the loop keeps it alive.
-    init(loop: Loop, action: @escaping () -> Void) throws(UVError) {
+    init(loop: Loop) throws(UVError) {
         handle = .allocate(capacity: 1)
-        self.action = action
         try UVError.check(uv_timer_init(loop.pointer, handle), "uv_timer_init")
         HandleLife.retain(self, by: handle.asHandle)
     }

@@ -21,6 +21,9 @@ struct UVError: Error, Equatable, Sendable, CustomStringConvertible {
         guard status >= 0 else { throw UVError(call: call.description, code: status) }
     }
 
+    /// What took longer than it may.
+    static var timedOut: UVError { UVError(call: "connect", code: UV_ETIMEDOUT.rawValue) }
+
     /// The failure of a system call that has just set `errno`.
     static func system(_ call: StaticString) -> UVError {
         UVError(call: call.description, code: -errno)

@@ -19,8 +19,7 @@ enum UnixSocketFile {
         umask(inherited)
         try SocketFailure.check(status, "bind", closing: descriptor)
         do throws(SocketFailure) {
-            try setOwner(of: path, configuration)
-            try SocketFailure.check(chmod(path, mode_t(configuration.mode)), "chmod")
+            try setAccess(of: path, configuration)
             var status = stat()
             try SocketFailure.check(lstat(path, &status), "lstat")
             try SocketFailure.check(Glibc.listen(descriptor, listenBacklog), "listen")
@@ -54,6 +53,12 @@ enum UnixSocketFile {
             throw SocketFailure(reason: "the socket is in use by a running program")
         }
         try SocketFailure.check(unlink(path), "unlink")
+    }
+
+    /// Gives the file its owner, then its mode.
+    static func setAccess(of path: String, _ configuration: ListenerConfiguration) throws(SocketFailure) {
+        try setOwner(of: path, configuration)
+        try SocketFailure.check(chmod(path, mode_t(configuration.mode)), "chmod")
     }
 
     private static func setOwner(of path: String, _ configuration: ListenerConfiguration) throws(SocketFailure) {

@@ -4,12 +4,11 @@ internal import CLibuv
 /// Wakes a loop from any thread.
 final class Wakeup {
     private let handle: UnsafeMutablePointer<uv_async_t>
-    private let action: () -> Void
+    /// Runs on the loop's thread; several calls of `Sender.send` may be folded into one.
+    var action: () -> Void = {}
 
-    /// `action` runs on the loop's thread; several calls of `Sender.send` may be folded into one.
-    init(loop: Loop, action: @escaping () -> Void) throws(UVError) {
+    init(loop: Loop) throws(UVError) {
         handle = .allocate(capacity: 1)
-        self.action = action
         let status = uv_async_init(loop.pointer, handle) { wakeup in
             wakeup.map { Unmanaged<Wakeup>.fromOpaque($0.pointee.data).takeUnretainedValue().wake() }
         }

@@ -1,12 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
 /// What a head and the frame of a chunk are written with. Nothing here allocates once there is capacity.
 extension [UInt8] {
+    init(copying bytes: Span<UInt8>) {
+        self = bytes.withUnsafeBufferPointer { Array($0) }
+    }
+
     mutating func append(_ bytes: Span<UInt8>) {
         bytes.withUnsafeBufferPointer { append(contentsOf: $0) }
     }
 
     mutating func append(_ text: StaticString) {
         text.withUTF8Buffer { append(contentsOf: $0) }
+    }
+
+    /// A field line as it was received.
+    mutating func appendField(_ field: HeaderField, bytes: Span<UInt8>) {
+        appendField(bytes.extracting(field.name), bytes.extracting(field.value))
+    }
+
+    mutating func appendField(_ name: Span<UInt8>, _ value: Span<UInt8>) {
+        append(name)
+        append(": ")
+        append(value)
+        appendLineEnd()
+    }
+
+    mutating func appendField(_ name: StaticString, _ value: Span<UInt8>) {
+        append(name)
+        append(": ")
+        append(value)
+        appendLineEnd()
     }
 
     mutating func appendLineEnd() {
