@@ -9,9 +9,6 @@ enum FieldKind: UInt8, Sendable {
 }
 
 extension FieldKind {
-    /// The longest name that is not `other`.
-    static var longestName: Int { 19 }
-
     /// Classifies a field by its name, in any case. Names of one length are told apart letter by letter.
     init(_ name: Span<UInt8>) {
         func isNamed(_ lowercase: StaticString) -> Bool { name.equalsIgnoringCase(lowercase) }

@@ -9,6 +9,7 @@ struct TrailerScanner {
 
     private var state = State.lineStart
     private var bytes = 0
+    /// The current line's name so far. Room for the longest that `FieldKind` tells from `other`.
     private var name = InlineArray<19, UInt8>(repeating: 0)
     private var nameLength = 0
 
@@ -40,7 +41,7 @@ struct TrailerScanner {
 
     private mutating func stepName(_ byte: UInt8) throws(ParseError) {
         if ByteSet.token.contains(byte) {
-            if nameLength < FieldKind.longestName { name[nameLength] = byte }
+            if nameLength < name.count { name[nameLength] = byte }
             nameLength += 1
             return
         }
@@ -50,7 +51,7 @@ struct TrailerScanner {
     }
 
     private var kind: FieldKind {
-        guard nameLength <= FieldKind.longestName else { return .other }
+        guard nameLength <= name.count else { return .other }
         return FieldKind(name.span.extracting(0..<nameLength))
     }
 

@@ -126,6 +126,7 @@ struct ChunkedDecoderTests {
         ])
     func forbiddenTrailers(_ name: String) {
         #expect(refusal(of: "0\r\n\(name): 1\r\n\r\n") == .forbiddenTrailer)
+        #expect(refusal(of: "0\r\nX-Sum: 1\r\n\(name): 1\r\n\r\n") == .forbiddenTrailer)
     }
 
     @Test("extensions and trailers are bounded, each and together")
@@ -135,6 +136,7 @@ struct ChunkedDecoderTests {
         }
         let line = ChunkedDecoder.maximumExtensionBytes - 1
         #expect(try decode(chunk(extensionBytes: line) + "0\r\n\r\n") == "x")
+        #expect(try decode(chunk(extensionBytes: line) + chunk(extensionBytes: line) + "0\r\n\r\n") == "xx")
         #expect(refusal(of: chunk(extensionBytes: line + 1)) == .chunkExtensionTooLong)
         #expect(refusal(of: String(repeating: chunk(extensionBytes: 1000), count: 17)) == .chunkExtensionTooLong)
         let trailer = "X: " + String(repeating: "a", count: TrailerScanner.maximumBytes)
