@@ -6,13 +6,25 @@ public struct EndpointMatch: Hashable, Sendable {
     public let endpoint: Endpoint
     /// Where the first `{id}` or `{name}` is within the path, still escaped; empty if the path has none.
     public let parameter: Range<Int>
+
+    /// The parameter as text, decoded; `path` is the one that matched.
+    public func parameterText(in path: Span<UInt8>) -> String {
+        let escaped = path.extracting(parameter)
+        var bytes: [UInt8] = []
+        var position = 0
+        while let octet = escaped.octet(at: position) {
+            bytes.append(octet.value)
+            position = octet.end
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
 }
 
 /// Finds the endpoint of a request as the engine's own router does.
 ///
 /// Texts and routes lie in three flat arrays of plain memory: a look-up allocates nothing and counts no references.
 public struct EndpointTable: Sendable {
-    /// The table of every endpoint. A worker keeps its own copy, since taking one counts references.
+    /// The table of every endpoint.
     public static let all = EndpointTable(Endpoint.allCases)
 
     /// The literal texts of all routes, one after the other.

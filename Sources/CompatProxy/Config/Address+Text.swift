@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Glibc
+internal import Glibc
 
 extension Address: CustomStringConvertible {
     /// The address as it is written in flags and files.

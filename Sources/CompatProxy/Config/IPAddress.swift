@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Glibc
+internal import Glibc
 
 /// A numeric IP address in network byte order: four bytes or sixteen.
 struct IPAddress: Equatable {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 private import CLibuv
-import Glibc
+internal import Glibc
 
 /// What the defaults and checks ask of the machine, as values that a test can replace.
 struct Machine: Sendable {

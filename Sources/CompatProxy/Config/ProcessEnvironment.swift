@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // `environ` is a mutable global of C, hence the lenient import; nothing in this program ever sets a variable.
-@preconcurrency import Glibc
+@preconcurrency internal import Glibc
 
 /// The environment that this process was started with.
 public enum ProcessEnvironment {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Glibc
+internal import Glibc
 
 /// Lets one thread wait for another: each signal ends one wait, now or later.
 struct EventCounter: ~Copyable {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import Glibc
-import Synchronization
+internal import Glibc
+internal import Synchronization
 
 /// Takes whole log lines from any thread and writes them from a thread of its own, so that a reader who stalls never
 /// holds up a caller. What does not fit into the queue is dropped and counted, and the loss is told in its place.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Glibc
+internal import Glibc
 
 /// A moment of the wall clock, to the millisecond.
 struct Timestamp: Equatable {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Glibc
+internal import Glibc
 
 /// One `GET`, asked and answered on a connection of its own.
 struct BlockingQuery {

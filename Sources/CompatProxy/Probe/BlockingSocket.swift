@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Glibc
+internal import Glibc
 
 /// A client's socket for commands that ask one question and end. Nothing of it is fit for an event loop.
 struct BlockingSocket: ~Copyable {

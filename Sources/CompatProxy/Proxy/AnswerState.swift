@@ -41,7 +41,7 @@ struct AnswerState {
     var hasEnded = false
 
     init(maximumHeadBytes: Int) {
-        scanner = HeadScanner(maximumBytes: maximumHeadBytes)
+        scanner = HeadScanner(maximumBytes: maximumHeadBytes, maximumEmptyLines: 0)
     }
 
     /// Whether a client can see by the framing that the answer was cut.

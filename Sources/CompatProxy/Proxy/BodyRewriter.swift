@@ -16,25 +16,33 @@ enum BodyRewriter {
     }
 
     mutating func feed(
-        _ bytes: Span<UInt8>, into output: inout [UInt8], by plan: MessagePlan
+        _ bytes: Span<UInt8>, into output: inout [UInt8], by plan: MessagePlan, warnings: inout [String]
     ) throws(RewriteError<Rejection>) {
         switch self {
         case .elements(var rewriter):
             defer { self = .elements(rewriter) }
-            try rewriter.feed(bytes, into: &output) { (value) throws(Rejection) in try plan.rewriteBody(&value) }
+            try rewriter.feed(bytes, into: &output) { (value: inout JSONValue) throws(Rejection) in
+                try plan.rewriteBody(&value, warnings: &warnings)
+            }
         case .records(var rewriter):
             defer { self = .records(rewriter) }
-            try rewriter.feed(bytes, into: &output) { (value) throws(Rejection) in try plan.rewriteBody(&value) }
+            try rewriter.feed(bytes, into: &output) { (value: inout JSONValue) throws(Rejection) in
+                try plan.rewriteBody(&value, warnings: &warnings)
+            }
         }
     }
 
-    mutating func finish(into output: inout [UInt8], by plan: MessagePlan) throws(RewriteError<Rejection>) {
+    mutating func finish(
+        into output: inout [UInt8], by plan: MessagePlan, warnings: inout [String]
+    ) throws(RewriteError<Rejection>) {
         switch self {
         case .elements(let rewriter):
             do throws(BodyError) { try rewriter.finish() } catch { throw .body(error) }
         case .records(var rewriter):
             defer { self = .records(rewriter) }
-            try rewriter.finish(into: &output) { (value) throws(Rejection) in try plan.rewriteBody(&value) }
+            try rewriter.finish(into: &output) { (value: inout JSONValue) throws(Rejection) in
+                try plan.rewriteBody(&value, warnings: &warnings)
+            }
         }
     }
 }

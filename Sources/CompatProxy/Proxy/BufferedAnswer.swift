@@ -25,10 +25,11 @@ struct BufferedAnswer {
     }
 
     private mutating func receiveHead() throws(ParseError) -> Bool {
-        guard let range = try scanner.scan(received.span) else { return false }
-        try head.parse(received.span.extracting(range))
+        let bytes = received
+        guard let range = try scanner.scan(bytes.span) else { return false }
+        try head.parse(bytes.span.extracting(range))
         received.removeFirst(range.upperBound)
-        decoder = BodyDecoder(head.framing(forHead: false))
+        decoder = BodyDecoder(head.framing(forRequestMethodHEAD: false))
         return true
     }
 

@@ -236,7 +236,9 @@ extension Exchange {
     }
 
     private func collectBody(_ bytes: Span<UInt8>) throws(ParseError) -> Int {
-        let count = try answer.body.decode(bytes) { answer.collected.append(bytes.extracting($0)) }
+        var body = answer.body
+        let count = try body.decode(bytes) { answer.collected.append(bytes.extracting($0)) }
+        answer.body = body
         let limit = worker.configuration.limits.rewrittenBodyBytes
         if answer.collected.count > limit { fail(.answerTooLarge(limit: limit)) }
         return count
@@ -250,7 +252,7 @@ extension Exchange {
         let count = try answer.body.decode(bytes) { content in
             guard failure == nil else { return }
             do throws(RewriteError<Rejection>) {
-                try rewriter.feed(bytes.extracting(content), into: &output, by: plan)
+                try rewriter.feed(bytes.extracting(content), into: &output, by: plan, warnings: &request.warnings)
             } catch {
                 failure = error
             }
@@ -270,7 +272,7 @@ extension Exchange {
         case .rewritten(var rewriter, let isFramed):
             var output: [UInt8] = []
             do throws(RewriteError<Rejection>) {
-                try rewriter.finish(into: &output, by: answerPlan)
+                try rewriter.finish(into: &output, by: answerPlan, warnings: &request.warnings)
                 answer.outbound.appendPiece(output.span, isFramed: isFramed)
                 if isFramed { answer.outbound.append("0\r\n\r\n") }
             } catch {
@@ -282,9 +284,9 @@ extension Exchange {
     private func rewriteCollected() {
         // A new length replaces whatever framing the engine had, so that its end is no reason to close.
         answer.closesConnection = closesConnection(after: .none)
-        let head = answer.keptHead.span
+        let head = answer.keptHead
         let heading = AnswerContext(self, framing: .length(0))
-        var message = Message(answer: answer.head, bytes: head, body: answer.collected, context: heading)
+        var message = Message(answer: answer.head, bytes: head.span, body: answer.collected, context: heading)
         do throws(Rejection) {
             try answerPlan.rewrite(&message)
         } catch {
@@ -294,7 +296,7 @@ extension Exchange {
         let body = message.body.sourceBytes
         answer.isHeadSent = true
         answer.outbound.appendAnswerHead(
-            message, of: answer.head, bytes: head, context: AnswerContext(self, framing: .length(body.count)))
+            message, of: answer.head, bytes: head.span, context: AnswerContext(self, framing: .length(body.count)))
         answer.outbound.append(body.span)
     }
 }

@@ -48,14 +48,17 @@ extension Exchange {
     }
 
     private func collect(_ bytes: Span<UInt8>) throws(ParseError) -> Int {
-        let count = try request.body.decode(bytes) { request.collected.append(bytes.extracting($0)) }
+        var body = request.body
+        let count = try body.decode(bytes) { request.collected.append(bytes.extracting($0)) }
+        request.body = body
         log.bytesIn += UInt64(count)
         let limit = worker.configuration.limits.rewrittenBodyBytes
         if request.collected.count > limit {
             fail(.requestTooLarge(limit: limit))
         } else if request.body.isComplete {
             request.phase = .complete
-            rewriteRequest(head: request.keptHead.span, body: request.collected)
+            let head = request.keptHead
+            rewriteRequest(head: head.span, body: request.collected)
         }
         return count
     }

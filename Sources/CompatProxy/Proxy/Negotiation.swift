@@ -24,15 +24,18 @@ final class Negotiation {
         self.speak = speak
         self.engine = engine
         self.history = history
-        let newest = max(listener.ceiling ?? history.newest, listener.floor)
-        accepted = VersionWindow(from: listener.floor, to: newest)
-        let told = listener.ceiling ?? min(history.newest, engine.window.maximum)
-        advertised = VersionWindow(from: listener.floor, to: max(told, listener.floor))
+        let newest = max(listener.ceiling ?? KnownVersions.window.maximum, listener.floor)
+        accepted = VersionWindow(listener.floor...newest)
+        let told = listener.ceiling ?? min(KnownVersions.window.maximum, engine.window.maximum)
+        advertised = VersionWindow(listener.floor...max(told, listener.floor))
         unversioned = listener.unversioned ?? min(newest, engine.window.maximum)
     }
 
-    /// How a request whose path names `version` is carried; a path that names none has the listener's own.
-    func route(for version: APIVersion?) throws(ProxyError) -> VersionRoute {
+    /// How a request with that path is carried; one that names no version has the listener's own.
+    func route(for path: VersionedPath) throws(ProxyError) -> VersionRoute {
+        // Docker reads `/v1.40.0` as 1.40: forwarded as it is, it would get by every rule. To Podman it is its own API.
+        if path.prefix == .malformed, engine.flavour == .docker { throw .malformedVersion }
+        let version = path.version
         let key = RouteKey(version: version ?? unversioned, isNamed: version != nil)
         if let known = routes[key] { return known }
         if let version, let refusal = VersionRefusal(of: version, by: accepted) { throw .versionRefused(refusal) }
@@ -43,13 +46,15 @@ final class Negotiation {
 
     private func makeRoute(_ key: RouteKey) throws(ProxyError) -> VersionRoute {
         let spoken = try spokenVersion(for: key.version)
+        let context = RewriteContext(
+            client: key.version, spoken: spoken, engine: engine, isStrict: listener.isStrict)
         let plan = RewritePlan(
-            history: history, client: key.version, spoken: spoken, engine: engine, isStrict: listener.isStrict,
-            namesVersion: key.isNamed, advertised: advertised)
+            history: history, context: context, isPathVersioned: key.isNamed, advertised: advertised)
         // An engine reads a path without a version as its maximum: then it stays as the client wrote it.
         let isPrefixed = key.isNamed || spoken != engine.window.maximum
         return VersionRoute(
             asked: key.version, spoken: spoken, prefix: isPrefixed ? Array("/v\(spoken)".utf8) : [], plan: plan,
+            errorFormat: ErrorFormat(forPathOf: key.isNamed ? key.version : nil),
             advertised: Array(advertised.maximum.description.utf8))
     }
 
@@ -71,14 +76,17 @@ final class VersionRoute {
     /// What stands before the path for the engine: `/v1.44`, or nothing.
     let prefix: [UInt8]
     let plan: RewritePlan
+    /// The form of errors that the proxy gives.
+    let errorFormat: ErrorFormat
     /// The value of `Api-Version` in answers.
     let advertised: [UInt8]
 
-    init(asked: APIVersion, spoken: APIVersion, prefix: [UInt8], plan: RewritePlan, advertised: [UInt8]) {
+    init(asked: APIVersion, spoken: APIVersion, prefix: [UInt8], plan: RewritePlan, errorFormat: ErrorFormat, advertised: [UInt8]) {
         self.asked = asked
         self.spoken = spoken
         self.prefix = prefix
         self.plan = plan
+        self.errorFormat = errorFormat
         self.advertised = advertised
     }
 }

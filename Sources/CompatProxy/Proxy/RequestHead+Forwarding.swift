@@ -8,7 +8,7 @@ extension Message {
         if let range = head.query { query = Query(Array(copying: bytes.extracting(range))) }
         let fields = head.fields.filter { head.forwards($0) && (body == nil || !$0.kind.isOfCollectedBody) }
         self.init(
-            pathParameters: route.pathParameters, query: query, headers: Headers(fields, bytes: bytes),
+            pathParameters: route.pathParameters(bytes), query: query, headers: Headers(fields, bytes: bytes),
             body: JSONValue(source: body ?? []))
     }
 }

@@ -12,35 +12,35 @@ struct RequestRoute {
     let prefix: [UInt8]
     /// The path behind its version, within the head's bytes.
     let rest: Range<Int>
-    /// What stands in the path where the endpoint has a parameter, decoded.
-    let pathParameters: [String]
+    /// What the table found; its places are relative to `rest`.
+    private let match: EndpointMatch?
 
     init(
         _ path: VersionedPath, head: RequestHead, bytes: Span<UInt8>, negotiation: Negotiation
     ) throws(ProxyError) {
         method = HTTPMethod(ascii: bytes.extracting(head.method))
-        versions = try negotiation.route(for: path.version)
-        let start = head.path.lowerBound
-        let routed = start + path.rest.lowerBound..<start + path.rest.upperBound
-        if path.isForeign(bytes.extracting(head.path)) {
-            endpoint = nil
-            prefix = []
-            rest = head.path
-            pathParameters = []
-        } else {
-            let match = EndpointTable.all.match(method, path: bytes.extracting(routed))
-            endpoint = match?.endpoint
-            prefix = versions.prefix
-            rest = routed
-        }
+        versions = try negotiation.route(for: path)
+        let isForeign = path.isForeign(bytes.extracting(head.path))
+        let start = isForeign ? head.path.lowerBound : head.path.lowerBound + path.rest.lowerBound
+        rest = start..<head.path.upperBound
+        prefix = isForeign ? [] : versions.prefix
+        match = isForeign ? nil : EndpointTable.all.match(method, path: bytes.extracting(rest))
+        endpoint = match?.endpoint
         plan = versions.plan[endpoint]
+    }
+
+    /// What stands in the path where the endpoint has a parameter, decoded.
+    func pathParameters(_ bytes: Span<UInt8>) -> [String] {
+        match.map { [$0.parameterText(in: bytes.extracting(rest))] } ?? []
     }
 }
 
 extension VersionedPath {
     /// Whether the path is none of the Docker API's, so that no version of ours belongs before it: Podman's own API
-    /// below `/libpod`, the asterisk of OPTIONS, and prefixes that only look like a version.
+    /// below `/libpod`, its versions of three numbers, and the asterisk of OPTIONS.
     fileprivate func isForeign(_ path: Span<UInt8>) -> Bool {
-        prefix == .malformed || path.extracting(rest).hasPrefix("/libpod/") || !path.extracting(rest).hasPrefix("/")
+        let routed = path.extracting(rest)
+        return prefix == .malformed || routed.equals("*")
+            || routed.count > 8 && routed.extracting(first: 8).equals("/libpod/")
     }
 }
