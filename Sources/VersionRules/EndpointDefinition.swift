@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// All that the table says of an endpoint.
+/// All that the table says of an endpoint; to be asked when plans are built, for copies count references.
 public struct EndpointDefinition: Sendable {
     /// The method that the endpoint answers to.
     public let method: HTTPMethod

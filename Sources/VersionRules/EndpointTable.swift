@@ -12,7 +12,7 @@ public struct EndpointMatch: Hashable, Sendable {
 ///
 /// Texts and routes lie in three flat arrays of plain memory: a look-up allocates nothing and counts no references.
 public struct EndpointTable: Sendable {
-    /// The table of every endpoint.
+    /// The table of every endpoint. A worker keeps its own copy, since taking one counts references.
     public static let all = EndpointTable(Endpoint.allCases)
 
     /// The literal texts of all routes, one after the other.
