@@ -102,7 +102,7 @@ extension [Step] {
 }
 
 extension Step {
-    private func resolved(isStrict: Bool) -> Step? {
+    fileprivate func resolved(isStrict: Bool) -> Step? {
         switch self {
         case .hide(let location):
             return isStrict ? .remove(location) : nil

@@ -40,8 +40,10 @@ extension Change {
             Example(
                 .responseDown,
                 before: #"{"LayersSize":7,"Images":[{"SharedSize":0,"Size":7},{"Size":0}],"Containers":[{"Id":"1"}]}"#,
-                after: #"{"LayersSize":7,"Images":[{"SharedSize":0,"Size":7,"VirtualSize":7},"#
-                    + #"{"Size":0,"VirtualSize":0}],"Containers":[{"Id":"1"}]}"#),
+                after: #"""
+                    {"LayersSize":7,"Images":[{"SharedSize":0,"Size":7,"VirtualSize":7},\#
+                    {"Size":0,"VirtualSize":0}],"Containers":[{"Id":"1"}]}
+                    """#),
             Example(.responseDown, before: #"{"Images":null}"#, after: #"{"Images":null}"#),
             Example(
                 .responseUp, isStrict: true,

@@ -14,16 +14,22 @@ extension Change {
         examples: [
             Example(
                 .responseDown,
-                before: #"{"Type":"container","Action":"start","Actor":{"ID":"7e62","Attributes":{"image":"busybox","#
-                    + #""name":"web"}},"scope":"local","time":1795460776,"timeNano":1795460776642024766}"#,
-                after: #"{"status":"start","id":"7e62","from":"busybox","Type":"container","Action":"start","#
-                    + #""Actor":{"ID":"7e62","Attributes":{"image":"busybox","name":"web"}},"scope":"local","#
-                    + #""time":1795460776,"timeNano":1795460776642024766}"#),
+                before: #"""
+                    {"Type":"container","Action":"start","Actor":{"ID":"7e62","Attributes":{"image":"busybox",\#
+                    "name":"web"}},"scope":"local","time":1795460776,"timeNano":1795460776642024766}
+                    """#,
+                after: #"""
+                    {"status":"start","id":"7e62","from":"busybox","Type":"container","Action":"start",\#
+                    "Actor":{"ID":"7e62","Attributes":{"image":"busybox","name":"web"}},"scope":"local",\#
+                    "time":1795460776,"timeNano":1795460776642024766}
+                    """#),
             Example(
                 .responseDown,
                 before: #"{"Type":"image","Action":"tag","Actor":{"ID":"sha256:21","Attributes":{"name":"busybox"}}}"#,
-                after: #"{"status":"tag","id":"sha256:21","Type":"image","Action":"tag","#
-                    + #""Actor":{"ID":"sha256:21","Attributes":{"name":"busybox"}}}"#),
+                after: #"""
+                    {"status":"tag","id":"sha256:21","Type":"image","Action":"tag",\#
+                    "Actor":{"ID":"sha256:21","Attributes":{"name":"busybox"}}}
+                    """#),
             Example(
                 .responseDown,
                 before: #"{"Type":"network","Action":"create","Actor":{"ID":"15fb","Attributes":{"name":"n"}}}"#,

@@ -12,19 +12,24 @@ extension Change {
             Example(
                 .responseDown,
                 before: #"{"status":"Downloading","progressDetail":{"current":269312,"total":25887652},"id":"91d3"}"#,
-                after: #"{"status":"Downloading","progressDetail":{"current":269312,"total":25887652},"#
-                    + #""progress":"[>                                                  ]  269.3kB/25.89MB","id":"91d3"}"#
+                after: #"""
+                    {"status":"Downloading","progressDetail":{"current":269312,"total":25887652},\#
+                    "progress":"[>                                                  ]  269.3kB/25.89MB","id":"91d3"}
+                    """#
             ),
             Example(
                 .responseDown,
                 before: #"{"status":"Loading layer","progressDetail":{"current":24379392,"total":25886720},"id":"74"}"#,
-                after: #"{"status":"Loading layer","progressDetail":{"current":24379392,"total":25886720},"#
-                    + #""progress":"[===============================================>   ]  24.38MB/25.89MB","id":"74"}"#
+                after: #"""
+                    {"status":"Loading layer","progressDetail":{"current":24379392,"total":25886720},\#
+                    "progress":"[===============================================>   ]  24.38MB/25.89MB","id":"74"}
+                    """#
             ),
             Example(
                 .responseDown,
                 before: #"{"status":"Extracting","progressDetail":{"current":3,"units":"s"},"id":"91d3"}"#,
-                after: #"{"status":"Extracting","progressDetail":{"current":3,"units":"s"},"progress":"3 s","id":"91d3"}"#
+                after:
+                    #"{"status":"Extracting","progressDetail":{"current":3,"units":"s"},"progress":"3 s","id":"91d3"}"#
             ),
             Example(
                 .responseDown,
