@@ -65,8 +65,12 @@ extension Address {
         guard text.utf8.allSatisfy(isHostByte) else {
             throw InvalidValue("has a host that is neither a name nor an IPv4 address nor an IPv6 address in brackets")
         }
-        let looksNumeric = text.utf8.allSatisfy { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 || $0 == UInt8(ascii: ".") }
-        guard !looksNumeric || IPAddress(String(text)) != nil else { throw InvalidValue("has a malformed IPv4 address") }
+        let looksNumeric = text.utf8.allSatisfy {
+            UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 || $0 == UInt8(ascii: ".")
+        }
+        guard !looksNumeric || IPAddress(String(text)) != nil else {
+            throw InvalidValue("has a malformed IPv4 address")
+        }
         return String(text)
     }
 

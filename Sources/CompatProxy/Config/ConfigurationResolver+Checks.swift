@@ -57,7 +57,8 @@ extension ConfigurationResolver {
     private func contradiction(
         _ promise: PromiseSettings, floor: APIVersion, ceiling: APIVersion
     ) -> ConfigurationError {
-        let problem = "the floor \(floor)\(place(promise.floor)) is above the ceiling \(ceiling)\(place(promise.ceiling))"
+        let problem =
+            "the floor \(floor)\(place(promise.floor)) is above the ceiling \(ceiling)\(place(promise.ceiling))"
         if let setting = promise.floor { return setting.refuse(problem, allowed: "\(known.minimum) to \(ceiling)") }
         let blamed = promise.ceiling.map { $0.refuse(problem, allowed: "\(floor) to \(known.maximum)") }
         return blamed ?? ConfigurationError(.builtIn, problem)

@@ -48,7 +48,8 @@ extension ConfigurationResolver {
         let given = first(\.upstream)
         let upstream = if let given { given } else { try dockerHost() ?? Sourced(Configuration().upstream) }
         if case .tcp(_, port: 0) = upstream.value {
-            throw upstream.refuse("'\(upstream.value)' has port 0, where nothing answers", allowed: "a port from 1 to 65535")
+            throw upstream.refuse(
+                "'\(upstream.value)' has port 0, where nothing answers", allowed: "a port from 1 to 65535")
         }
         return upstream
     }

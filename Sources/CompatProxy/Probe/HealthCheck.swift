@@ -46,7 +46,9 @@ enum HealthError: Error, Equatable, CustomStringConvertible {
 extension Address {
     /// The address to connect to from this machine.
     fileprivate var reachableHere: Address {
-        guard case .tcp(let host, let port) = self, let address = IPAddress(host), address.isWildcard else { return self }
+        guard case .tcp(let host, let port) = self, let address = IPAddress(host), address.isWildcard else {
+            return self
+        }
         return .tcp(host: address.isVersion6 ? "::1" : "127.0.0.1", port: port)
     }
 }

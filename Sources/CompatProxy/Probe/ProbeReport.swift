@@ -39,10 +39,12 @@ public struct ProbeReport: Sendable {
         let ranges = TranslationRange.all(
             engine: profile.window, listener: listener, speak: configuration.speak, known: known)
         let header = row("client API", "from the engine directly", "through the proxy")
-        return [header] + ranges.map { range in
-            let versions = range.first == range.last ? "\(range.first)" : "\(range.first) to \(range.last)"
-            return row(versions, range.isSpokenByEngine ? "natively spoken" : "refused", words(for: range, at: listener))
-        }
+        return [header]
+            + ranges.map { range in
+                let versions = range.first == range.last ? "\(range.first)" : "\(range.first) to \(range.last)"
+                return row(
+                    versions, range.isSpokenByEngine ? "natively spoken" : "refused", words(for: range, at: listener))
+            }
     }
 
     private func words(for range: TranslationRange, at listener: ListenerConfiguration) -> String {

@@ -14,22 +14,40 @@ struct ConfigurationErrorTests {
         ("workers: 99999999999999999999", "FILE:1: key 'workers': '99999999999999999999' is not a whole number"),
         ("workers: [2]", "FILE:1: key 'workers': is not a single value"),
         ("workers: ''", "FILE:1: key 'workers': '' is not a whole number"),
-        ("\n\nlog:\n  level: loud", "FILE:4: key 'log.level': 'loud' is none of the values; allowed: trace, debug, info,"),
+        (
+            "\n\nlog:\n  level: loud",
+            "FILE:4: key 'log.level': 'loud' is none of the values; allowed: trace, debug, info,"
+        ),
         ("log: info", "FILE:1: key 'log': is not a set of keys with values; allowed: lines of the form 'key: value'"),
         ("just text", "FILE:1: is not a set of keys with values"),
         ("floor: 1.9", "FILE:1: key 'floor': '1.9' is not a version that this proxy knows; allowed: 1.12 to 1.56"),
-        ("ceiling: 1.57", "FILE:1: key 'ceiling': '1.57' is not a version that this proxy knows; allowed: 1.12 to 1.56"),
+        (
+            "ceiling: 1.57",
+            "FILE:1: key 'ceiling': '1.57' is not a version that this proxy knows; allowed: 1.12 to 1.56"
+        ),
         ("floor: v1.24", "FILE:1: key 'floor': 'v1.24' is not an API version; allowed: 1.12 to 1.56"),
-        ("speak: latest", "FILE:1: key 'speak': 'latest' is not an API version; allowed: nearest, newest, or a version"),
+        (
+            "speak: latest",
+            "FILE:1: key 'speak': 'latest' is not an API version; allowed: nearest, newest, or a version"
+        ),
         ("strict: yes", "FILE:1: key 'strict': 'yes' is neither true nor false; allowed: true, false"),
         ("limits:\n  head: 64kb", "FILE:2: key 'limits.head': '64kb' is not a size; allowed: 1KiB to 1MiB, as bytes"),
         ("limits: {head: 2MiB}", "FILE:1: key 'limits.head': '2MiB' is out of range; allowed: 1KiB to 1MiB"),
         ("limits: {head: 9223372036854775807GiB}", "FILE:1: key 'limits.head': '9223372036854775807GiB' is not a size"),
         ("limits: {connections: -1}", "FILE:1: key 'limits.connections': '-1' is not a whole number; allowed: 1 to"),
         ("timeouts:\n  drain: 10", "FILE:2: key 'timeouts.drain': '10' is not a duration; allowed: 0s to 24h"),
-        ("timeouts: {client-head: 0s}", "FILE:1: key 'timeouts.client-head': '0s' is out of range; allowed: 1ms to 24h"),
-        ("upstream: npipe:////./pipe/x", "FILE:1: key 'upstream': 'npipe:////./pipe/x' is not an address; allowed: unix:"),
-        ("upstream: tcp://h:0", "FILE:1: key 'upstream': 'tcp://h:0' has port 0, where nothing answers; allowed: a port"),
+        (
+            "timeouts: {client-head: 0s}",
+            "FILE:1: key 'timeouts.client-head': '0s' is out of range; allowed: 1ms to 24h"
+        ),
+        (
+            "upstream: npipe:////./pipe/x",
+            "FILE:1: key 'upstream': 'npipe:////./pipe/x' is not an address; allowed: unix:"
+        ),
+        (
+            "upstream: tcp://h:0",
+            "FILE:1: key 'upstream': 'tcp://h:0' has port 0, where nothing answers; allowed: a port"
+        ),
         ("workers: 2\n  bad: [", "FILE:2: not YAML: "),
         ("a: b\n---\nc: d", "FILE:2: not YAML: "),
         ("workers: 2\nx: *nowhere", "FILE:2: not YAML: found undefined alias"),
@@ -105,7 +123,8 @@ struct ConfigurationErrorTests {
     @Test("a wrong flag is named")
     func flags() {
         #expect(loadingError { $0.workers = "0" } == "--workers: '0' is out of range; allowed: 1 to 256")
-        #expect(loadingError { $0.logFormat = "xml" } == "--log-format: 'xml' is none of the values; allowed: text, json")
+        #expect(
+            loadingError { $0.logFormat = "xml" } == "--log-format: 'xml' is none of the values; allowed: text, json")
         #expect(loadingError { $0.listen = ["run/a.sock"] }.hasPrefix("--listen: 'run/a.sock' is not an address"))
         #expect(loadingError { $0.config = "/nonexistent" } == "--config: /nonexistent: there is no such file")
         #expect(loadingError { $0.config = "/tmp" }.hasPrefix("--config: /tmp: cannot be read: "))

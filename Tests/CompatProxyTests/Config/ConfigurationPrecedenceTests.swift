@@ -89,7 +89,9 @@ struct ConfigurationPrecedenceTests {
         #expect(fromFile.map(\.unversioned) == [nil, "1.30"])
         #expect(fromFile.map(\.isStrict) == [true, false])
 
-        let overridden = try load(file: file, environment: ["COMPATPROXY_CEILING": "1.44", "COMPATPROXY_FLOOR": "1.13"]) {
+        let overridden = try load(
+            file: file, environment: ["COMPATPROXY_CEILING": "1.44", "COMPATPROXY_FLOOR": "1.13"]
+        ) {
             $0.floor = "1.25"
             $0.isStrict = true
         }
