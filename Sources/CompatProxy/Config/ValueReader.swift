@@ -94,7 +94,7 @@ extension ValueReader where Value == UInt16 {
 extension ValueReader where Value: RawRepresentable & CaseIterable, Value.RawValue == String {
     static var oneOf: Self {
         Self(allowed: Value.allCases.map(\.rawValue).joined(separator: ", ")) { text throws(InvalidValue) in
-            guard let value = Value(rawValue: text) else { throw InvalidValue("is not one of them") }
+            guard let value = Value(rawValue: text) else { throw InvalidValue("is none of the values") }
             return value
         }
     }
