@@ -43,8 +43,13 @@ extension Exchange {
         } else {
             request.outbound.append(bytes.extracting(first: count))
         }
-        if request.body.isComplete { request.phase = .complete }
+        if request.body.isComplete { completeRequest() }
         return count
+    }
+
+    private func completeRequest() {
+        request.phase = .complete
+        if answer.phase == .complete { finishAnswer(isClean: true) }
     }
 
     private func collect(_ bytes: Span<UInt8>) throws(ParseError) -> Int {

@@ -113,10 +113,9 @@ final class Session {
     func exchangeDidFinish(keepsConnection: Bool) {
         exchange = nil
         guard state != .closed else { return }
-        guard keepsConnection, !worker.isDraining else { return discard() }
+        guard keepsConnection, !worker.isDraining, !listener.isClosed else { return discard() }
         state = .head
         receiveKept()
-        if state == .head, hasClientEnded { stream.closeAfterFlush() }
     }
 
     /// The running request's answer broke off, or must not look complete.
@@ -132,7 +131,8 @@ final class Session {
     func updateReading() {
         guard state != .closed, !hasClientEnded else { return }
         let isAheadFull = state != .head && inbound.count >= Session.maximumAhead
-        let isHeld = isAheadFull || (state == .exchange && exchange?.holdsClientBack == true)
+        let isBehind = state == .head ? stream.isCongested : exchange?.holdsClientBack == true
+        let isHeld = isAheadFull || isBehind
         isHeld ? stream.pauseReading() : stream.resumeReading()
     }
 }
@@ -142,7 +142,7 @@ final class Session {
 extension Session {
     /// Takes again what was kept: the state has changed.
     func receiveKept() {
-        guard !inbound.isEmpty else { return updateReading() }
+        guard !inbound.isEmpty else { return settle() }
         let kept = inbound
         inbound = []
         receive(kept.span)
@@ -158,7 +158,12 @@ extension Session {
         inbound.append(bytes.extracting(offset...))
         exchange?.flushRequest()
         if hasClientEnded { exchange?.clientDidEnd() }
-        updateReading()
+        settle()
+    }
+
+    /// After a change of state: a client that has ended gets no further; any other is read or held back.
+    private func settle() {
+        if hasClientEnded, state == .head { stream.closeAfterFlush() } else { updateReading() }
     }
 
     /// Takes some of the bytes; zero where they must wait.
@@ -270,6 +275,7 @@ extension Session: StreamDelegate {
 
     func streamDidDrain(_ stream: Stream) {
         exchange?.clientDidDrain()
+        updateReading()
     }
 
     func streamDidClose(_ stream: Stream) {
