@@ -83,7 +83,7 @@ extension Exchange: UpstreamDelegate {
         let isReusable =
             isClean && request.phase == .complete && !request.hasEnded && answer.head.isPersistent
             && upstream.stream?.queuedBytes == 0
-        isReusable ? worker.pool.release(upstream) : upstream.close()
+        isReusable ? upstream.release() : upstream.close()
         self.upstream = nil
         finish(keepsConnection: request.phase == .complete && !answer.closesConnection)
     }
