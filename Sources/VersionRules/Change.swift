@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What two neighbouring versions of the API differ in: one atomic difference, with steps for each direction.
+public struct Change: Sendable {
+    /// Stable and unique, with the version in front: it stands in logs, in the audit and in `api/changes.yaml`.
+    public let id: String
+    /// What happened, for users.
+    public let summary: String
+    /// Where.
+    public let endpoints: EndpointScope
+    /// Which side of the change a client is on whose path names no version.
+    public let unversionedPaths: UnversionedPaths
+    /// The steps, by direction.
+    public let steps: DirectedSteps
+    /// What is lost towards an older version.
+    public let lossDown: Loss
+    /// What is lost towards a newer version.
+    public let lossUp: Loss
+    /// Why there are no steps, where there are none.
+    public let reason: String?
+    /// Where that is known from: the engine's source, its documents, or an answer observed.
+    public let source: String
+    /// Messages before and after, run as tests.
+    public let examples: [Example]
+
+    /// A change; every direction without steps leaves its messages as they are.
+    public init(
+        id: String, summary: String, endpoints: EndpointScope, unversionedPaths: UnversionedPaths = .asClient,
+        requestUp: [Step] = [], requestDown: [Step] = [], responseUp: [Step] = [], responseDown: [Step] = [],
+        errorUp: [Step] = [], errorDown: [Step] = [], lossDown: Loss = .exact, lossUp: Loss = .exact,
+        reason: String? = nil, source: String, examples: [Example] = []
+    ) {
+        self.id = id
+        self.summary = summary
+        self.endpoints = endpoints
+        self.unversionedPaths = unversionedPaths
+        steps = DirectedSteps(
+            requestUp: requestUp, requestDown: requestDown, responseUp: responseUp, responseDown: responseDown,
+            errorUp: errorUp, errorDown: errorDown)
+        self.lossDown = lossDown
+        self.lossUp = lossUp
+        self.reason = reason
+        self.source = source
+        self.examples = examples
+    }
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What an engine *release* does differently from the engines that a client's version comes from.
+///
+/// Its change runs next to the engine: answers go through `responseDown` and `errorDown` before the changes of
+/// versions, requests through `requestUp` behind them. Steps must bear a second run, and values that are there.
+public struct Quirk: Sendable {
+    /// What to make good.
+    public let change: Change
+    /// Which engines need it.
+    public let engines: EngineCondition
+    /// Up to which version clients need it.
+    public let newestClient: APIVersion
+
+    /// A quirk from its parts.
+    public init(_ change: Change, engines: EngineCondition, newestClient: APIVersion) {
+        self.change = change
+        self.engines = engines
+        self.newestClient = newestClient
+    }
+
+    /// Whether it concerns a client of that version in front of that engine.
+    func concerns(client: APIVersion, engine: EngineProfile) -> Bool {
+        client <= newestClient && engines.matches(engine)
+    }
+}
