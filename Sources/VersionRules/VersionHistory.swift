@@ -28,3 +28,14 @@ public struct VersionHistory: Sendable {
         self.quirks = quirks
     }
 }
+
+extension VersionHistory {
+    /// The history of the Docker Engine API, as far as it is written.
+    public static let all = VersionHistory(
+        [
+            Entry("1.24", Change.v1_24),
+            Entry("1.44", Change.v1_44),
+            Entry("1.52", Change.v1_52),
+        ],
+        quirks: Quirk.engine29)
+}
