@@ -206,7 +206,7 @@ extension Exchange {
         }
         var message = Message(answer: answer.head, bytes: head, body: nil, context: context)
         do throws(Rejection) {
-            try plan.rewriteHead(&message)
+            if plan.bodyMode == .document { try plan.rewrite(&message) } else { try plan.rewriteHead(&message) }
             answer.outbound.appendAnswerHead(message, of: answer.head, bytes: head, context: context)
         } catch {
             fail(.rejected(error))

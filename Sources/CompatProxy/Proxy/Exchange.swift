@@ -27,8 +27,11 @@ final class Exchange {
     /// Whether the connection has been handed over to the two peers.
     var isTunnel: Bool { answer.phase == .tunnel }
 
-    /// The changes that have a say at this endpoint.
-    var appliedChanges: [String] { route.plan.changeIDs }
+    /// The changes that had a say in what was asked or answered.
+    var appliedChanges: [String] {
+        let answered = log.status >= 400 ? route.plan.error : route.plan.response
+        return route.plan.request.changeIDs + answered.changeIDs
+    }
 
     /// Whether the client must wait before it sends more, because the engine does not keep up.
     var holdsClientBack: Bool {

@@ -8,7 +8,7 @@ extension Message {
         if let range = head.query { query = Query(Array(copying: bytes.extracting(range))) }
         let fields = head.fields.filter { head.forwards($0, of: bytes) && (body == nil || !$0.kind.isOfCollectedBody) }
         self.init(
-            pathParameters: route.pathParameters(bytes), query: query, headers: Headers(fields, bytes: bytes),
+            pathParameter: route.pathParameter(bytes), query: query, headers: Headers(fields, bytes: bytes),
             body: JSONValue(source: body ?? []))
     }
 }
@@ -72,8 +72,8 @@ extension [UInt8] {
         append(" HTTP/1.1\r\n")
         appendConnectionFields(head, bytes: bytes)
         for field in message.headers.fields { appendField(Array(field.name.utf8).span, field.bytes.span) }
-        guard hasNewBody else { return appendLineEnd() }
         let body = message.body.sourceBytes
+        guard hasNewBody, !body.isEmpty || head.framing != .none else { return appendLineEnd() }
         append("Content-Length: ")
         appendDecimal(UInt64(body.count))
         appendLineEnd()
