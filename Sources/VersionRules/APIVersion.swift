@@ -42,12 +42,14 @@ public struct APIVersion: Hashable, Comparable, Sendable {
         self.init(numbers.0, numbers.1)
     }
 
+    /// Orders by number: 1.9 comes before 1.12.
     public static func < (left: APIVersion, right: APIVersion) -> Bool {
         (left.major, left.minor) < (right.major, right.minor)
     }
 }
 
 extension APIVersion: CustomStringConvertible {
+    /// The version as the API writes it, such as `1.41`.
     public var description: String { "\(major).\(minor)" }
 }
 

@@ -39,4 +39,15 @@ public struct EngineRelease: Hashable, Sendable {
         major = numbers.first.flatMap { Int($0) } ?? 0
         minor = numbers.dropFirst().first.flatMap { Int($0) } ?? 0
     }
+
+    /// Whether this one's first two numbers come before those of `other`.
+    func precedes(_ other: EngineRelease) -> Bool {
+        (major, minor) < (other.major, other.minor)
+    }
+}
+
+extension EngineRelease: ExpressibleByStringLiteral {
+    public init(stringLiteral text: String) {
+        self.init(text)
+    }
 }

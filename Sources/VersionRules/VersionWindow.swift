@@ -14,6 +14,12 @@ public struct VersionWindow: Hashable, Sendable {
         self.maximum = maximum
     }
 
+    /// The window between the bounds of a range.
+    public init(_ range: ClosedRange<APIVersion>) {
+        minimum = range.lowerBound
+        maximum = range.upperBound
+    }
+
     /// Whether `version` lies within.
     public func contains(_ version: APIVersion) -> Bool {
         minimum <= version && version <= maximum

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+import ArgumentParser
+
+@main
+struct CompatProxyCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "compatproxy",
+        abstract: "Lets old Docker clients talk to new engines, and new clients to old engines.",
+        discussion: """
+            CompatProxy listens on a socket like the Docker Engine's own and passes everything on to a real engine. \
+            Where client and engine speak different versions of the Engine API, it translates between them.
+
+            Start it with 'compatproxy run', then point clients at it: DOCKER_HOST=unix:///run/compatproxy/docker.sock.
+            """,
+        version: "compatproxy 0.1.0",
+        subcommands: [Run.self, CheckConfig.self, Probe.self, HealthCheck.self]
+    )
+}

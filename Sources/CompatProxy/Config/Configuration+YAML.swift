@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+import VersionRules
+
+extension Configuration {
+    /// The whole configuration as a file that would give it again.
+    public var yaml: String {
+        """
+        listeners:
+        \(listeners.map(\.yaml).joined(separator: "\n"))
+        upstream: \(quoted(upstream.description))
+        speak: \(speak)
+        allow-insecure-tcp: \(listeners.contains { !$0.address.isLocal })
+        workers: \(workers)
+        limits:
+          head: \(ByteSize.text(limits.headBytes))
+          rewritten-body: \(ByteSize.text(limits.rewrittenBodyBytes))
+          connections: \(limits.connections)
+        timeouts:
+          client-head: \(DurationText.text(timeouts.clientHead))
+          upstream-connect: \(DurationText.text(timeouts.upstreamConnect))
+          drain: \(DurationText.text(timeouts.drain))
+        log:
+          level: \(log.level.rawValue)
+          format: \(log.format.rawValue)
+
+        """
+    }
+}
+
+extension ListenerConfiguration {
+    fileprivate var yaml: String {
+        var lines = ["  - address: \(quoted(address.description))"]
+        if case .unix = address {
+            let octal = String(mode, radix: 8)
+            lines.append("    mode: \"\(String(repeating: "0", count: max(0, 4 - octal.count)))\(octal)\"")
+            if let owner { lines.append("    owner: \(quoted(owner))") }
+            if let group { lines.append("    group: \(quoted(group))") }
+        }
+        lines.append("    floor: \(floor)")
+        if let ceiling { lines.append("    ceiling: \(ceiling)") }
+        if let unversioned { lines.append("    unversioned: \(unversioned)") }
+        lines.append("    strict: \(isStrict)")
+        return lines.joined(separator: "\n")
+    }
+}
+
+extension SpeakPolicy: CustomStringConvertible {
+    /// The policy as it is written in flags and files.
+    public var description: String {
+        switch self {
+        case .nearest: "nearest"
+        case .newest: "newest"
+        case .fixed(let version): version.description
+        }
+    }
+}
+
+/// A double-quoted YAML scalar, whose escapes are those of JSON.
+private func quoted(_ text: String) -> String {
+    var bytes: [UInt8] = []
+    QuotedText.append(text, to: &bytes)
+    return String(decoding: bytes, as: UTF8.self)
+}

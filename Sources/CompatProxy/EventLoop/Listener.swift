@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import CLibuv
+internal import Glibc
+
+/// One loop's share of a listening socket.
+final class Listener {
+    private let loop: Loop
+    private let kind: Stream.Kind
+    private let stream: Stream
+    private let accept: (Stream) -> Void
+
+    /// Accepts from a duplicate of `descriptor`, on `loop`; `accept` is called with each new connection.
+    init(loop: Loop, sharing descriptor: Int32, kind: Stream.Kind, accept: @escaping (Stream) -> Void) throws(UVError) {
+        self.loop = loop
+        self.kind = kind
+        self.accept = accept
+        stream = try Stream(loop: loop, kind: kind)
+        do throws(UVError) {
+            try open(fcntl(descriptor, F_DUPFD_CLOEXEC, 0))
+        } catch {
+            stream.close()
+            throw error
+        }
+    }
+
+    func close() {
+        stream.onConnection = nil
+        stream.close()
+    }
+
+    private func open(_ descriptor: Int32) throws(UVError) {
+        guard descriptor >= 0 else { throw UVError.system("dup") }
+        switch kind {
+        case .pipe: try UVError.check(uv_pipe_open(stream.pipe, descriptor), "uv_pipe_open")
+        case .tcp: try UVError.check(uv_tcp_open(stream.tcp, descriptor), "uv_tcp_open")
+        }
+        stream.onConnection = { [weak self] in self?.acceptOne() }
+        try UVError.check(stream.listen(), "uv_listen")
+    }
+
+    private func acceptOne() {
+        guard let connection = try? Stream(loop: loop, kind: kind) else { return }
+        guard uv_accept(stream.handle, connection.handle) == 0 else { return connection.close() }
+        if kind == .tcp { uv_tcp_nodelay(connection.tcp, 1) }
+        accept(connection)
+    }
+}

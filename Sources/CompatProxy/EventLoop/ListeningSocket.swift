@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import CLibuv
+internal import Glibc
+
+/// Why an address could not be listened on.
+struct ListenError: Error, CustomStringConvertible {
+    let address: Address
+    let reason: String
+
+    var description: String { "cannot listen on \(address): \(reason)" }
+}
+
+/// A bound, listening socket that all workers accept from. Opened and closed by the main thread.
+final class ListeningSocket {
+    private(set) var configuration: ListenerConfiguration
+    let descriptor: Int32
+    /// Which file the socket is, so that another's in its place is not removed.
+    private var file: (device: dev_t, inode: ino_t)?
+
+    init(_ configuration: ListenerConfiguration) throws(ListenError) {
+        self.configuration = configuration
+        do throws(SocketFailure) {
+            switch configuration.address {
+            case .unix(let path): (descriptor, file) = try UnixSocketFile.listen(path, configuration)
+            case .tcp(let host, let port): descriptor = try ListeningSocket.listen(host: host, port: port)
+            }
+        } catch {
+            throw ListenError(address: configuration.address, reason: error.reason)
+        }
+    }
+
+    /// Takes the configuration of a listener at the same address.
+    func adopt(_ configuration: ListenerConfiguration) throws(ListenError) {
+        self.configuration = configuration
+        guard case .unix(let path) = configuration.address else { return }
+        do throws(SocketFailure) {
+            try UnixSocketFile.setAccess(of: path, configuration)
+        } catch {
+            throw ListenError(address: configuration.address, reason: error.reason)
+        }
+    }
+
+    /// Stops listening and removes the socket's file if it is still ours.
+    func close() {
+        if case .unix(let path) = configuration.address, let file {
+            var status = stat()
+            if lstat(path, &status) == 0, status.st_dev == file.device, status.st_ino == file.inode { unlink(path) }
+        }
+        Glibc.close(descriptor)
+    }
+
+    private static func resolve(_ host: String, _ port: UInt16) throws(SocketFailure) -> SocketAddress {
+        if let numeric = SocketAddress(numericHost: host, port: port) { return numeric }
+        do throws(UVError) {
+            return try SocketAddress(resolving: host, port: port)
+        } catch {
+            throw SocketFailure(reason: error.description)
+        }
+    }
+
+    private static func listen(host: String, port: UInt16) throws(SocketFailure) -> Int32 {
+        let address = try resolve(host, port)
+        let descriptor = try SocketFailure.check(socket(address.family, streamSocketType, 0), "socket")
+        var reuse: Int32 = 1
+        setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &reuse, socklen_t(MemoryLayout<Int32>.size))
+        let status = address.withPointer { bind(descriptor, $0, $1) }
+        try SocketFailure.check(status, "bind", closing: descriptor)
+        try SocketFailure.check(Glibc.listen(descriptor, listenBacklog), "listen", closing: descriptor)
+        return descriptor
+    }
+}
+
+/// Connections that may wait to be accepted; the kernel's `somaxconn` caps it.
+let listenBacklog: Int32 = 4096
+
+let streamSocketType = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue)
+
+/// A step of opening a socket that failed.
+struct SocketFailure: Error {
+    let reason: String
+
+    @discardableResult
+    static func check(
+        _ status: Int32, _ call: StaticString, closing descriptor: Int32? = nil
+    ) throws(SocketFailure) -> Int32 {
+        guard status < 0 else { return status }
+        let failure = SocketFailure(reason: UVError.system(call).description)
+        if let descriptor { close(descriptor) }
+        throw failure
+    }
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import CLibuv
+
+/// One libuv event loop. Everything made on it is used by the thread that runs it, and by no other.
+final class Loop {
+    /// How much one read takes at most, in bytes. A read is consumed before the next, so all streams share the buffer.
+    static let readBufferBytes = 64 * 1024
+
+    let pointer: UnsafeMutablePointer<uv_loop_t>
+    let readBuffer: UnsafeMutablePointer<UInt8>
+
+    init() throws(UVError) {
+        pointer = .allocate(capacity: 1)
+        readBuffer = .allocate(capacity: Loop.readBufferBytes)
+        try UVError.check(uv_loop_init(pointer), "uv_loop_init")
+        pointer.pointee.data = Unmanaged.passUnretained(self).toOpaque()
+    }
+
+    deinit {
+        readBuffer.deallocate()
+        pointer.deallocate()
+    }
+
+    /// Runs until no handle is left open, then ends the loop.
+    func run() {
+        uv_run(pointer, UV_RUN_DEFAULT)
+        let status = uv_loop_close(pointer)
+        precondition(status == 0, "a handle outlived its loop")
+    }
+
+    /// Milliseconds of a monotonic clock, as of the start of this turn of the loop.
+    var now: UInt64 { uv_now(pointer) }
+
+    /// Nanoseconds of a monotonic clock, read anew.
+    static var nanoseconds: UInt64 { uv_hrtime() }
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import CLibuv
+internal import Glibc
+
+/// The system's form of a numeric TCP address.
+struct SocketAddress {
+    private var storage = sockaddr_storage()
+
+    /// An address from a literal such as `127.0.0.1` or `::1`; nil for a name, which needs a look-up.
+    init?(numericHost host: String, port: UInt16) {
+        let isKnown = withUnsafeMutablePointer(to: &storage) { storage in
+            storage.withMemoryRebound(to: sockaddr_in.self, capacity: 1) { uv_ip4_addr(host, Int32(port), $0) == 0 }
+                || storage.withMemoryRebound(to: sockaddr_in6.self, capacity: 1) {
+                    uv_ip6_addr(host, Int32(port), $0) == 0
+                }
+        }
+        guard isKnown else { return nil }
+    }
+
+    /// The first stream address that the system's resolver has for `host`. Blocks: for start-up only.
+    init(resolving host: String, port: UInt16) throws(UVError) {
+        var hints = addrinfo()
+        hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
+        var results: UnsafeMutablePointer<addrinfo>?
+        guard getaddrinfo(host, String(port), &hints, &results) == 0, let first = results else {
+            throw UVError(call: "getaddrinfo \(host)", code: UV_EAI_NONAME.rawValue)
+        }
+        defer { freeaddrinfo(results) }
+        withUnsafeMutableBytes(of: &storage) {
+            $0.copyMemory(
+                from: UnsafeRawBufferPointer(start: first.pointee.ai_addr, count: Int(first.pointee.ai_addrlen)))
+        }
+    }
+
+    var family: Int32 { Int32(storage.ss_family) }
+
+    /// Lends the address to a system call.
+    func withPointer<Result>(_ body: (UnsafePointer<sockaddr>, socklen_t) -> Result) -> Result {
+        let size = family == AF_INET ? MemoryLayout<sockaddr_in>.size : MemoryLayout<sockaddr_in6>.size
+        return withUnsafePointer(to: storage) { storage in
+            storage.withMemoryRebound(to: sockaddr.self, capacity: 1) { body($0, socklen_t(size)) }
+        }
+    }
+
+    /// `host:port`, with brackets around an IPv6 host.
+    static func describe(_ address: UnsafePointer<sockaddr>) -> String {
+        var name = [CChar](repeating: 0, count: 64)
+        guard uv_ip_name(address, &name, name.count) == 0 else { return "unknown" }
+        let host = String(decoding: name.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+        let isIPv6 = Int32(address.pointee.sa_family) == AF_INET6
+        let port = address.withMemoryRebound(to: sockaddr_in.self, capacity: 1) {
+            UInt16(bigEndian: $0.pointee.sin_port)
+        }
+        return isIPv6 ? "[\(host)]:\(port)" : "\(host):\(port)"
+    }
+}

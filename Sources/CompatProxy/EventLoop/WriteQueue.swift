@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Bytes that a slow peer has not taken yet. Only the slow path comes here: what the kernel takes at once is not copied.
+final class WriteQueue {
+    private(set) var bytes: UnsafeMutablePointer<UInt8>
+    private(set) var count = 0
+    private var capacity: Int
+
+    init() {
+        capacity = 16 * 1024
+        bytes = .allocate(capacity: capacity)
+    }
+
+    deinit {
+        bytes.deallocate()
+    }
+
+    func append(_ more: UnsafeBufferPointer<UInt8>) {
+        guard let source = more.baseAddress, !more.isEmpty else { return }
+        reserve(count + more.count)
+        (bytes + count).update(from: source, count: more.count)
+        count += more.count
+    }
+
+    private func reserve(_ needed: Int) {
+        guard needed > capacity else { return }
+        capacity = max(needed, capacity * 2)
+        let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity)
+        larger.update(from: bytes, count: count)
+        bytes.deallocate()
+        bytes = larger
+    }
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+/// The versions of HTTP that are spoken here.
+enum HTTPVersion: Sendable {
+    case http10
+    case http11
+}
+
+extension HTTPVersion {
+    /// Reads `HTTP/1.x` at `index` and moves behind it; `malformed` is thrown for what is no version at all.
+    static func parse(
+        _ bytes: Span<UInt8>, at index: inout Int, orThrow malformed: ParseError
+    ) throws(ParseError) -> HTTPVersion {
+        let length = 8
+        guard bytes.count - index >= length else { throw malformed }
+        let text = bytes.extracting(index..<index + length)
+        guard text.extracting(0..<5).equals("HTTP/"), text[5].isDigit, text[6] == UInt8(ascii: "."), text[7].isDigit
+        else { throw malformed }
+        guard text[5] == UInt8(ascii: "1") else { throw .unsupportedVersion }
+        index += length
+        switch text[7] {
+        case UInt8(ascii: "0"): return .http10
+        case UInt8(ascii: "1"): return .http11
+        default: throw .unsupportedVersion
+        }
+    }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import Glibc
+
+/// One `GET`, asked and answered on a connection of its own.
+struct BlockingQuery {
+    /// The longest answer that is read, head included.
+    static let maximumBytes = 1 << 20
+
+    struct Answer: Equatable {
+        let status: Int
+        let body: [UInt8]
+
+        /// The body for people: a line of printable text, cut to a length that fits an error message.
+        var excerpt: String {
+            String(String(decoding: body.prefix(200), as: UTF8.self).map { $0.isNewline ? " " : $0 })
+        }
+    }
+
+    let address: Address
+    let timeout: Duration
+
+    func get(_ path: String) throws(QueryError) -> Answer {
+        let deadline = Deadline(in: timeout)
+        let socket = try BlockingSocket(to: address, before: deadline)
+        try socket.send(Array("GET \(path) HTTP/1.1\r\nHost: \(host)\r\nConnection: close\r\n\r\n".utf8))
+        var answer = AnswerReader()
+        while true {
+            let isOpen = try socket.receive(into: &answer.bytes)
+            if let finished = try answer.read(atEnd: !isOpen) { return finished }
+            guard isOpen, answer.bytes.count <= Self.maximumBytes else { throw .malformedAnswer }
+        }
+    }
+
+    private var host: String {
+        switch address {
+        case .unix: "docker"
+        case .tcp(let host, let port): host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
+        }
+    }
+}
+
+/// Why a question got no answer.
+enum QueryError: Error, Equatable, CustomStringConvertible {
+    case unknownHost(String)
+    case failed(call: String, code: Int32)
+    case tookTooLong
+    case malformedAnswer
+
+    var description: String {
+        switch self {
+        case .unknownHost(let reason): "the host is unknown: \(reason)"
+        case .failed(let call, let code): "\(call): \(String(cString: strerror(code)))"
+        case .tookTooLong: "no answer in time"
+        case .malformedAnswer: "the answer is not HTTP, or too long"
+        }
+    }
+}

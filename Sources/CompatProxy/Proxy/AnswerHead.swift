@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import VersionRules
+
+/// How the body behind an answer's head is framed for the client.
+enum AnswerFraming {
+    /// As the engine's head says.
+    case asReceived
+    case chunked
+    case length(Int)
+    case untilClose
+    /// No body: the connection is handed over.
+    case tunnel
+}
+
+/// What the proxy itself says in the head of an answer.
+struct AnswerContext {
+    let framing: AnswerFraming
+    /// The value of `Api-Version`.
+    let advertised: [UInt8]
+    let clientVersion: HTTPVersion
+    let closes: Bool
+    let warnings: [String]
+
+    init(_ exchange: Exchange, framing: AnswerFraming) {
+        self.framing = framing
+        advertised = exchange.route.versions.advertised
+        clientVersion = exchange.session.head.version
+        closes = exchange.answer.closesConnection
+        warnings = exchange.request.warnings
+    }
+
+    /// Whether a field of the engine's goes on to the client.
+    func keeps(_ field: HeaderField) -> Bool {
+        switch (field.kind, framing) {
+        case (.contentLength, .asReceived), (.transferEncoding, .asReceived), (.trailer, .asReceived): true
+        case (.connection, .tunnel), (.upgrade, .tunnel): true
+        case (.contentLength, _), (.trailer, _): false
+        default: !field.isHopByHop
+        }
+    }
+}
+
+extension Message {
+    /// An answer as the rules see it: the fields that go on to the client, and the body where there is one.
+    init(answer head: ResponseHead, bytes: Span<UInt8>, body: [UInt8]?, context: AnswerContext) {
+        self.init(
+            status: head.status, headers: Headers(head.fields.filter(context.keeps), bytes: bytes),
+            body: JSONValue(source: body ?? []))
+    }
+}
+
+extension Headers {
+    /// The fields of a head as values of their own.
+    init(_ fields: [HeaderField], bytes: Span<UInt8>) {
+        self.init(
+            fields.map { field in
+                Field(
+                    name: String(decoding: Array(copying: bytes.extracting(field.name)), as: UTF8.self),
+                    bytes: Array(copying: bytes.extracting(field.value)))
+            })
+    }
+}
+
+extension [UInt8] {
+    /// Writes an interim answer as it came.
+    mutating func appendInterimHead(_ head: ResponseHead, bytes: Span<UInt8>) {
+        appendStatusLine(head.status, reason: bytes.extracting(head.reason))
+        for field in head.fields where !field.isHopByHop { appendField(field, bytes: bytes) }
+        appendLineEnd()
+    }
+
+    /// Writes an answer's head for the client, with the fields that are the proxy's own.
+    mutating func appendAnswerHead(_ head: ResponseHead, bytes: Span<UInt8>, context: AnswerContext) {
+        appendStatusLine(head.status, reason: bytes.extracting(head.reason))
+        var namesVersion = false
+        for field in head.fields {
+            if field.kind == .apiVersion {
+                namesVersion = true
+                appendField(bytes.extracting(field.name), context.advertised.span)
+            } else if context.keeps(field) {
+                appendField(field, bytes: bytes)
+            }
+        }
+        appendOwnFields(context, namesVersion: namesVersion)
+    }
+
+    /// Writes an answer's head as the rules have made it.
+    mutating func appendAnswerHead(
+        _ message: Message, of head: ResponseHead, bytes: Span<UInt8>, context: AnswerContext
+    ) {
+        let status = message.status ?? head.status
+        if status == head.status {
+            appendStatusLine(status, reason: bytes.extracting(head.reason))
+        } else {
+            appendStatusLine(status, reason: Array(StatusReason.of(status).utf8).span)
+        }
+        var namesVersion = false
+        for field in message.headers.fields {
+            let isVersion = FieldKind(Array(field.name.utf8).span) == .apiVersion
+            namesVersion = namesVersion || isVersion
+            appendField(Array(field.name.utf8).span, isVersion ? context.advertised.span : field.bytes.span)
+        }
+        appendOwnFields(context, namesVersion: namesVersion)
+    }
+
+    /// Writes a piece of a body, as a chunk where the client reads chunks.
+    mutating func appendPiece(_ piece: Span<UInt8>, isFramed: Bool) {
+        guard !piece.isEmpty else { return }
+        if isFramed {
+            appendHexadecimal(UInt64(piece.count))
+            appendLineEnd()
+        }
+        append(piece)
+        if isFramed { appendLineEnd() }
+    }
+
+    private mutating func appendStatusLine(_ status: Int, reason: Span<UInt8>) {
+        append("HTTP/1.1 ")
+        appendDecimal(UInt64(status))
+        append(.space)
+        append(reason)
+        appendLineEnd()
+    }
+
+    private mutating func appendOwnFields(_ context: AnswerContext, namesVersion: Bool) {
+        switch context.framing {
+        case .chunked: append("Transfer-Encoding: chunked\r\n")
+        case .length(let length):
+            append("Content-Length: ")
+            appendDecimal(UInt64(length))
+            appendLineEnd()
+        case .tunnel: return appendWarningsAndEnd(context)
+        case .asReceived, .untilClose: break
+        }
+        if !namesVersion { appendField("Api-Version", context.advertised.span) }
+        if context.closes {
+            append("Connection: close\r\n")
+        } else if context.clientVersion == .http10 {
+            append("Connection: keep-alive\r\n")
+        }
+        appendWarningsAndEnd(context)
+    }
+
+    /// RFC 9111 §5.5 retired `Warning` for caches; as a note to people it is still what clients and logs show.
+    private mutating func appendWarningsAndEnd(_ context: AnswerContext) {
+        for warning in context.warnings {
+            append("Warning: 299 compatproxy \"")
+            for byte in warning.utf8 where byte >= 0x20 && byte != 0x7F {
+                if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { append(UInt8(ascii: "\\")) }
+                append(byte)
+            }
+            append("\"\r\n")
+        }
+        appendLineEnd()
+    }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import VersionRules
+
+/// How far the engine's half of an exchange is.
+struct AnswerState {
+    enum Phase {
+        case head, body, complete, tunnel
+    }
+
+    /// What is done with the body.
+    enum Mode {
+        /// Forwarded as read, framing and all.
+        case verbatim
+        /// Forwarded without its chunks' framing, to a client that knows none.
+        case unframed
+        /// Kept until it is complete, then rewritten.
+        case collected
+        /// Rewritten piece by piece.
+        case rewritten(BodyRewriter, framed: Bool)
+    }
+
+    var phase = Phase.head
+    var mode = Mode.verbatim
+    var scanner: HeadScanner
+    var head = ResponseHead()
+    var body = BodyDecoder(.none)
+    /// The beginning of a head.
+    var inbound: [UInt8] = []
+    /// What the client is sent together with the next piece of the body.
+    var outbound: [UInt8] = []
+    /// The head, where it is written only once the body is rewritten.
+    var keptHead: [UInt8] = []
+    var collected: [UInt8] = []
+    /// Whether anything of the final answer has gone out.
+    var isHeadSent = false
+    /// Whether the client's connection ends with this answer.
+    var closesConnection = false
+    /// Whether the end of the client's connection is the only end that the body has.
+    var isEndedByClose = false
+    /// Whether the engine has closed its sending side of a tunnel.
+    var hasEnded = false
+
+    init(maximumHeadBytes: Int) {
+        scanner = HeadScanner(maximumBytes: maximumHeadBytes, maximumEmptyLines: 0)
+    }
+
+    /// Whether a client can see by the framing that the answer was cut.
+    var endsVisibly: Bool { !isEndedByClose }
+}

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import VersionRules
+
+/// Hears what became of reading the engine's profile.
+protocol EngineWatchDelegate: AnyObject {
+    func engineWatch(didRead profile: EngineProfile)
+    func engineWatch(didFail error: ProxyError)
+    /// The engine may have been replaced: its profile holds no longer.
+    func engineWatchDidLoseEngine()
+}
+
+/// Reads the engine's `GET /version`, and keeps that connection open afterwards: when it ends, the engine has
+/// stopped, and whatever listens there next may be another release.
+final class EngineWatch {
+    private enum State {
+        case idle, reading, watching
+    }
+
+    private let pool: UpstreamPool
+    private let upstream: Address
+    private let deadline: Timer
+    private let timeout: UInt64
+    private unowned let delegate: any EngineWatchDelegate
+    private var state = State.idle
+    private var connection: UpstreamConnection?
+    private var answer = BufferedAnswer()
+
+    init(
+        loop: Loop, pool: UpstreamPool, configuration: Configuration, delegate: any EngineWatchDelegate
+    ) throws(UVError) {
+        self.pool = pool
+        self.delegate = delegate
+        upstream = configuration.upstream
+        timeout = configuration.timeouts.upstreamConnect.milliseconds
+        deadline = try Timer(loop: loop)
+        deadline.action = { [weak self] in self?.fail("no answer to GET /version in time") }
+    }
+
+    /// Starts to read the profile unless that is under way already.
+    func read() {
+        guard state == .idle else { return }
+        state = .reading
+        answer = BufferedAnswer()
+        deadline.start(after: timeout)
+        do throws(UVError) {
+            connection = try pool.connect(for: self)
+        } catch {
+            fail(error.reason)
+        }
+    }
+
+    func close() {
+        state = .watching
+        connection?.close()
+        connection = nil
+        deadline.close()
+    }
+
+    private func fail(_ reason: String) {
+        guard state == .reading else { return }
+        reset()
+        delegate.engineWatch(didFail: .engineUnreachable(upstream, reason: reason))
+    }
+
+    private func reset() {
+        state = .idle
+        deadline.stop()
+        connection?.close()
+        connection = nil
+    }
+
+    private func finishReading(_ body: [UInt8]) {
+        guard let profile = EngineProfile(versionAnswer: JSONValue(source: body)) else {
+            return fail("its answer to GET /version is not a Docker engine's")
+        }
+        deadline.stop()
+        state = .watching
+        delegate.engineWatch(didRead: profile)
+    }
+
+    private func lose() {
+        guard state == .watching else { return fail("the connection was closed") }
+        reset()
+        delegate.engineWatchDidLoseEngine()
+    }
+}
+
+extension EngineWatch: UpstreamDelegate {
+    func upstreamDidConnect() {
+        let request = Array("GET /version HTTP/1.1\r\nHost: compatproxy\r\nUser-Agent: compatproxy\r\n\r\n".utf8)
+        connection?.stream?.write(request.span)
+    }
+
+    func upstreamDidFailToConnect(_ error: UVError) {
+        fail(error.reason)
+    }
+
+    func upstream(didRead bytes: Span<UInt8>) {
+        guard state == .reading else { return lose() }
+        do throws(ParseError) {
+            guard let body = try answer.receive(bytes) else { return }
+            guard answer.status == 200 else { return fail("it answered GET /version with status \(answer.status)") }
+            finishReading(body)
+        } catch {
+            fail("its answer to GET /version is no HTTP: \(error.reason)")
+        }
+    }
+
+    func upstreamDidEnd() {
+        if state == .reading, let body = answer.bodyEndedByClose, answer.status == 200 { return finishReading(body) }
+        lose()
+    }
+
+    func upstreamDidFail(_ error: UVError) {
+        state == .reading ? fail(error.reason) : lose()
+    }
+
+    func upstreamDidDrain() {}
+}

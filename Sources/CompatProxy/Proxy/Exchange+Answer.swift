@@ -1,0 +1,302 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import VersionRules
+
+// MARK: - The engine's bytes
+
+extension Exchange: UpstreamDelegate {
+    func upstream(didRead bytes: Span<UInt8>) {
+        if answer.inbound.isEmpty {
+            receive(bytes)
+        } else {
+            answer.inbound.append(bytes)
+            let kept = answer.inbound
+            answer.inbound = []
+            receive(kept.span)
+        }
+    }
+
+    func upstreamDidEnd() {
+        endAnswer(reason: "the connection was closed")
+    }
+
+    func upstreamDidFail(_ error: UVError) {
+        // An engine that refuses an upload answers first and stops reading then: its answer is still to be read.
+        if error.call == "write", answer.phase == .head || answer.phase == .body, upstream?.stream?.isClosed == false {
+            request.phase = request.phase == .complete ? .complete : .ignored
+            upstream?.stream?.resumeReading()
+            return session.updateReading()
+        }
+        if answer.phase == .body { return abort() }
+        endAnswer(reason: error.reason)
+    }
+
+    private func receive(_ bytes: Span<UInt8>) {
+        var offset = 0
+        while offset < bytes.count, upstream != nil {
+            let taken = take(bytes.extracting(offset...))
+            guard taken > 0 else { break }
+            offset += taken
+        }
+        if answer.phase == .head { answer.inbound.append(bytes.extracting(offset...)) }
+        flushAnswer()
+        if answer.phase == .complete, upstream != nil { return finishAnswer(isClean: offset == bytes.count) }
+        if session.stream.isCongested { upstream?.stream?.pauseReading() }
+    }
+
+    /// Takes some of the bytes; zero where the rest of a head is needed first.
+    private func take(_ bytes: Span<UInt8>) -> Int {
+        do throws(ParseError) {
+            switch answer.phase {
+            case .head: return try takeHead(bytes)
+            case .body: return try takeBody(bytes)
+            case .tunnel: return receiveThroughTunnel(bytes)
+            case .complete: return 0
+            }
+        } catch {
+            fail(.engineFailed(worker.configuration.upstream, reason: error.reason.description))
+            return bytes.count
+        }
+    }
+
+    private func endAnswer(reason: String) {
+        switch answer.phase {
+        case .tunnel: engineDidEndTunnel()
+        case .head:
+            guard !retry() else { return }
+            fail(.engineFailed(worker.configuration.upstream, reason: reason))
+        case .body where answer.body.mayEndAtClose:
+            completeBody()
+            flushAnswer()
+            finishAnswer(isClean: false)
+        case .body, .complete:
+            fail(.engineFailed(worker.configuration.upstream, reason: "the connection was closed amid the answer"))
+        }
+    }
+
+    /// Gives the connection back and the session its next request.
+    private func finishAnswer(isClean: Bool) {
+        guard let upstream else { return }
+        let isReusable =
+            isClean && request.phase == .complete && !request.hasEnded && answer.head.isPersistent
+            && upstream.stream?.queuedBytes == 0
+        isReusable ? worker.pool.release(upstream) : upstream.close()
+        self.upstream = nil
+        finish(keepsConnection: request.phase == .complete && !answer.closesConnection)
+    }
+
+    /// Sends what waited for company.
+    func flushAnswer() {
+        guard !answer.outbound.isEmpty else { return }
+        session.stream.write(answer.outbound.span)
+        answer.outbound.removeAll(keepingCapacity: true)
+    }
+}
+
+// MARK: - Head
+
+extension Exchange {
+    private func takeHead(_ bytes: Span<UInt8>) throws(ParseError) -> Int {
+        guard let range = try answer.scanner.scan(bytes) else { return 0 }
+        let head = bytes.extracting(range)
+        try answer.head.parse(head)
+        if answer.head.status == 101 {
+            try switchProtocols(head)
+        } else if answer.head.status < 200 {
+            forwardInterim(head)
+        } else {
+            beginAnswer(head)
+        }
+        return range.upperBound
+    }
+
+    /// RFC 9110 §15.2: an interim answer goes on to the client, who knows none in HTTP/1.0. One whose body we have
+    /// collected has been told to continue already.
+    private func forwardInterim(_ head: Span<UInt8>) {
+        guard session.head.version == .http11, request.keptHead.isEmpty else { return }
+        answer.outbound.appendInterimHead(answer.head, bytes: head)
+    }
+
+    private func switchProtocols(_ head: Span<UInt8>) throws(ParseError) {
+        guard session.head.wantsUpgrade else { throw .unsupportedVersion }
+        becomeTunnel(head)
+    }
+
+    /// An attach or exec that was not upgraded: the engine takes the connection over behind the head of its 200.
+    private var isHijacked: Bool {
+        answer.head.status == 200 && route.endpoint?.definition.response == .rawStream
+            && answer.head.framing(forRequestMethodHEAD: false) == .untilClose
+    }
+
+    private func becomeTunnel(_ head: Span<UInt8>) {
+        answer.isHeadSent = true
+        log.status = answer.head.status
+        writeHead(head, framing: .tunnel, plan: route.plan.response)
+        beginTunnel()
+    }
+
+    private func beginAnswer(_ head: Span<UInt8>) {
+        guard !isHijacked else { return becomeTunnel(head) }
+        log.status = answer.head.status
+        let framing = answer.head.framing(forRequestMethodHEAD: route.method == .head)
+        answer.body = BodyDecoder(framing)
+        answer.phase = .body
+        answer.closesConnection = closesConnection(after: framing)
+        let plan = answerPlan
+        if framing == .none || plan.bodyMode == .pass {
+            relayAnswer(head, framing: framing, plan: plan)
+        } else if answer.head.fields.contains(where: { $0.kind == .contentEncoding }) {
+            fail(.unreadableAnswer(reason: "it is compressed"))
+        } else {
+            rewriteAnswer(head, plan: plan)
+        }
+        if answer.phase == .body, answer.body.isComplete { completeBody() }
+    }
+
+    /// What the rules want of this answer: errors have steps of their own.
+    private var answerPlan: MessagePlan {
+        answer.head.status >= 400 ? route.plan.error : route.plan.response
+    }
+
+    private func closesConnection(after framing: BodyFraming) -> Bool {
+        let isCut = request.phase != .complete && !answer.head.isPersistent
+        let isUnframed = framing == .untilClose || framing == .chunked && session.head.version == .http10
+        return !session.head.isPersistent || isCut || isUnframed || worker.isDraining
+    }
+
+    private func relayAnswer(_ head: Span<UInt8>, framing: BodyFraming, plan: MessagePlan) {
+        if framing == .chunked, session.head.version == .http10 {
+            answer.mode = .unframed
+            answer.isEndedByClose = true
+            writeHead(head, framing: .untilClose, plan: plan)
+        } else {
+            answer.mode = .verbatim
+            answer.isEndedByClose = framing == .untilClose
+            writeHead(head, framing: .asReceived, plan: plan)
+        }
+        answer.isHeadSent = true
+    }
+
+    private func rewriteAnswer(_ head: Span<UInt8>, plan: MessagePlan) {
+        let limit = worker.configuration.limits.rewrittenBodyBytes
+        guard let rewriter = BodyRewriter(plan.bodyMode, maximumValueBytes: limit) else {
+            answer.mode = .collected
+            answer.keptHead.append(head)
+            return
+        }
+        let isFramed = session.head.version == .http11
+        answer.mode = .rewritten(rewriter, framed: isFramed)
+        answer.isEndedByClose = !isFramed
+        answer.closesConnection = answer.closesConnection || !isFramed
+        writeHead(head, framing: isFramed ? .chunked : .untilClose, plan: plan)
+        answer.isHeadSent = true
+    }
+
+    /// Puts the head before what the client is sent next, rewritten where a rule wants that.
+    private func writeHead(_ head: Span<UInt8>, framing: AnswerFraming, plan: MessagePlan) {
+        let context = AnswerContext(self, framing: framing)
+        guard plan.touchesHead else {
+            return answer.outbound.appendAnswerHead(answer.head, bytes: head, context: context)
+        }
+        var message = Message(answer: answer.head, bytes: head, body: nil, context: context)
+        do throws(Rejection) {
+            try plan.rewriteHead(&message)
+            answer.outbound.appendAnswerHead(message, of: answer.head, bytes: head, context: context)
+        } catch {
+            fail(.rejected(error))
+        }
+    }
+}
+
+// MARK: - Body
+
+extension Exchange {
+    private func takeBody(_ bytes: Span<UInt8>) throws(ParseError) -> Int {
+        let count =
+            switch answer.mode {
+            case .verbatim: try relayBody(bytes)
+            case .unframed: try relayContent(bytes)
+            case .collected: try collectBody(bytes)
+            case .rewritten: try rewritePieces(bytes)
+            }
+        log.bytesOut += UInt64(count)
+        if answer.phase == .body, answer.body.isComplete { completeBody() }
+        return count
+    }
+
+    private func relayBody(_ bytes: Span<UInt8>) throws(ParseError) -> Int {
+        let count = try answer.body.decode(bytes) { _ in }
+        session.stream.write(answer.outbound.span, bytes.extracting(first: count))
+        answer.outbound.removeAll(keepingCapacity: true)
+        return count
+    }
+
+    private func relayContent(_ bytes: Span<UInt8>) throws(ParseError) -> Int {
+        flushAnswer()
+        return try answer.body.decode(bytes) { session.stream.write(bytes.extracting($0)) }
+    }
+
+    private func collectBody(_ bytes: Span<UInt8>) throws(ParseError) -> Int {
+        var body = answer.body
+        let count = try body.decode(bytes) { answer.collected.append(bytes.extracting($0)) }
+        answer.body = body
+        let limit = worker.configuration.limits.rewrittenBodyBytes
+        if answer.collected.count > limit { fail(.answerTooLarge(limit: limit)) }
+        return count
+    }
+
+    private func rewritePieces(_ bytes: Span<UInt8>) throws(ParseError) -> Int {
+        guard case .rewritten(var rewriter, let isFramed) = answer.mode else { return 0 }
+        var output: [UInt8] = []
+        var failure: RewriteError<Rejection>?
+        let plan = answerPlan
+        let count = try answer.body.decode(bytes) { content in
+            guard failure == nil else { return }
+            do throws(RewriteError<Rejection>) {
+                try rewriter.feed(bytes.extracting(content), into: &output, by: plan, warnings: &request.warnings)
+            } catch {
+                failure = error
+            }
+        }
+        answer.mode = .rewritten(rewriter, framed: isFramed)
+        answer.outbound.appendPiece(output.span, isFramed: isFramed)
+        if let failure { fail(ProxyError(failure)) }
+        return count
+    }
+
+    /// The engine's body is whole: what was held back for that goes out.
+    private func completeBody() {
+        answer.phase = .complete
+        switch answer.mode {
+        case .verbatim, .unframed: break
+        case .collected: rewriteCollected()
+        case .rewritten(var rewriter, let isFramed):
+            var output: [UInt8] = []
+            do throws(RewriteError<Rejection>) {
+                try rewriter.finish(into: &output, by: answerPlan, warnings: &request.warnings)
+                answer.outbound.appendPiece(output.span, isFramed: isFramed)
+                if isFramed { answer.outbound.append("0\r\n\r\n") }
+            } catch {
+                fail(ProxyError(error))
+            }
+        }
+    }
+
+    private func rewriteCollected() {
+        // A new length replaces whatever framing the engine had, so that its end is no reason to close.
+        answer.closesConnection = closesConnection(after: .none)
+        let head = answer.keptHead
+        let heading = AnswerContext(self, framing: .length(0))
+        var message = Message(answer: answer.head, bytes: head.span, body: answer.collected, context: heading)
+        do throws(Rejection) {
+            try answerPlan.rewrite(&message)
+        } catch {
+            return fail(.rejected(error))
+        }
+        request.warnings += message.warnings
+        let body = message.body.sourceBytes
+        answer.isHeadSent = true
+        answer.outbound.appendAnswerHead(
+            message, of: answer.head, bytes: head.span, context: AnswerContext(self, framing: .length(body.count)))
+        answer.outbound.append(body.span)
+    }
+}

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import VersionRules
+
+// MARK: - Taking the client's bytes
+
+extension Exchange {
+    /// Takes the request's head. The engine gets it with what of the body came in the same read, once that is found
+    /// to be well-formed: of a request that is refused at once it sees nothing.
+    func begin(_ head: Span<UInt8>) {
+        let plan = route.plan.request
+        if plan.bodyMode == .document, request.phase == .relayed {
+            request.phase = .collected
+            request.keptHead.append(head)
+            if session.head.expectsContinue { session.stream.write(Array("HTTP/1.1 100 Continue\r\n\r\n".utf8).span) }
+        } else if plan.isEmpty {
+            request.outbound.appendRequestHead(session.head, bytes: head, route: route)
+        } else {
+            rewriteRequest(head: head, body: nil)
+        }
+    }
+
+    /// Takes some of what the client sent behind the head; zero where it must wait.
+    func takeRequestBytes(_ bytes: Span<UInt8>) -> Int {
+        switch request.phase {
+        case .complete: return 0
+        case .ignored: return ignore(bytes)
+        case .tunnel: return sendThroughTunnel(bytes)
+        case .relayed, .collected: break
+        }
+        do throws(ParseError) {
+            return request.phase == .relayed ? try relay(bytes) : try collect(bytes)
+        } catch {
+            fail(.malformedRequest(error))
+            return bytes.count
+        }
+    }
+
+    private func relay(_ bytes: Span<UInt8>) throws(ParseError) -> Int {
+        let count = try request.body.decode(bytes) { _ in }
+        log.bytesIn += UInt64(count)
+        if request.isHeadSent {
+            upstream?.stream?.write(bytes.extracting(first: count))
+        } else {
+            request.outbound.append(bytes.extracting(first: count))
+        }
+        if request.body.isComplete { request.phase = .complete }
+        return count
+    }
+
+    private func collect(_ bytes: Span<UInt8>) throws(ParseError) -> Int {
+        var body = request.body
+        let count = try body.decode(bytes) { request.collected.append(bytes.extracting($0)) }
+        request.body = body
+        log.bytesIn += UInt64(count)
+        let limit = worker.configuration.limits.rewrittenBodyBytes
+        if request.collected.count > limit {
+            fail(.requestTooLarge(limit: limit))
+        } else if request.body.isComplete {
+            request.phase = .complete
+            let head = request.keptHead
+            rewriteRequest(head: head.span, body: request.collected)
+        }
+        return count
+    }
+
+    private func ignore(_ bytes: Span<UInt8>) -> Int {
+        guard let count = try? request.body.decode(bytes, content: { _ in }) else { return bytes.count }
+        if request.body.isComplete { request.phase = .complete }
+        return count
+    }
+
+    private func rewriteRequest(head: Span<UInt8>, body: [UInt8]?) {
+        if let body, !body.isEmpty, !JSONValue(source: body).validate() { return fail(.malformedBody) }
+        var message = Message(request: session.head, bytes: head, route: route, body: body)
+        do throws(Rejection) {
+            if body == nil {
+                try route.plan.request.rewriteHead(&message)
+            } else {
+                try route.plan.request.rewrite(&message)
+            }
+        } catch {
+            return fail(.rejected(error))
+        }
+        request.warnings = message.warnings
+        request.outbound.appendRequest(
+            message, head: session.head, bytes: head, route: route, hasNewBody: body != nil)
+    }
+}
+
+// MARK: - Sending to the engine
+
+extension Exchange {
+    /// Sends what is ready, over a connection that is there or will be.
+    func flushRequest() {
+        guard !request.isHeadSent, request.phase != .collected else { return }
+        if upstream == nil { connect() }
+        sendHead()
+    }
+
+    /// A request without a body that changes nothing may be sent twice.
+    private var isRepeatable: Bool {
+        (route.method == .get || route.method == .head) && session.head.framing == .none
+    }
+
+    private func connect() {
+        do throws(UVError) {
+            upstream = try worker.pool.acquire(for: self, checked: !isRepeatable)
+        } catch {
+            fail(.engineUnreachable(worker.configuration.upstream, reason: error.reason))
+        }
+    }
+
+    private func sendHead() {
+        guard let upstream, upstream.isConnected, !request.isHeadSent else { return }
+        request.isHeadSent = true
+        upstream.stream?.write(request.outbound.span)
+        if !isRepeatable { request.outbound = [] }
+        endRequestIfFlushed()
+    }
+
+    /// Tells the engine that the client sends no more, behind the last byte that the client did send.
+    func endRequestIfFlushed() {
+        guard request.isHeadSent, let upstream else {
+            // Of a request that is not complete, nobody will send the rest.
+            if request.isAbandoned, request.phase != .complete { dropUpstream() }
+            return
+        }
+        if request.isAbandoned {
+            upstream.closeAfterFlush()
+            self.upstream = nil
+        } else if request.hasEnded {
+            upstream.stream?.shutdown()
+        }
+    }
+
+    /// Sends the request again over a new connection: the one from the pool had been ended by the engine.
+    /// False where the request must not be sent twice, or was sent over a new connection already.
+    func retry() -> Bool {
+        guard isRepeatable, upstream?.isReused == true, answer.inbound.isEmpty, !request.isAbandoned else {
+            return false
+        }
+        dropUpstream()
+        request.isHeadSent = false
+        do throws(UVError) {
+            upstream = try worker.pool.connect(for: self)
+            return true
+        } catch {
+            return false
+        }
+    }
+
+    func upstreamDidConnect() {
+        flushRequest()
+        session.updateReading()
+    }
+
+    func upstreamDidFailToConnect(_ error: UVError) {
+        upstream = nil
+        fail(.engineUnreachable(worker.configuration.upstream, reason: error.reason))
+    }
+
+    func upstreamDidDrain() {
+        session.updateReading()
+    }
+}

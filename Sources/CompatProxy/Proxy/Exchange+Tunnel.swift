@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// After a 101, or the 200 of a hijacked attach or exec: opaque bytes both ways, each direction with an end of its own.
+extension Exchange {
+    /// Hands the connection over. What either side sent ahead goes first.
+    func beginTunnel() {
+        answer.phase = .tunnel
+        request.phase = .tunnel
+        request.outbound = []
+        flushAnswer()
+        session.receiveKept()
+    }
+
+    func sendThroughTunnel(_ bytes: Span<UInt8>) -> Int {
+        log.bytesIn += UInt64(bytes.count)
+        upstream?.stream?.write(bytes)
+        return bytes.count
+    }
+
+    func receiveThroughTunnel(_ bytes: Span<UInt8>) -> Int {
+        log.bytesOut += UInt64(bytes.count)
+        session.stream.write(bytes)
+        return bytes.count
+    }
+
+    /// The engine has sent its last byte. If the client too has, or the engine is gone altogether, that is the end.
+    func engineDidEndTunnel() {
+        answer.hasEnded = true
+        guard !request.hasEnded, upstream?.stream?.isPeerGone == false else { return closeTunnel() }
+        session.stream.shutdown()
+    }
+
+    func closeTunnel() {
+        dropUpstream()
+        finish(keepsConnection: false)
+    }
+}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import VersionRules
+
+/// One request and its answer, between a client's session and a connection to the engine.
+///
+/// The request's half is in `Exchange+Request`, the answer's in `Exchange+Answer`, and what becomes of both once the
+/// connection is handed over in `Exchange+Tunnel`.
+final class Exchange {
+    /// Held until the exchange is over, which may be after the client is gone.
+    let session: Session
+    unowned let worker: Worker
+    /// The request's place among those of its connection, from 1.
+    let number: UInt64
+    let route: RequestRoute
+    var request: RequestState
+    var answer: AnswerState
+    var upstream: UpstreamConnection?
+    var log: ExchangeLog
+
+    init(session: Session, number: UInt64, route: RequestRoute, log: ExchangeLog) {
+        self.session = session
+        self.number = number
+        worker = session.worker
+        self.route = route
+        self.log = log
+        request = RequestState(head: session.head)
+        answer = AnswerState(maximumHeadBytes: worker.configuration.limits.headBytes)
+    }
+
+    /// Whether the connection has been handed over to the two peers.
+    var isTunnel: Bool { answer.phase == .tunnel }
+
+    /// Whether the client must wait before it sends more, because the engine does not keep up.
+    var holdsClientBack: Bool {
+        switch request.phase {
+        case .relayed, .tunnel: !request.isHeadSent || upstream?.stream?.isCongested == true
+        case .collected, .complete, .ignored: false
+        }
+    }
+
+    /// Gives the client an answer of our own, unless the engine's has begun, and gives the engine's connection up.
+    func fail(_ error: ProxyError) {
+        log.error = error.message
+        dropUpstream()
+        guard !answer.isHeadSent else { return abort() }
+        log.status = error.status
+        let keepsConnection = request.phase == .complete && session.head.isPersistent && !error.isFatal
+        session.answer(error, format: route.versions.errorFormat, keepsConnection: keepsConnection)
+        finish(keepsConnection: keepsConnection)
+    }
+
+    /// Breaks the client's connection amid an answer, so that it does not look complete.
+    func abort() {
+        dropUpstream()
+        writeLog()
+        session.exchangeDidAbort(endsVisibly: answer.endsVisibly)
+    }
+
+    /// Ends the exchange when both sides are through with it.
+    func finish(keepsConnection: Bool) {
+        writeLog()
+        session.exchangeDidFinish(keepsConnection: keepsConnection)
+    }
+
+    func dropUpstream() {
+        upstream?.close()
+        upstream = nil
+    }
+
+    private func writeLog() {
+        guard !log.isWritten, worker.requestLog.isEnabled else { return }
+        log.isWritten = true
+        worker.requestLog.write(log.record(of: self))
+    }
+}
+
+// MARK: - The client's events
+
+extension Exchange {
+    /// The client has sent its last byte. The engine learns it the same way as without a proxy, and decides by itself
+    /// what it means: Docker cancels a request whose client is gone.
+    func clientDidEnd() {
+        guard !session.hasBytesAhead else { return }
+        request.hasEnded = true
+        if answer.hasEnded { closeTunnel() } else { endRequestIfFlushed() }
+    }
+
+    /// The client's connection is closed: nobody waits for the answer. What the client sent still reaches the engine,
+    /// as it would without us.
+    func clientDidClose() {
+        if !isTunnel { log.error = log.error ?? "the client has gone" }
+        writeLog()
+        request.isAbandoned = true
+        endRequestIfFlushed()
+    }
+
+    /// The client has taken what we had for it.
+    func clientDidDrain() {
+        upstream?.stream?.resumeReading()
+    }
+}

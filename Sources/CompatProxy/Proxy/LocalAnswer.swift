@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import VersionRules
+
+/// An answer that the proxy gives by itself, in the form that an engine of the client's era would use.
+struct LocalAnswer {
+    let error: ProxyError
+    let format: ErrorFormat
+    /// The value of `Api-Version`; nil while no engine is known.
+    let advertised: APIVersion?
+    let closes: Bool
+    let omitsBody: Bool
+
+    func write(into output: inout [UInt8]) {
+        let body = format.body(of: error.message)
+        var head = "HTTP/1.1 \(error.status) \(StatusReason.of(error.status))\r\n"
+        if let advertised { head += "Api-Version: \(advertised)\r\n" }
+        for (name, value) in format.headers { head += "\(name): \(value)\r\n" }
+        head += "Content-Length: \(body.count)\r\n"
+        if closes { head += "Connection: close\r\n" }
+        output.append(contentsOf: (head + "\r\n").utf8)
+        if !omitsBody { output.append(contentsOf: body) }
+    }
+}

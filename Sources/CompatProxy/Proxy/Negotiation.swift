@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import VersionRules
+
+/// What one listener offers its clients in front of one engine: which versions, and how each is carried.
+final class Negotiation {
+    /// What `/_ping`, `/version` and `Api-Version` tell.
+    let advertised: VersionWindow
+    private let listener: ListenerConfiguration
+    private let speak: SpeakPolicy
+    private let engine: EngineProfile
+    private let history: VersionHistory
+    private let accepted: VersionWindow
+    /// The version that a path without one means.
+    private let unversioned: APIVersion
+    private var routes: [RouteKey: VersionRoute] = [:]
+
+    private struct RouteKey: Hashable {
+        let version: APIVersion
+        let isNamed: Bool
+    }
+
+    init(listener: ListenerConfiguration, speak: SpeakPolicy, engine: EngineProfile, history: VersionHistory) {
+        self.listener = listener
+        self.speak = speak
+        self.engine = engine
+        self.history = history
+        let newest = max(listener.ceiling ?? KnownVersions.window.maximum, listener.floor)
+        accepted = VersionWindow(listener.floor...newest)
+        let told = listener.ceiling ?? min(KnownVersions.window.maximum, engine.window.maximum)
+        advertised = VersionWindow(listener.floor...max(told, listener.floor))
+        unversioned = listener.unversioned ?? min(newest, engine.window.maximum)
+    }
+
+    /// How a request with that path is carried; one that names no version has the listener's own.
+    func route(for path: VersionedPath) throws(ProxyError) -> VersionRoute {
+        // Docker reads `/v1.40.0` as 1.40: forwarded as it is, it would get by every rule. To Podman it is its own API.
+        if path.prefix == .malformed, engine.flavour == .docker { throw .malformedVersion }
+        let version = path.version
+        let key = RouteKey(version: version ?? unversioned, isNamed: version != nil)
+        if let known = routes[key] { return known }
+        if let version, let refusal = VersionRefusal(of: version, by: accepted) { throw .versionRefused(refusal) }
+        let route = try makeRoute(key)
+        routes[key] = route
+        return route
+    }
+
+    private func makeRoute(_ key: RouteKey) throws(ProxyError) -> VersionRoute {
+        let spoken = try spokenVersion(for: key.version)
+        let context = RewriteContext(
+            client: key.version, spoken: spoken, engine: engine, isStrict: listener.isStrict)
+        let plan = RewritePlan(
+            history: history, context: context, isPathVersioned: key.isNamed, advertised: advertised)
+        // An engine reads a path without a version as its maximum: then it stays as the client wrote it.
+        let isPrefixed = key.isNamed || spoken != engine.window.maximum
+        return VersionRoute(
+            asked: key.version, spoken: spoken, prefix: isPrefixed ? Array("/v\(spoken)".utf8) : [], plan: plan,
+            errorFormat: ErrorFormat(forPathOf: key.isNamed ? key.version : nil),
+            advertised: Array(advertised.maximum.description.utf8))
+    }
+
+    private func spokenVersion(for client: APIVersion) throws(ProxyError) -> APIVersion {
+        switch speak {
+        case .nearest: return engine.window.clamp(client)
+        case .newest: return engine.window.maximum
+        case .fixed(let version):
+            guard engine.window.contains(version) else { throw .versionNotSpoken(version, engine: engine.window) }
+            return version
+        }
+    }
+}
+
+/// How requests of one client version are carried to the engine; made once, shared by all of them.
+final class VersionRoute {
+    let asked: APIVersion
+    let spoken: APIVersion
+    /// What stands before the path for the engine: `/v1.44`, or nothing.
+    let prefix: [UInt8]
+    let plan: RewritePlan
+    /// The form of errors that the proxy gives.
+    let errorFormat: ErrorFormat
+    /// The value of `Api-Version` in answers.
+    let advertised: [UInt8]
+
+    init(asked: APIVersion, spoken: APIVersion, prefix: [UInt8], plan: RewritePlan, errorFormat: ErrorFormat, advertised: [UInt8]) {
+        self.asked = asked
+        self.spoken = spoken
+        self.prefix = prefix
+        self.plan = plan
+        self.errorFormat = errorFormat
+        self.advertised = advertised
+    }
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import Glibc
+internal import Logging
+internal import VersionRules
+
+/// The proxy as a program runs it.
+public enum Proxy {
+    /// Serves until a signal ends it, and returns the exit status.
+    ///
+    /// SIGTERM and SIGINT drain, a second one ends at once; SIGHUP calls `reload` and takes what it returns.
+    public static func run(
+        _ configuration: Configuration, reload: @escaping @Sendable () throws -> Configuration
+    ) throws -> Int32 {
+        signal(SIGPIPE, SIG_IGN)
+        raiseDescriptorLimit()
+        let supervisor = try Supervisor(configuration, reload: reload)
+        return supervisor.run()
+    }
+
+    /// Each connection takes two descriptors, and many systems' soft limit is 1024.
+    private static func raiseDescriptorLimit() {
+        var limit = rlimit()
+        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }
+        limit.rlim_cur = limit.rlim_max
+        setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+    }
+}

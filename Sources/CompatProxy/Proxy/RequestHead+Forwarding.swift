@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import VersionRules
+
+extension Message {
+    /// A request as the rules see it: the fields that go on to the engine, and the body where it was collected.
+    init(request head: RequestHead, bytes: Span<UInt8>, route: RequestRoute, body: [UInt8]?) {
+        var query = Query()
+        if let range = head.query { query = Query(Array(copying: bytes.extracting(range))) }
+        let fields = head.fields.filter { head.forwards($0) && (body == nil || !$0.kind.isOfCollectedBody) }
+        self.init(
+            pathParameters: route.pathParameters(bytes), query: query, headers: Headers(fields, bytes: bytes),
+            body: JSONValue(source: body ?? []))
+    }
+}
+
+extension RequestHead {
+    /// Whether a field goes on to the engine. Those of the client's connection don't, but for an upgrade, which is
+    /// meant for the engine; an authority in the target outranks `Host` (RFC 9112 §3.2.2).
+    fileprivate func forwards(_ field: HeaderField) -> Bool {
+        switch field.kind {
+        case .host: authority == nil
+        case .connection, .upgrade: wantsUpgrade
+        case .transferEncoding: true
+        default: !field.isHopByHop
+        }
+    }
+}
+
+extension FieldKind {
+    /// Whether the field speaks of the body's old form, or of when to send it.
+    fileprivate var isOfCollectedBody: Bool {
+        switch self {
+        case .contentLength, .transferEncoding, .trailer, .expect: true
+        default: false
+        }
+    }
+}
+
+extension [UInt8] {
+    /// Writes a request's head for the engine: the version in its path, no fields of the client's connection.
+    mutating func appendRequestHead(_ head: RequestHead, bytes: Span<UInt8>, route: RequestRoute) {
+        appendRequestLine(head, bytes: bytes, route: route)
+        append(bytes.extracting(route.rest.upperBound..<head.target.upperBound))
+        append(" HTTP/1.1\r\n")
+        appendHost(head, bytes: bytes)
+        for field in head.fields where head.forwards(field) {
+            if field.kind == .connection {
+                append("Connection: Upgrade\r\n")
+            } else {
+                appendField(field, bytes: bytes)
+            }
+        }
+        appendLineEnd()
+    }
+
+    /// Writes a request as the rules have made it.
+    mutating func appendRequest(
+        _ message: Message, head: RequestHead, bytes: Span<UInt8>, route: RequestRoute, hasNewBody: Bool
+    ) {
+        appendRequestLine(head, bytes: bytes, route: route)
+        if !message.query.isEmpty {
+            append(UInt8(ascii: "?"))
+            append(message.query.bytes.span)
+        }
+        append(" HTTP/1.1\r\n")
+        appendHost(head, bytes: bytes)
+        for field in message.headers.fields { appendField(Array(field.name.utf8).span, field.bytes.span) }
+        guard hasNewBody else { return appendLineEnd() }
+        let body = message.body.sourceBytes
+        append("Content-Length: ")
+        appendDecimal(UInt64(body.count))
+        appendLineEnd()
+        appendLineEnd()
+        append(body.span)
+    }
+
+    /// Method and path.
+    private mutating func appendRequestLine(_ head: RequestHead, bytes: Span<UInt8>, route: RequestRoute) {
+        append(bytes.extracting(head.method))
+        append(.space)
+        append(route.prefix.span)
+        // An absolute-form target may have no path: RFC 9112 §3.2.1 makes that a slash.
+        if route.rest.isEmpty { append(UInt8(ascii: "/")) }
+        append(bytes.extracting(route.rest))
+    }
+
+    /// HTTP/1.1 wants a host in any case.
+    private mutating func appendHost(_ head: RequestHead, bytes: Span<UInt8>) {
+        if let authority = head.authority {
+            appendField("Host", bytes.extracting(authority))
+        } else if !head.fields.contains(where: { $0.kind == .host }) {
+            append("Host: docker\r\n")
+        }
+    }
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import VersionRules
+
+/// Where a request goes: its endpoint, how its version is carried, and what of its target the engine gets as sent.
+struct RequestRoute {
+    let method: HTTPMethod
+    /// nil where the API has no such endpoint: the engine says so itself.
+    let endpoint: Endpoint?
+    let versions: VersionRoute
+    let plan: EndpointPlan
+    /// What stands before `rest` for the engine.
+    let prefix: [UInt8]
+    /// The path behind its version, within the head's bytes.
+    let rest: Range<Int>
+    /// What the table found; its places are relative to `rest`.
+    private let match: EndpointMatch?
+
+    init(
+        _ path: VersionedPath, head: RequestHead, bytes: Span<UInt8>, negotiation: Negotiation
+    ) throws(ProxyError) {
+        method = HTTPMethod(ascii: bytes.extracting(head.method))
+        versions = try negotiation.route(for: path)
+        let isForeign = path.isForeign(bytes.extracting(head.path))
+        let start = isForeign ? head.path.lowerBound : head.path.lowerBound + path.rest.lowerBound
+        rest = start..<head.path.upperBound
+        prefix = isForeign ? [] : versions.prefix
+        match = isForeign ? nil : EndpointTable.all.match(method, path: bytes.extracting(rest))
+        endpoint = match?.endpoint
+        plan = versions.plan[endpoint]
+    }
+
+    /// What stands in the path where the endpoint has a parameter, decoded.
+    func pathParameters(_ bytes: Span<UInt8>) -> [String] {
+        match.map { [$0.parameterText(in: bytes.extracting(rest))] } ?? []
+    }
+}
+
+extension VersionedPath {
+    /// Whether the path is none of the Docker API's, so that no version of ours belongs before it: Podman's own API
+    /// below `/libpod`, its versions of three numbers, and the asterisk of OPTIONS.
+    fileprivate func isForeign(_ path: Span<UInt8>) -> Bool {
+        let routed = path.extracting(rest)
+        return prefix == .malformed || routed.equals("*")
+            || routed.count > 8 && routed.extracting(first: 8).equals("/libpod/")
+    }
+}

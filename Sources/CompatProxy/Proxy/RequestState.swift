@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// How far the client's half of an exchange is.
+struct RequestState {
+    enum Phase {
+        /// The body is forwarded as it comes.
+        case relayed
+        /// The body is kept until it is complete, to be rewritten.
+        case collected
+        /// All of the request is here; what follows is another request, or waits for a tunnel.
+        case complete
+        /// The engine takes no more of the body; what is left of it is dropped.
+        case ignored
+        /// What follows are the tunnel's bytes.
+        case tunnel
+    }
+
+    var phase: Phase
+    var body: BodyDecoder
+    /// What the engine has not been sent yet; of a request that may be sent twice, all of it until the answer begins.
+    var outbound: [UInt8] = []
+    /// The head, where it is written only once the body is rewritten.
+    var keptHead: [UInt8] = []
+    var collected: [UInt8] = []
+    /// Whether `outbound` went out, so that what follows can go straight to the connection.
+    var isHeadSent = false
+    /// Whether the client has closed its sending side.
+    var hasEnded = false
+    /// Whether the client has closed altogether.
+    var isAbandoned = false
+    /// Whether the rules said something about the request that the client must hear.
+    var warnings: [String] = []
+
+    init(head: RequestHead) {
+        body = BodyDecoder(head.framing)
+        phase = head.framing == .none ? .complete : .relayed
+    }
+}

@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import VersionRules
+
+/// One client connection, for life on one loop: cuts its bytes into requests and runs them one after the other.
+final class Session {
+    /// How much of what comes after the running request is kept, in bytes, before the client is held back.
+    private static let maximumAhead = 64 * 1024
+    /// How long a client that was refused may go on sending before its connection is cut, in milliseconds.
+    private static let lingerTime: UInt64 = 2000
+
+    private enum State {
+        /// Between requests, or within a head.
+        case head
+        /// A head waits for the engine's profile.
+        case parked
+        /// A request is under way and has the say over what comes in.
+        case exchange
+        /// The last answer is given; what still comes in is dropped, so that the client can read that answer.
+        case discarding
+        case closed
+    }
+
+    let id: UInt64
+    let stream: Stream
+    let listener: WorkerListener
+    unowned let worker: Worker
+    /// Who the client is, for the log.
+    private(set) lazy var client = stream.peer.description
+    /// The head of the running request, as ranges into bytes that are gone unless the exchange kept them.
+    private(set) var head = RequestHead()
+    /// Whether the client has sent its last byte.
+    private(set) var hasClientEnded = false
+    private var state = State.head
+    private var requestCount: UInt64 = 0
+    private var isHeadRequest = false
+    private var inbound: [UInt8] = []
+    private var scanner: HeadScanner
+    private var exchange: Exchange?
+    /// The head at the beginning of `inbound` while parked.
+    private var parkedHead: (version: APIVersion?, bytes: Int) = (nil, 0)
+    /// When this state becomes too old, on the loop's clock; nil where it may last for ever.
+    private var deadline: UInt64?
+
+    init(id: UInt64, stream: Stream, listener: WorkerListener, worker: Worker) {
+        self.id = id
+        self.stream = stream
+        self.listener = listener
+        self.worker = worker
+        scanner = HeadScanner(maximumBytes: worker.configuration.limits.headBytes)
+    }
+
+    func start() {
+        stream.delegate = self
+        stream.resumeReading()
+    }
+
+    /// Whether bytes wait that came in behind the running request.
+    var hasBytesAhead: Bool { !inbound.isEmpty }
+
+    /// Whether no request is under way or begun.
+    var isIdle: Bool { state == .head && inbound.isEmpty }
+
+    /// Whether the connection has been handed over for good.
+    var isTunnel: Bool { exchange?.isTunnel ?? false }
+
+    /// Goes on with a request that waited for the engine's profile.
+    func unpark() {
+        guard state == .parked else { return }
+        state = .head
+        receiveKept()
+    }
+
+    /// Answers a request that waited for the engine's profile in vain.
+    func failParked(_ error: ProxyError) {
+        guard state == .parked else { return }
+        state = .head
+        inbound.removeFirst(parkedHead.bytes)
+        refuse(error, format: ErrorFormat(forPathOf: parkedHead.version))
+        receiveKept()
+    }
+
+    /// Ends what has lasted too long.
+    func expire(now: UInt64) {
+        guard let deadline, now >= deadline else { return }
+        if state == .head { refuse(.headTimeout, format: .json) } else { stream.close() }
+    }
+
+    /// Refuses the whole connection before anything was read.
+    func refuseConnection(_ error: ProxyError) {
+        refuse(error, format: .json)
+    }
+
+    /// Lets the client go once it has read what it was sent.
+    func discard() {
+        guard state != .closed else { return }
+        state = .discarding
+        exchange = nil
+        inbound = []
+        deadline = worker.loop.now + Session.lingerTime
+        stream.shutdown()
+        hasClientEnded ? stream.closeAfterFlush() : stream.resumeReading()
+    }
+
+    /// The running request has its whole answer.
+    func exchangeDidFinish(keepsConnection: Bool) {
+        exchange = nil
+        guard state != .closed else { return }
+        guard keepsConnection, !worker.isDraining else { return discard() }
+        state = .head
+        receiveKept()
+        if state == .head, hasClientEnded { stream.closeAfterFlush() }
+    }
+
+    /// The running request's answer broke off, or must not look complete.
+    func exchangeDidAbort(endsVisibly: Bool) {
+        exchange = nil
+        guard state != .closed else { return }
+        state = .discarding
+        deadline = worker.loop.now + Session.lingerTime
+        endsVisibly ? stream.closeAfterFlush() : stream.closeAbruptly()
+    }
+
+    /// Reads on, or holds the client back, as the state of things demands.
+    func updateReading() {
+        guard state != .closed, !hasClientEnded else { return }
+        let isAheadFull = state != .head && inbound.count >= Session.maximumAhead
+        let isHeld = isAheadFull || (state == .exchange && exchange?.holdsClientBack == true)
+        isHeld ? stream.pauseReading() : stream.resumeReading()
+    }
+}
+
+// MARK: - Taking bytes
+
+extension Session {
+    /// Takes again what was kept: the state has changed.
+    func receiveKept() {
+        guard !inbound.isEmpty else { return updateReading() }
+        let kept = inbound
+        inbound = []
+        receive(kept.span)
+    }
+
+    private func receive(_ bytes: Span<UInt8>) {
+        var offset = 0
+        while offset < bytes.count {
+            let taken = take(bytes.extracting(offset...))
+            guard taken > 0 else { break }
+            offset += taken
+        }
+        inbound.append(bytes.extracting(offset...))
+        exchange?.flushRequest()
+        if hasClientEnded { exchange?.clientDidEnd() }
+        updateReading()
+    }
+
+    /// Takes some of the bytes; zero where they must wait.
+    private func take(_ bytes: Span<UInt8>) -> Int {
+        switch state {
+        case .head: takeHead(bytes)
+        case .exchange: exchange?.takeRequestBytes(bytes) ?? 0
+        case .parked: 0
+        case .discarding, .closed: bytes.count
+        }
+    }
+
+    private func takeHead(_ bytes: Span<UInt8>) -> Int {
+        if deadline == nil { deadline = worker.loop.now + worker.configuration.timeouts.clientHead.milliseconds }
+        do throws(ParseError) {
+            guard let range = try scanner.scan(bytes) else { return 0 }
+            scanner.reset()
+            deadline = nil
+            let headBytes = bytes.extracting(range)
+            isHeadRequest = false
+            try head.parse(headBytes)
+            isHeadRequest = headBytes.extracting(head.method).equals("HEAD")
+            guard let negotiation = listener.negotiation else {
+                park(headBytes, length: range.upperBound)
+                return 0
+            }
+            begin(headBytes, negotiation)
+            return range.upperBound
+        } catch {
+            refuse(.malformedRequest(error), format: .json)
+            return bytes.count
+        }
+    }
+
+    /// Lets the request wait until the engine's profile is known.
+    private func park(_ headBytes: Span<UInt8>, length: Int) {
+        state = .parked
+        parkedHead = (VersionedPath(headBytes.extracting(head.path)).version, length)
+        worker.park(self)
+    }
+
+    /// Starts the request that the head asks for.
+    private func begin(_ headBytes: Span<UInt8>, _ negotiation: Negotiation) {
+        let path = VersionedPath(headBytes.extracting(head.path))
+        do throws(ProxyError) {
+            let route = try RequestRoute(path, head: head, bytes: headBytes, negotiation: negotiation)
+            requestCount += 1
+            let exchange = Exchange(
+                session: self, number: requestCount, route: route,
+                log: ExchangeLog(head, bytes: headBytes, asked: path.version))
+            self.exchange = exchange
+            state = .exchange
+            exchange.begin(headBytes)
+        } catch {
+            refuse(error, format: ErrorFormat(forPathOf: path.version))
+        }
+    }
+}
+
+// MARK: - Own answers
+
+extension Session {
+    /// Answers a request in the engine's place, then reads on if it had no body that is still to come.
+    private func refuse(_ error: ProxyError, format: ErrorFormat) {
+        let keepsConnection = !error.isFatal && head.isPersistent && head.framing == .none
+        answer(error, format: format, keepsConnection: keepsConnection)
+        if !keepsConnection { discard() }
+    }
+
+    /// Writes an answer in the engine's place.
+    func answer(_ error: ProxyError, format: ErrorFormat, keepsConnection: Bool) {
+        var output: [UInt8] = []
+        LocalAnswer(
+            error: error, format: format, advertised: listener.negotiation?.advertised.maximum,
+            closes: !keepsConnection, omitsBody: isHeadRequest
+        ).write(into: &output)
+        stream.write(output.span)
+    }
+}
+
+// MARK: - Stream
+
+extension Session: StreamDelegate {
+    func stream(_ stream: Stream, didRead bytes: Span<UInt8>) {
+        guard !inbound.isEmpty else { return receive(bytes) }
+        inbound.append(bytes)
+        receiveKept()
+    }
+
+    func streamDidReachEnd(_ stream: Stream) {
+        hasClientEnded = true
+        switch state {
+        case .head, .discarding: stream.closeAfterFlush()
+        case .exchange where stream.isPeerGone: stream.close()
+        case .exchange: exchange?.clientDidEnd()
+        case .parked, .closed: break
+        }
+    }
+
+    func stream(_ stream: Stream, didFail error: UVError) {
+        stream.close()
+    }
+
+    func streamDidDrain(_ stream: Stream) {
+        exchange?.clientDidDrain()
+    }
+
+    func streamDidClose(_ stream: Stream) {
+        state = .closed
+        exchange?.clientDidClose()
+        exchange = nil
+        worker.remove(self)
+    }
+}

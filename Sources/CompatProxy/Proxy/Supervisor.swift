@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import Glibc
+internal import Logging
+internal import Synchronization
+internal import VersionRules
+
+/// The main thread: opens the sockets, starts the workers, and follows the signals.
+final class Supervisor {
+    private let loop: Loop
+    private let reload: () throws -> Configuration
+    private let shared: SharedState
+    private var sockets: [ListeningSocket]
+    private var workers: [WorkerThread] = []
+    private var signals: [SignalWatcher] = []
+    private var isDraining = false
+    /// Workers that have ended.
+    private let ended: Wakeup
+    private let endedCount = EndCount()
+
+    /// Opens every socket and starts every worker; throws before anything is accepted where one fails.
+    init(_ configuration: Configuration, reload: @escaping () throws -> Configuration) throws {
+        self.reload = reload
+        loop = try Loop()
+        let sink = try LogSink(descriptor: STDERR_FILENO, format: configuration.log.format)
+        let logger = Logger(label: "compatproxy") { _ in ProxyLogHandler(sink: sink, configuration: configuration.log) }
+        shared = SharedState(history: .all, sink: sink, logger: logger)
+        sockets = []
+        ended = try Wakeup(loop: loop)
+        ended.action = { [unowned self] in endIfAllEnded() }
+        do {
+            for listener in configuration.listeners { sockets.append(try ListeningSocket(listener)) }
+            for _ in 0..<configuration.workers {
+                workers.append(try startWorker(configuration))
+            }
+        } catch {
+            for socket in sockets { socket.close() }
+            throw error
+        }
+        distribute(configuration)
+        for socket in sockets {
+            logger.notice("listening", metadata: ["address": "\(socket.configuration.address)"])
+        }
+        logger.notice(
+            "ready to accept",
+            metadata: ["upstream": "\(configuration.upstream)", "workers": "\(configuration.workers)"])
+    }
+
+    /// Runs until every worker has ended.
+    func run() -> Int32 {
+        do throws(UVError) {
+            for (signal, action) in [
+                (SIGTERM, Supervisor.drain), (SIGINT, Supervisor.drain), (SIGHUP, Supervisor.reloadConfiguration),
+            ] {
+                signals.append(try SignalWatcher(loop: loop, signal: signal) { [unowned self] in action(self)() })
+            }
+        } catch {
+            shared.logger.critical("signals cannot be watched", metadata: ["reason": "\(error)"])
+            return 1
+        }
+        loop.run()
+        for worker in workers { worker.join() }
+        shared.logger.notice("stopped")
+        shared.sink.close()
+        return 0
+    }
+
+    private func distribute(_ configuration: Configuration) {
+        for worker in workers { worker.send(.configure(configuration, sockets: sockets.map(\.descriptor))) }
+    }
+}
+
+// MARK: - Signals
+
+extension Supervisor {
+    /// The first signal lets what is under way end, the second one does not wait.
+    private func drain() {
+        shared.logger.notice(isDraining ? "stopping at once" : "stopping: what is under way may end")
+        for worker in workers { worker.send(isDraining ? .stop : .drain) }
+        guard !isDraining else { return }
+        isDraining = true
+        for socket in sockets { socket.close() }
+        sockets = []
+    }
+
+    private func startWorker(_ configuration: Configuration) throws -> WorkerThread {
+        try WorkerThread(configuration: configuration, shared: shared) { [endedCount, sender = ended.sender] in
+            endedCount.add()
+            sender.send()
+        }
+    }
+
+    private func endIfAllEnded() {
+        guard endedCount.value == workers.count else { return }
+        for signal in signals { signal.close() }
+        ended.close()
+    }
+
+    private func reloadConfiguration() {
+        guard !isDraining else { return }
+        do {
+            let configuration = try reload()
+            sockets = try openSockets(for: configuration)
+            distribute(configuration)
+            shared.logger.notice("reloaded the configuration; workers and logging change with a restart only")
+        } catch {
+            shared.logger.error("kept the old configuration", metadata: ["reason": "\(error)"])
+        }
+    }
+
+    /// Sockets for the new listeners: those that stay are kept with all who wait on them, the others are closed once
+    /// every new one is open.
+    private func openSockets(for configuration: Configuration) throws -> [ListeningSocket] {
+        var opened: [ListeningSocket] = []
+        var kept: [ListeningSocket] = []
+        do {
+            for listener in configuration.listeners {
+                if let socket = sockets.first(where: { $0.configuration.address == listener.address }) {
+                    try socket.adopt(listener)
+                    kept.append(socket)
+                } else {
+                    opened.append(try ListeningSocket(listener))
+                }
+            }
+        } catch {
+            for socket in opened { socket.close() }
+            throw error
+        }
+        for socket in sockets where !kept.contains(where: { $0 === socket }) { socket.close() }
+        return configuration.listeners.compactMap { listener in
+            (kept + opened).first { $0.configuration.address == listener.address }
+        }
+    }
+}
+
+/// Counts the workers that have ended; each adds itself.
+private final class EndCount: Sendable {
+    private let count = Atomic(0)
+
+    var value: Int { count.load(ordering: .acquiring) }
+
+    func add() {
+        count.add(1, ordering: .acquiringAndReleasing)
+    }
+}

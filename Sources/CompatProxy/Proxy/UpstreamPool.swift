@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// One worker's keep-alive connections to the engine, the most recently used on top.
+final class UpstreamPool {
+    /// More idle connections than this are closed rather than kept.
+    private static let maximumIdle = 64
+
+    private let loop: Loop
+    private let destination: Destination
+    private let timeout: UInt64
+    private var idle: [UpstreamConnection] = []
+    private var connecting: [UpstreamConnection] = []
+    private var isClosed = false
+
+    /// Resolves the engine's address, which may block.
+    init(loop: Loop, configuration: Configuration) throws(UVError) {
+        self.loop = loop
+        destination = try Destination(configuration.upstream)
+        timeout = configuration.timeouts.upstreamConnect.milliseconds
+    }
+
+    /// An idle connection, or a new one that will tell `user` when it is there.
+    ///
+    /// A request that must not be sent twice asks for a `checked` one: the kernel is asked whether it is still whole.
+    func acquire(for user: any UpstreamDelegate, checked: Bool) throws(UVError) -> UpstreamConnection {
+        while let connection = idle.popLast() {
+            if checked, connection.isStale {
+                connection.close()
+                continue
+            }
+            connection.reuse(for: user)
+            return connection
+        }
+        return try connect(for: user)
+    }
+
+    /// A connection that nobody has used before.
+    func connect(for user: any UpstreamDelegate) throws(UVError) -> UpstreamConnection {
+        let connection = try UpstreamConnection(to: destination, on: loop, pool: self, user: user)
+        connection.deadline = loop.now + timeout
+        connecting.append(connection)
+        return connection
+    }
+
+    /// Gives up connections that take too long to come about.
+    func expire(now: UInt64) {
+        connecting.removeAll { $0.isConnected || $0.stream == nil }
+        for connection in connecting where now >= connection.deadline { connection.timeOut() }
+    }
+
+    /// Takes back a connection whose exchange is complete.
+    func release(_ connection: UpstreamConnection) {
+        guard !isClosed, idle.count < UpstreamPool.maximumIdle else { return connection.close() }
+        connection.becomeIdle()
+        idle.append(connection)
+    }
+
+    /// Forgets an idle connection that the engine has ended.
+    func discard(_ connection: UpstreamConnection) {
+        idle.removeAll { $0 === connection }
+        connection.close()
+    }
+
+    /// Closes what is idle now, and what comes back later.
+    func close() {
+        isClosed = true
+        for connection in idle { connection.close() }
+        idle = []
+    }
+}

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import Logging
+internal import VersionRules
+
+/// One event loop with all that belongs to it: its share of the listeners, its sessions, its connections to the engine.
+final class Worker {
+    /// How often old states are looked for, in milliseconds.
+    private static let tick: UInt64 = 250
+
+    let loop: Loop
+    private(set) var configuration: Configuration
+    private(set) var pool: UpstreamPool
+    private(set) var isDraining = false
+    var requestLog: RequestLog
+    private let history: VersionHistory
+    private let logger: Logger
+    private let connections: ConnectionCount
+    private let clock: Timer
+    private var watch: EngineWatch?
+    private var engine: EngineProfile?
+    private var listeners: [WorkerListener] = []
+    private var sessions: [UInt64: Session] = [:]
+    private var parked: [Session] = []
+    private var nextSessionID: UInt64 = 0
+    private var drainDeadline: UInt64?
+    /// Closes what keeps the loop alive beside connections.
+    private var onEnd: () -> Void = {}
+
+    init(loop: Loop, configuration: Configuration, shared: SharedState) throws {
+        self.loop = loop
+        self.configuration = configuration
+        history = shared.history
+        logger = shared.logger
+        connections = shared.connections
+        requestLog = RequestLog(sink: shared.sink, configuration: configuration.log)
+        pool = try UpstreamPool(loop: loop, configuration: configuration)
+        clock = try Timer(loop: loop)
+        clock.action = { [unowned self] in expire() }
+        clock.start(after: Worker.tick, every: Worker.tick)
+    }
+}
+
+// MARK: - Messages
+
+extension Worker {
+    /// Follows the main thread's word.
+    func receive(_ message: WorkerMessage) {
+        switch message {
+        case .configure(let configuration, let sockets): configure(configuration, sockets: sockets)
+        case .drain: drain()
+        case .stop: stop()
+        }
+    }
+
+    /// Calls `action` when the last connection is gone after `drain` or `stop`.
+    func whenEnded(_ action: @escaping () -> Void) {
+        onEnd = action
+    }
+
+    private func configure(_ configuration: Configuration, sockets: [Int32]) {
+        self.configuration = configuration
+        for listener in listeners { listener.close() }
+        listeners = configuration.listeners.map(WorkerListener.init)
+        do {
+            try connectUpstream()
+            for (listener, socket) in zip(listeners, sockets) {
+                try listener.open(socket, on: loop) { [unowned self] in accept($0, from: listener) }
+            }
+        } catch {
+            logger.error("a worker cannot take the configuration", metadata: ["reason": "\(error)"])
+        }
+    }
+
+    /// Starts anew with the engine: another address may have another engine behind it.
+    private func connectUpstream() throws {
+        watch?.close()
+        pool.close()
+        engine = nil
+        pool = try UpstreamPool(loop: loop, configuration: configuration)
+        watch = try EngineWatch(loop: loop, pool: pool, configuration: configuration, delegate: self)
+        watch?.read()
+    }
+
+    private func drain() {
+        isDraining = true
+        for listener in listeners { listener.close() }
+        drainDeadline = loop.now + configuration.timeouts.drain.milliseconds
+        for session in sessions.values where session.isIdle { session.stream.close() }
+        endIfDone()
+    }
+
+    private func stop() {
+        drain()
+        for session in sessions.values { session.stream.close() }
+    }
+
+    private func endIfDone() {
+        guard isDraining, sessions.isEmpty else { return }
+        pool.close()
+        watch?.close()
+        watch = nil
+        clock.close()
+        onEnd()
+        onEnd = {}
+    }
+}
+
+// MARK: - Sessions
+
+extension Worker {
+    private func accept(_ stream: Stream, from listener: WorkerListener) {
+        nextSessionID += 1
+        let session = Session(id: nextSessionID, stream: stream, listener: listener, worker: self)
+        sessions[session.id] = session
+        session.start()
+        let limit = configuration.limits.connections
+        if connections.add() > limit { session.refuseConnection(.tooManyConnections(limit: limit)) }
+    }
+
+    /// Forgets a session whose connection is closed.
+    func remove(_ session: Session) {
+        guard sessions.removeValue(forKey: session.id) != nil else { return }
+        connections.remove()
+        parked.removeAll { $0 === session }
+        endIfDone()
+    }
+
+    /// Keeps a session whose request waits for the engine's profile.
+    func park(_ session: Session) {
+        parked.append(session)
+        watch?.read()
+    }
+
+    private func expire() {
+        let now = loop.now
+        pool.expire(now: now)
+        for session in sessions.values { session.expire(now: now) }
+        if let drainDeadline, now >= drainDeadline { stop() }
+    }
+}
+
+// MARK: - The engine
+
+extension Worker: EngineWatchDelegate {
+    func engineWatch(didRead profile: EngineProfile) {
+        engine = profile
+        logger.debug(
+            "the engine answers",
+            metadata: [
+                "upstream": "\(configuration.upstream)", "flavour": "\(profile.flavour.rawValue)",
+                "release": "\(profile.release.text)", "api_versions": "\(profile.window)",
+            ])
+        negotiate()
+        for session in takeParked() { session.unpark() }
+    }
+
+    func engineWatch(didFail error: ProxyError) {
+        logger.warning("the engine cannot be reached", metadata: ["reason": "\(error.message)"])
+        for session in takeParked() { session.failParked(error) }
+    }
+
+    func engineWatchDidLoseEngine() {
+        engine = nil
+        logger.notice("the engine ended its connection", metadata: ["upstream": "\(configuration.upstream)"])
+        negotiate()
+    }
+
+    private func negotiate() {
+        for listener in listeners { listener.negotiate(with: engine, speak: configuration.speak, history: history) }
+    }
+
+    private func takeParked() -> [Session] {
+        defer { parked = [] }
+        return parked
+    }
+}

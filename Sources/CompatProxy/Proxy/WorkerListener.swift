@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import VersionRules
+
+/// A listener as one worker has it: what it promises, in front of the engine that is there now.
+final class WorkerListener {
+    let configuration: ListenerConfiguration
+    private(set) var listener: Listener?
+    /// nil until the engine's profile is known.
+    private(set) var negotiation: Negotiation?
+
+    init(_ configuration: ListenerConfiguration) {
+        self.configuration = configuration
+    }
+
+    /// Starts to accept from the socket that the main thread has opened.
+    func open(_ descriptor: Int32, on loop: Loop, accept: @escaping (Stream) -> Void) throws(UVError) {
+        let kind: Stream.Kind = if case .unix = configuration.address { .pipe } else { .tcp }
+        listener = try Listener(loop: loop, sharing: descriptor, kind: kind, accept: accept)
+    }
+
+    /// Settles what clients are offered; nil forgets it.
+    func negotiate(with engine: EngineProfile?, speak: SpeakPolicy, history: VersionHistory) {
+        negotiation = engine.map {
+            Negotiation(listener: configuration, speak: speak, engine: $0, history: history)
+        }
+    }
+
+    func close() {
+        listener?.close()
+        listener = nil
+    }
+}

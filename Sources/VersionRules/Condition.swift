@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// When a step does its work.
+public enum Condition: Sendable {
+    /// Whatever the message says.
+    case always
+    /// Something other than null is there.
+    case present(Location)
+    /// Nothing or null is there.
+    case absent(Location)
+    /// This value is there.
+    case equals(Location, JSONValue)
+    /// Something other than this value is there, null included.
+    case differs(Location, from: JSONValue)
+
+    /// The place that the condition looks at.
+    var location: Location? {
+        switch self {
+        case .always: nil
+        case .present(let location), .absent(let location): location
+        case .equals(let location, _), .differs(let location, from: _): location
+        }
+    }
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A message before and after the steps of a change: proof, and documentation.
+public struct Example: Sendable {
+    /// Which steps it shows.
+    public let direction: Direction
+    /// What goes in.
+    public let before: Sample
+    /// What comes out.
+    public let after: Outcome
+    /// Whether it shows strict mode.
+    public let isStrict: Bool
+
+    /// What comes out of the steps.
+    public enum Outcome: Hashable, Sendable {
+        /// The message, rewritten.
+        case message(Sample)
+        /// An error answer in its stead.
+        case rejection(Rejection)
+    }
+
+    /// An example of a message rewritten.
+    public init(_ direction: Direction, isStrict: Bool = false, before: Sample, after: Sample) {
+        self.direction = direction
+        self.before = before
+        self.after = .message(after)
+        self.isStrict = isStrict
+    }
+
+    /// An example of a message refused.
+    public init(_ direction: Direction, isStrict: Bool = false, before: Sample, rejected: Rejection) {
+        self.direction = direction
+        self.before = before
+        self.after = .rejection(rejected)
+        self.isStrict = isStrict
+    }
+
+    /// What comes out of the steps of `change` in truth.
+    public func run(_ change: Change, context: RewriteContext) -> Outcome {
+        let runner = StepRunner(context: context, ignoresCase: direction.isRequest)
+        var message = before.message
+        do throws(Rejection) {
+            try runner.run(change.steps[direction].resolved(isStrict: isStrict), on: &message)
+            return .message(Sample(message))
+        } catch {
+            return .rejection(error)
+        }
+    }
+}
+
+/// A message as an example shows it. At endpoints whose bodies are arrays or streams, one element or record.
+public struct Sample: Hashable, Sendable {
+    /// The status of an answer.
+    public var status: Int?
+    /// The query of a request.
+    public var query: String
+    /// The header fields.
+    public var headers: Headers
+    /// The body's text.
+    public var body: String
+
+    /// A sample from its parts.
+    public init(status: Int? = nil, query: String = "", headers: Headers = [:], body: String = "") {
+        self.status = status
+        self.query = query
+        self.headers = headers
+        self.body = body
+    }
+
+    fileprivate init(_ message: Message) {
+        self.init(
+            status: message.status, query: String(decoding: message.query.bytes, as: UTF8.self),
+            headers: message.headers, body: message.body.description)
+    }
+
+    fileprivate var message: Message {
+        Message(status: status, query: Query(query), headers: headers, body: JSONValue(source: Array(body.utf8)))
+    }
+}
+
+extension Sample: ExpressibleByStringLiteral {
+    public init(stringLiteral body: String) {
+        self.init(body: body)
+    }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension JSONValue {
+    /// Whether two scalars mean the same; containers do where they are written the same.
+    func says(_ other: JSONValue) -> Bool {
+        switch (kind, other.kind) {
+        case (.string, .string): string == other.string
+        case (.bool, .bool): bool == other.bool
+        case (.null, .null): true
+        case (.number, .number): integer.map { $0 == other.integer } ?? (double == other.double)
+        default: kind == other.kind && sourceBytes == other.sourceBytes
+        }
+    }
+
+    /// The value as a query or header has it: a string without its quotes, anything else as JSON.
+    var plainText: String { string ?? description }
+
+    /// Puts a value in, with the objects on the way to it that are absent or null.
+    mutating func put(_ value: JSONValue, at keys: ArraySlice<String>) {
+        guard let key = keys.first else {
+            self = value
+            return
+        }
+        guard kind == .object else { return }
+        let rest = keys.dropFirst()
+        if rest.isEmpty {
+            self[key] = value
+        } else {
+            if self[key]?.isNull ?? true { self[key] = [:] }
+            self[key]?.put(value, at: rest)
+        }
+    }
+
+    /// Edits every element of an array or member of an object.
+    mutating func updateChildren<Failure: Error>(
+        _ body: (inout JSONValue) throws(Failure) -> Void
+    ) throws(Failure) {
+        if kind == .array {
+            try updateElements(body)
+        } else {
+            try updateMembers { (_, value: inout JSONValue) throws(Failure) in try body(&value) }
+        }
+    }
+
+    /// The same said with another type; nil where that can't be or is the case already.
+    func retyped(to type: ValueType) -> JSONValue? {
+        switch type {
+        case .string: kind == .number || kind == .bool ? .string(description) : nil
+        case .number: asNumber
+        case .bool: asBool
+        case .array: kind == .array || isNull ? nil : .array([self])
+        }
+    }
+
+    private var asNumber: JSONValue? {
+        if let bool { return .number(bool ? 1 : 0) }
+        guard let string else { return nil }
+        let number = JSONValue(source: Array(string.utf8))
+        return number.kind == .number && number.validate() ? number : nil
+    }
+
+    private var asBool: JSONValue? {
+        if let double { return .bool(double != 0) }
+        return switch string {
+        case "1", "true": true
+        case "0", "false", "": false
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// How a body is handled.
+public enum BodyMode: Hashable, Sendable {
+    /// Forwarded as it comes, unread.
+    case pass
+    /// Held until it is complete, and rewritten as one JSON document.
+    case document
+    /// A JSON array, rewritten element by element.
+    case elements
+    /// A stream of JSON values, each rewritten and sent on when it is complete.
+    case records
+}
+
+/// What happens to one kind of message at one endpoint: requests, successful answers, or errors.
+public struct MessagePlan: Sendable {
+    /// How the body is handled.
+    public let bodyMode: BodyMode
+    private let steps: [Step]
+    private let headSteps: [Step]
+    private let bodySteps: [Step]
+    private let runner: StepRunner
+
+    /// Whether nothing happens, so that messages pass as they are.
+    public var isEmpty: Bool { steps.isEmpty }
+
+    /// Whether there is something to do to the query, the headers or the status.
+    public var touchesHead: Bool { !headSteps.isEmpty || steps.contains(where: \.needsWholeMessage) }
+
+    init(_ steps: [Step], body: BodyKind, runner: StepRunner) {
+        let isWhole = steps.contains(where: \.needsWholeMessage)
+        bodyMode = Self.bodyMode(steps, body: body, isWhole: isWhole)
+        self.steps = isWhole && body == .array ? steps.map(\.forEveryElement) : steps
+        headSteps = steps.filter { !$0.touchesBody }
+        bodySteps = steps.filter { !$0.touchesHead }
+        self.runner = runner
+    }
+
+    /// Rewrites what precedes the body, in every mode but `document`.
+    public func rewriteHead(_ message: inout Message) throws(Rejection) {
+        try runner.run(headSteps, on: &message)
+    }
+
+    /// Rewrites one element or record; what the steps want the operator to know goes to `warnings`.
+    public func rewriteBody(_ value: inout JSONValue, warnings: inout [String]) throws(Rejection) {
+        var message = Message()
+        swap(&message.body, &value)
+        defer {
+            swap(&message.body, &value)
+            warnings += message.warnings
+        }
+        try runner.run(bodySteps, on: &message)
+    }
+
+    /// Rewrites a message with its body, in the mode `document`.
+    public func rewrite(_ message: inout Message) throws(Rejection) {
+        try runner.run(steps, on: &message)
+    }
+
+    private static func bodyMode(_ steps: [Step], body: BodyKind, isWhole: Bool) -> BodyMode {
+        guard steps.contains(where: \.touchesBody) else { return .pass }
+        switch body {
+        case .json, .none, .text:
+            return .document
+        case .array:
+            return isWhole ? .document : .elements
+        case .records:
+            precondition(!isWhole, "a stream has no end to wait for")
+            return .records
+        case .tar, .logs, .rawStream, .websocket, .h2c:
+            preconditionFailure("a rule edits a body that is no JSON")
+        }
+    }
+}
+
+extension Step {
+    /// The step, taken for the elements of an array where it is about the body alone.
+    fileprivate var forEveryElement: Step {
+        touchesBody && !touchesHead ? .forEach(.body(JSONPath([])), [self]) : self
+    }
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What happens to the messages of one endpoint.
+public struct EndpointPlan: Sendable {
+    /// The changes and quirks that have steps here, for logs.
+    public let changeIDs: [String]
+    /// What happens to requests.
+    public let request: MessagePlan
+    /// What happens to answers with a status below 400.
+    public let response: MessagePlan
+    /// What happens to answers with a status from 400 on.
+    public let error: MessagePlan
+}
+
+/// All steps between a client of one version and an engine that is spoken to at another, for every endpoint.
+///
+/// Made once and kept: looking up an endpoint allocates nothing.
+public struct RewritePlan: Sendable {
+    /// The plan of each endpoint in the order of their numbers; the last is for those that are unknown.
+    private let plans: [EndpointPlan]
+
+    /// A plan from a history, for clients whose paths name their version or don't, and who are told of a window.
+    public init(
+        history: VersionHistory, context: RewriteContext, isPathVersioned: Bool, advertised: VersionWindow
+    ) {
+        let route = ChangeRoute(history: history, context: context, isPathVersioned: isPathVersioned)
+        let advertisement = Advertisement(window: advertised, engine: context.engine)
+        plans = (Endpoint.allCases.map(Optional.some) + [nil]).map { endpoint in
+            EndpointPlan(route.legs(at: endpoint) + advertisement.legs(at: endpoint), at: endpoint, context: context)
+        }
+    }
+
+    /// The plan of an endpoint; nil is one that is unknown.
+    public subscript(endpoint: Endpoint?) -> EndpointPlan {
+        plans[endpoint.map { Int($0.rawValue) } ?? plans.count - 1]
+    }
+}
+
+extension EndpointPlan {
+    fileprivate init(_ legs: [Leg], at endpoint: Endpoint?, context: RewriteContext) {
+        let legs = legs.map { $0.resolved(isStrict: context.isStrict) }
+        let kinds = endpoint?.definition
+        let (towardsEngine, towardsClient) = (
+            StepRunner(context: context, ignoresCase: true), StepRunner(context: context, ignoresCase: false)
+        )
+        changeIDs = legs.filter { !$0.isEmpty }.map(\.changeID)
+        request = MessagePlan(legs.reversed().flatMap(\.request), body: kinds?.request ?? .none, runner: towardsEngine)
+        response = MessagePlan(legs.flatMap(\.response), body: kinds?.response ?? .none, runner: towardsClient)
+        error = MessagePlan(legs.flatMap(\.error), body: .json, runner: towardsClient)
+    }
+}

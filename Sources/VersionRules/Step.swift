@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// One edit of a message. A step whose place is absent, or holds something unexpected, does nothing.
+public indirect enum Step: Sendable {
+    /// A rule's own code for a document, an element or a record.
+    public typealias BodyFunction = @Sendable (inout JSONValue, RewriteContext) throws(Rejection) -> Void
+    /// A rule's own code for a message.
+    public typealias MessageFunction = @Sendable (inout Message, RewriteContext) throws(Rejection) -> Void
+
+    /// Gives a member, parameter or field another name, where it stands.
+    case rename(Location, to: String)
+    /// Takes a value from one place to another; what was there gives way.
+    case move(Location, to: Location)
+    /// Puts a value in a second place as well unless that is taken: behind the first where they are neighbours.
+    case copy(Location, to: Location)
+    /// Takes a value away.
+    case remove(Location)
+    /// Takes a value away in strict mode alone: what a version did not have yet, but most clients don't mind.
+    case hide(Location)
+    /// Puts a value in, whatever is there.
+    case set(Location, to: JSONValue)
+    /// Puts a value in where there is none or null.
+    case setDefault(Location, to: JSONValue)
+    /// Puts a value in where there is one.
+    case replace(Location, with: JSONValue)
+    /// Exchanges values by a table; those not in it stay.
+    case map(Location, KeyValuePairs<JSONValue, JSONValue>)
+    /// Takes steps for every element of an array or member of an object, with body paths that start there.
+    case forEach(Location, where: Condition = .always, [Step])
+    /// Gives a value another JSON type, where that says the same.
+    case retype(Location, to: ValueType)
+    /// Refuses the message.
+    case reject(status: Int, String, when: Condition = .always)
+    /// Notes something for the operator.
+    case warn(String, when: Condition = .always)
+    /// A rule's own code, for the body alone.
+    case custom(BodyFunction)
+    /// A rule's own code, for what precedes the body alone.
+    case customHead(MessageFunction)
+    /// A rule's own code for a message as a whole: its body is held until it is complete.
+    case customMessage(MessageFunction)
+}
+
+/// The types that a value can be given.
+public enum ValueType: Hashable, Sendable {
+    /// A number or boolean becomes its text.
+    case string
+    /// The text of a number becomes that number; true and false become 1 and 0.
+    case number
+    /// Numbers and the texts of numbers and booleans become a boolean.
+    case bool
+    /// What is no array becomes the only element of one.
+    case array
+}
+
+// MARK: What a step needs
+
+extension Step {
+    /// Whether the step reads or writes anything outside the body.
+    var touchesHead: Bool {
+        switch self {
+        case .custom: false
+        case .customHead, .customMessage: true
+        case .reject(_, _, when: .always), .warn(_, when: .always): true
+        case .forEach(let location, where: let condition, let steps):
+            !location.isInBody || !(condition.location?.isInBody ?? true) || steps.contains(where: \.touchesHead)
+        default: locations.contains { !$0.isInBody }
+        }
+    }
+
+    /// Whether the step reads or writes the body.
+    var touchesBody: Bool {
+        switch self {
+        case .custom, .customMessage, .forEach: true
+        case .customHead: false
+        default: locations.contains(where: \.isInBody)
+        }
+    }
+
+    /// Whether the step must see the body as a whole, together with what precedes it.
+    var needsWholeMessage: Bool { touchesHead && touchesBody }
+
+    private var locations: [Location] {
+        switch self {
+        case .rename(let location, to: _), .remove(let location), .hide(let location), .set(let location, to: _),
+            .setDefault(let location, to: _), .replace(let location, with: _), .map(let location, _),
+            .retype(let location, to: _), .forEach(let location, where: _, _):
+            [location]
+        case .move(let source, to: let target), .copy(let source, to: let target): [source, target]
+        case .reject(_, _, when: let condition), .warn(_, when: let condition):
+            condition.location.map { [$0] } ?? []
+        case .custom, .customHead, .customMessage: []
+        }
+    }
+}
+
+extension [Step] {
+    /// The steps to take in that mode: hiding is removing where we are strict, and nothing elsewhere.
+    func resolved(isStrict: Bool) -> [Step] {
+        compactMap { $0.resolved(isStrict: isStrict) }
+    }
+}
+
+extension Step {
+    fileprivate func resolved(isStrict: Bool) -> Step? {
+        switch self {
+        case .hide(let location):
+            return isStrict ? .remove(location) : nil
+        case .forEach(let location, where: let condition, let steps):
+            let inner = steps.resolved(isStrict: isStrict)
+            return inner.isEmpty ? nil : .forEach(location, where: condition, inner)
+        default:
+            return self
+        }
+    }
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The refusal of a client whose API version is outside a window, in the engine's own words.
+public enum VersionRefusal: Error, Hashable, Sendable {
+    case tooOld(APIVersion, minimum: APIVersion)
+    case tooNew(APIVersion, maximum: APIVersion)
+
+    /// nil where the window has the version.
+    public init?(of version: APIVersion, by window: VersionWindow) {
+        if version < window.minimum {
+            self = .tooOld(version, minimum: window.minimum)
+        } else if version > window.maximum {
+            self = .tooNew(version, maximum: window.maximum)
+        } else {
+            return nil
+        }
+    }
+
+    /// The status of every such answer.
+    public static var status: Int { 400 }
+
+    /// The wording that clients parse the version numbers out of; stable from Docker 1.10 (too old) and 17.06 (too
+    /// new) to 29.
+    public var message: String {
+        switch self {
+        case .tooOld(let version, let minimum):
+            "client version \(version) is too old. Minimum supported API version is \(minimum), "
+                + "please upgrade your client to a newer version"
+        case .tooNew(let version, let maximum):
+            "client version \(version) is too new. Maximum supported API version is \(maximum)"
+        }
+    }
+}

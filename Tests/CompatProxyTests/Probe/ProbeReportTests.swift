@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+import Testing
+import VersionRules
+
+@testable import CompatProxy
+
+@Suite("Probe report")
+struct ProbeReportTests {
+    private func report(speak: SpeakPolicy, floor: APIVersion = "1.12", ceiling: APIVersion? = nil) throws -> String {
+        var listener = ListenerConfiguration(address: .unix(path: "/run/a.sock"))
+        listener.floor = floor
+        listener.ceiling = ceiling
+        var configuration = Configuration()
+        configuration.listeners = [listener]
+        configuration.speak = speak
+        let window = try #require(VersionWindow(minimum: "1.24", maximum: "1.44"))
+        let profile = EngineProfile(flavour: .docker, release: EngineRelease("25.0.1"), window: window)
+        return ProbeReport(configuration: configuration, profile: profile, known: KnownVersions.window).text
+    }
+
+    @Test("it tells what the engine is and what each range of clients gets")
+    func nearest() throws {
+        #expect(
+            try report(speak: .nearest) == """
+                Engine address  unix:///var/run/docker.sock
+                Flavour         Docker
+                Release         25.0.1
+                API window      1.24 to 1.44
+
+                What a client gets, by its API version (through unix:///run/a.sock):
+                  client API      from the engine directly  through the proxy
+                  1.12 to 1.23    refused                   translated to and from 1.24
+                  1.24 to 1.44    natively spoken           natively spoken
+                  1.45 to 1.56    refused                   translated to and from 1.44
+
+                """)
+    }
+
+    @Test("floor and ceiling shut clients out")
+    func window() throws {
+        let text = try report(speak: .newest, floor: "1.20", ceiling: "1.44")
+        #expect(
+            text.hasSuffix(
+                """
+                  1.12 to 1.19    refused                   refused: the listener's floor is 1.20
+                  1.20 to 1.23    refused                   translated to and from 1.44
+                  1.24 to 1.43    natively spoken           translated to and from 1.44
+                  1.44            natively spoken           natively spoken
+                  1.45 to 1.56    refused                   refused: the listener's ceiling is 1.44
+
+                """))
+    }
+
+    @Test("a fixed version that the engine refuses is told")
+    func unspeakable() throws {
+        let refusal = "refused: speak is 1.20, which the engine does not accept"
+        #expect(try report(speak: .fixed("1.20")).contains("1.12 to 1.23    refused                   \(refusal)"))
+        #expect(try report(speak: .fixed("1.30")).contains("1.30            natively spoken           natively spoken"))
+    }
+}

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+import Testing
+
+@testable import VersionRules
+
+@Suite("Rewrite plans")
+struct RewritePlanTests {
+    /// Every change notes its direction and id in the body, so that it tells what ran, in order.
+    private static func tracing(_ id: String, _ unversioned: UnversionedPaths = .asClient) -> Change {
+        func trace(_ direction: Direction) -> [Step] {
+            [.custom { body, _ in body.append(.string("\(id) \(direction)")) }]
+        }
+        return Change(
+            id: id, summary: "", endpoints: [.containerCreate], unversionedPaths: unversioned,
+            requestUp: trace(.requestUp), requestDown: trace(.requestDown), responseUp: trace(.responseUp),
+            responseDown: trace(.responseDown), errorUp: trace(.errorUp), errorDown: trace(.errorDown), source: "")
+    }
+
+    private static let history = VersionHistory(
+        [
+            .init("1.20", [tracing("20a"), tracing("20b")]), .init("1.21", [tracing("21")]),
+            .init("1.22", [tracing("22", .alwaysNewer)]),
+        ],
+        quirks: [
+            Quirk(tracing("quirk"), engines: EngineCondition(.docker, since: "29.0"), newestClient: "1.20")
+        ])
+
+    private func trace(_ plan: MessagePlan) throws -> String { try plan.rewritten("[]") }
+
+    @Test("requests climb in order and answers descend in reverse, from the client's version excluded")
+    func olderClient() throws {
+        let plan = RewritePlan.between("1.19", "1.21", history: Self.history)[.containerCreate]
+        #expect(try trace(plan.request) == #"["20a requestUp","20b requestUp","21 requestUp"]"#)
+        #expect(try trace(plan.response) == #"["21 responseDown","20b responseDown","20a responseDown"]"#)
+        #expect(try trace(plan.error) == #"["21 errorDown","20b errorDown","20a errorDown"]"#)
+        #expect(plan.changeIDs == ["21", "20b", "20a"])
+        let near = RewritePlan.between("1.20", "1.21", history: Self.history)[.containerCreate]
+        #expect(near.changeIDs == ["21"])
+    }
+
+    @Test("for a client that is newer than the engine it is the other way round")
+    func newerClient() throws {
+        let plan = RewritePlan.between("1.21", "1.19", history: Self.history)[.containerCreate]
+        #expect(try trace(plan.request) == #"["21 requestDown","20b requestDown","20a requestDown"]"#)
+        #expect(try trace(plan.response) == #"["20a responseUp","20b responseUp","21 responseUp"]"#)
+        #expect(try trace(plan.error) == #"["20a errorUp","20b errorUp","21 errorUp"]"#)
+    }
+
+    @Test("quirks run next to the engine")
+    func quirks() throws {
+        let plan = RewritePlan.between("1.20", "1.21", history: Self.history, engine: .docker29)[.containerCreate]
+        #expect(try trace(plan.request) == #"["21 requestUp","quirk requestUp"]"#)
+        #expect(try trace(plan.response) == #"["quirk responseDown","21 responseDown"]"#)
+        let newer = RewritePlan.between("1.21", "1.21", history: Self.history, engine: .docker29)[.containerCreate]
+        #expect(newer.changeIDs.isEmpty)
+    }
+
+    @Test("some changes count a path without a version as new, whatever the client's version")
+    func unversionedPaths() throws {
+        let same = RewritePlan.between("1.19", "1.22", history: Self.history, isPathVersioned: false)
+        #expect(same[.containerCreate].changeIDs == ["21", "20b", "20a"])
+        let older = RewritePlan.between("1.19", "1.21", history: Self.history, isPathVersioned: false)
+        #expect(
+            try trace(older[.containerCreate].response)
+                == #"["21 responseDown","20b responseDown","20a responseDown","22 responseUp"]"#)
+    }
+
+    @Test("a client that speaks the engine's version passes everywhere", arguments: [false, true])
+    func identity(_ isStrict: Bool) {
+        let plan = RewritePlan.between("1.30", "1.30", isStrict: isStrict)
+        for endpoint in Endpoint.allCases.map(Optional.some) + [nil] {
+            #expect(plan[endpoint].changeIDs.isEmpty)
+            for part in [plan[endpoint].request, plan[endpoint].response, plan[endpoint].error] {
+                #expect(part.isEmpty && !part.touchesHead && part.bodyMode == .pass)
+            }
+        }
+    }
+
+    @Test("an endpoint without steps passes, and one that is unknown still gets its errors in the right format")
+    func unruledEndpoints() {
+        let plan = RewritePlan.between("1.23", "1.51")
+        #expect(plan[.containerTop].request.isEmpty && plan[.containerTop].response.isEmpty)
+        #expect(plan[.containerTop].changeIDs == ["1.24-json-errors"])
+        #expect(plan[nil].error.bodyMode == .document)
+        #expect(plan[nil].error.touchesHead)
+        #expect(RewritePlan.between("1.24", "1.51")[nil].error.isEmpty)
+    }
+
+    @Test("a plan exists for every pair of versions in both modes")
+    func everyPair() {
+        let versions = (12...56).map { APIVersion(1, $0) }
+        for client in versions {
+            for spoken: APIVersion in ["1.12", "1.24", "1.41", "1.51", "1.56"] {
+                let plan = RewritePlan.between(client, spoken, engine: .docker29, isStrict: true)
+                #expect(plan[.ping].response.isEmpty)
+            }
+        }
+    }
+
+    @Test("what is only hidden is nothing in lenient mode")
+    func leniency() {
+        #expect(RewritePlan.between("1.52", "1.51")[.events].response.isEmpty)
+        #expect(RewritePlan.between("1.52", "1.51")[.events].changeIDs.isEmpty)
+        let strict = RewritePlan.between("1.52", "1.51", isStrict: true)[.events]
+        #expect(strict.response.bodyMode == .records)
+        #expect(strict.changeIDs == ["1.52-legacy-event-fields"])
+    }
+}
+
+@Suite("Modes of bodies")
+struct BodyModeTests {
+    private static func plan(_ steps: [Step], at endpoint: Endpoint) -> MessagePlan {
+        let change = Change(id: "1.2-x", summary: "", endpoints: [endpoint], responseDown: steps, source: "")
+        return RewritePlan.between("1.1", "1.2", history: VersionHistory([.init("1.2", [change])]))[endpoint].response
+    }
+
+    @Test("the mode follows the endpoint and what the steps touch")
+    func modes() {
+        #expect(Self.plan([.set("A", to: 1)], at: .containerInspect).bodyMode == .document)
+        #expect(Self.plan([.set("A", to: 1)], at: .imageList).bodyMode == .elements)
+        #expect(Self.plan([.set("A", to: 1)], at: .events).bodyMode == .records)
+        #expect(Self.plan([.set(.status, to: 1)], at: .events).bodyMode == .pass)
+        #expect(Self.plan([.set(.status, to: 1)], at: .events).touchesHead)
+        #expect(!Self.plan([.set("A", to: 1)], at: .events).touchesHead)
+        #expect(Self.plan([.customMessage { _, _ in }], at: .imageList).bodyMode == .document)
+        #expect(Self.plan([.customHead { _, _ in }], at: .imageList).bodyMode == .pass)
+        #expect(Self.plan([.warn("x")], at: .events).touchesHead)
+    }
+
+    @Test("head and body are rewritten apart where the body goes piece by piece")
+    func apart() throws {
+        let plan = Self.plan([.set(.status, to: 201), .set("A", to: 1), .warn("w", when: .present("A"))], at: .events)
+        var message = Message(status: 200)
+        try plan.rewriteHead(&message)
+        #expect(message.status == 201)
+        var (record, warnings) = (JSONValue("{}"), ["before"])
+        try plan.rewriteBody(&record, warnings: &warnings)
+        #expect(record.description == #"{"A":1}"#)
+        #expect(warnings == ["before", "w"])
+    }
+
+    @Test("an array that a rule needs as a whole still gets the other steps for each element")
+    func wholeArray() throws {
+        let plan = Self.plan(
+            [.set("A", to: 1), .customMessage { message, _ in message.body.append("last") }, .set(.status, to: 201)],
+            at: .imageList)
+        var message = Message(status: 200, body: JSONValue("[{},{}]"))
+        try plan.rewrite(&message)
+        #expect(message.body.description == #"[{"A":1},{"A":1},"last"]"#)
+        #expect(message.status == 201)
+    }
+
+    @Test("a value comes back whole when a step refuses it")
+    func refusal() {
+        let plan = Self.plan([.reject(status: 400, "no", when: .present("A"))], at: .events)
+        var (record, warnings) = (JSONValue(#"{"A":1}"#), [String]())
+        #expect(throws: Rejection(status: 400, message: "no")) { try plan.rewriteBody(&record, warnings: &warnings) }
+        #expect(record.description == #"{"A":1}"#)
+    }
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+@testable import VersionRules
+
+extension EngineProfile {
+    static func docker(_ release: EngineRelease, _ minimum: APIVersion, _ maximum: APIVersion) -> EngineProfile {
+        guard let window = VersionWindow(minimum: minimum, maximum: maximum) else { fatalError("no window") }
+        return EngineProfile(flavour: .docker, release: release, window: window)
+    }
+
+    static let docker20 = docker("20.10.24", "1.12", "1.41")
+    static let docker28 = docker("28.5.2", "1.24", "1.51")
+    static let docker29 = docker("29.6.0", "1.40", "1.55")
+}
+
+extension RewriteContext {
+    static func between(
+        _ client: APIVersion, _ spoken: APIVersion, engine: EngineProfile = .docker28, isStrict: Bool = false
+    ) -> RewriteContext {
+        RewriteContext(client: client, spoken: spoken, engine: engine, isStrict: isStrict)
+    }
+}
+
+extension RewritePlan {
+    /// The plan of a client whose path names its version and who is told what the engine said.
+    static func between(
+        _ client: APIVersion, _ spoken: APIVersion, history: VersionHistory = .all,
+        engine: EngineProfile = .docker28, isStrict: Bool = false, isPathVersioned: Bool = true,
+        advertised: VersionWindow? = nil
+    ) -> RewritePlan {
+        RewritePlan(
+            history: history, context: .between(client, spoken, engine: engine, isStrict: isStrict),
+            isPathVersioned: isPathVersioned, advertised: advertised ?? engine.window)
+    }
+}
+
+extension JSONValue {
+    init(_ text: String) {
+        self.init(source: Array(text.utf8))
+    }
+}
+
+extension MessagePlan {
+    /// Rewrites a document, an element or a record.
+    func rewritten(_ body: String) throws(Rejection) -> String {
+        var value = JSONValue(body)
+        var warnings: [String] = []
+        try rewriteBody(&value, warnings: &warnings)
+        return value.description
+    }
+}
