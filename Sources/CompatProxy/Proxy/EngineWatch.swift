@@ -16,6 +16,9 @@ final class EngineWatch {
         case idle, reading, watching
     }
 
+    /// A megabyte is far more than any engine says of itself.
+    private static var emptyAnswer: BufferedAnswer { BufferedAnswer(maximumBytes: 1 << 20) }
+
     private let pool: UpstreamPool
     private let upstream: Address
     private let deadline: Timer
@@ -23,7 +26,7 @@ final class EngineWatch {
     private unowned let delegate: any EngineWatchDelegate
     private var state = State.idle
     private var connection: UpstreamConnection?
-    private var answer = BufferedAnswer()
+    private var answer = EngineWatch.emptyAnswer
 
     init(
         loop: Loop, pool: UpstreamPool, configuration: Configuration, delegate: any EngineWatchDelegate
@@ -40,7 +43,7 @@ final class EngineWatch {
     func read() {
         guard state == .idle else { return }
         state = .reading
-        answer = BufferedAnswer()
+        answer = EngineWatch.emptyAnswer
         deadline.start(after: timeout)
         do throws(UVError) {
             connection = try pool.connect(for: self)

@@ -213,7 +213,11 @@ extension Exchange {
         }
         var message = Message(answer: answer.head, bytes: head, body: nil, context: context)
         do throws(Rejection) {
-            if plan.bodyMode == .document { try plan.rewrite(&message) } else { try plan.rewriteHead(&message) }
+            if plan.bodyMode == .document {
+                try plan.rewrite(&message, knowing: request.lookedUp)
+            } else {
+                try plan.rewriteHead(&message, knowing: request.lookedUp)
+            }
             answer.outbound.appendAnswerHead(message, of: answer.head, bytes: head, context: context)
         } catch {
             fail(.rejected(error))
@@ -262,15 +266,19 @@ extension Exchange {
         guard case .rewritten(var rewriter, let isFramed) = answer.mode else { return 0 }
         var output: [UInt8] = []
         var failure: RewriteError<Rejection>?
+        var warnings: [String] = []
+        let known = request.lookedUp
         let plan = answerPlan
         let count = try answer.body.decode(bytes) { content in
             guard failure == nil else { return }
             do throws(RewriteError<Rejection>) {
-                try rewriter.feed(bytes.extracting(content), into: &output, by: plan, warnings: &request.warnings)
+                try rewriter.feed(
+                    bytes.extracting(content), into: &output, by: plan, knowing: known, warnings: &warnings)
             } catch {
                 failure = error
             }
         }
+        request.warnings += warnings
         answer.mode = .rewritten(rewriter, framed: isFramed)
         answer.outbound.appendPiece(output.span, isFramed: isFramed)
         if let failure { fail(ProxyError(failure)) }
@@ -285,10 +293,12 @@ extension Exchange {
         case .collected: rewriteCollected()
         case .rewritten(var rewriter, let isFramed):
             var output: [UInt8] = []
+            var warnings: [String] = []
             do throws(RewriteError<Rejection>) {
-                try rewriter.finish(into: &output, by: answerPlan, warnings: &request.warnings)
+                try rewriter.finish(into: &output, by: answerPlan, knowing: request.lookedUp, warnings: &warnings)
                 answer.outbound.appendPiece(output.span, isFramed: isFramed)
                 if isFramed { answer.outbound.append("0\r\n\r\n") }
+                request.warnings += warnings
             } catch {
                 fail(ProxyError(error))
             }
@@ -302,7 +312,7 @@ extension Exchange {
         let heading = AnswerContext(self, framing: .length(0))
         var message = Message(answer: answer.head, bytes: head.span, body: answer.collected, context: heading)
         do throws(Rejection) {
-            try answerPlan.rewrite(&message)
+            try answerPlan.rewrite(&message, knowing: request.lookedUp)
         } catch {
             return fail(.rejected(error))
         }

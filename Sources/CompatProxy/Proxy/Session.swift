@@ -31,8 +31,8 @@ final class Session {
     let stream: Stream
     let listener: WorkerListener
     unowned let worker: Worker
-    /// Who the client is, for the log.
-    private(set) lazy var client = stream.peer.description
+    /// Asked at once: a closed connection no longer tells.
+    private let peer: PeerIdentity
     /// The head of the running request, as ranges into bytes that are gone unless the exchange kept them.
     private(set) var head = RequestHead()
     /// Whether the client has sent its last byte.
@@ -51,6 +51,7 @@ final class Session {
     init(id: UInt64, stream: Stream, listener: WorkerListener, worker: Worker) {
         self.id = id
         self.stream = stream
+        peer = stream.peer
         self.listener = listener
         self.worker = worker
         scanner = HeadScanner(maximumBytes: worker.configuration.limits.headBytes)
@@ -59,6 +60,14 @@ final class Session {
     func start() {
         stream.delegate = self
         stream.resumeReading()
+    }
+
+    var client: String { peer.description }
+
+    /// Ends the connection, whatever is under way.
+    func cut() {
+        exchange?.log.error = "the proxy was stopped"
+        stream.close()
     }
 
     /// Whether bytes wait that came in behind the running request.

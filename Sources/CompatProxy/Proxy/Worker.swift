@@ -108,7 +108,7 @@ extension Worker {
 
     private func stop() {
         drain()
-        for session in sessions.values { session.stream.close() }
+        for session in sessions.values { session.cut() }
     }
 
     private func endIfDone() {
