@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Rewrites a top-level JSON array element by element, in memory bounded by its largest element.
+///
+/// A body that is no array, such as `null`, passes as it is. After an error the rewriter is of no further use.
+public struct ElementRewriter: Sendable {
+    private enum State {
+        case start
+        case firstElement
+        case element
+        case inElement
+        case separator
+        case end
+        case verbatim
+    }
+
+    private var state = State.start
+    private var collector: ValueCollector
+
+    /// A rewriter that refuses elements longer than `maximumValueBytes`.
+    public init(maximumValueBytes: Int) {
+        collector = ValueCollector(maximumValueBytes: maximumValueBytes)
+    }
+
+    /// Takes the next bytes of the body and appends to `output` what of it is complete.
+    public mutating func feed<Failure: Error>(
+        _ bytes: Span<UInt8>, into output: inout [UInt8], rewrite: (inout JSONValue) throws(Failure) -> Void
+    ) throws(RewriteError<Failure>) {
+        var index = 0
+        while index < bytes.count {
+            switch state {
+            case .verbatim:
+                output.append(copying: bytes.extracting(index...))
+                return
+            case .inElement:
+                guard let element = try collect(bytes, at: &index, as: Failure.self) else { return }
+                try element.write(into: &output, rewritten: rewrite)
+                state = .separator
+            default:
+                let byte = bytes[index]
+                if !byte.isJSONWhitespace {
+                    guard let next = self.next(for: byte) else { throw .body(.malformed) }
+                    state = next
+                    if state == .inElement || state == .verbatim { continue }
+                }
+                output.append(byte)
+                index += 1
+            }
+        }
+    }
+
+    /// Says that the body is over.
+    public func finish() throws(BodyError) {
+        switch state {
+        case .start, .end, .verbatim: return
+        case .firstElement, .element, .inElement, .separator: throw .truncated
+        }
+    }
+
+    /// What follows on `byte`, which is between elements; nil where it may not be there.
+    private func next(for byte: UInt8) -> State? {
+        switch (state, byte) {
+        case (.start, .openBracket): .firstElement
+        case (.start, _): .verbatim
+        case (.firstElement, .closeBracket), (.separator, .closeBracket): .end
+        case (.separator, .comma): .element
+        case (.firstElement, _), (.element, _): .inElement
+        default: nil
+        }
+    }
+
+    private mutating func collect<Failure: Error>(
+        _ bytes: Span<UInt8>, at index: inout Int, as failure: Failure.Type
+    ) throws(RewriteError<Failure>) -> JSONValue? {
+        do throws(BodyError) {
+            guard let element = try collector.collect(bytes, at: &index) else { return nil }
+            guard element.kind != .invalid else { throw BodyError.malformed }
+            return element
+        } catch {
+            throw .body(error)
+        }
+    }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension UInt8 {
+    static let quote = UInt8(ascii: "\"")
+    static let backslash = UInt8(ascii: "\\")
+    static let comma = UInt8(ascii: ",")
+    static let colon = UInt8(ascii: ":")
+    static let openBrace = UInt8(ascii: "{")
+    static let closeBrace = UInt8(ascii: "}")
+    static let openBracket = UInt8(ascii: "[")
+    static let closeBracket = UInt8(ascii: "]")
+
+    /// White space as RFC 8259, section 2, has it.
+    var isJSONWhitespace: Bool {
+        self == 0x20 || self == 0x0A || self == 0x0D || self == 0x09
+    }
+
+    /// Whether a number or literal cannot go on with this byte; all control characters are such.
+    var isJSONDelimiter: Bool {
+        switch self {
+        case 0...0x20, .comma, .colon, .quote, .openBrace, .closeBrace, .openBracket, .closeBracket: true
+        default: false
+        }
+    }
+
+    var isASCIIDigit: Bool { UInt8(ascii: "0")...UInt8(ascii: "9") ~= self }
+}
+
+extension [UInt8] {
+    /// Appends a copy of `bytes`; the pointer is there because the standard library appends no span yet.
+    mutating func append(copying bytes: Span<UInt8>) {
+        bytes.withUnsafeBufferPointer { append(contentsOf: $0) }
+    }
+}
+
+/// Whether the two hold the same bytes.
+func areEqual(_ left: Span<UInt8>, _ right: Span<UInt8>) -> Bool {
+    guard left.count == right.count else { return false }
+    for index in left.indices where left[index] != right[index] { return false }
+    return true
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension JSONValue {
+    /// The elements of an array; nil where this is none.
+    public var elements: [JSONValue]? {
+        guard let node, !node.isObject else { return nil }
+        return node.entries.indices.map { node.value(at: $0) }
+    }
+
+    /// The element at that index; nil, and nothing happens on assigning, where there is none. Assigning nil removes it.
+    public subscript(index: Int) -> JSONValue? {
+        get {
+            guard let node, node.hasElement(at: index) else { return nil }
+            return node.value(at: index)
+        }
+        _modify {
+            var node = takeNode()
+            let isPresent = node?.hasElement(at: index) ?? false
+            var value = isPresent ? node?.takeValue(at: index) : nil
+            defer {
+                if isPresent {
+                    if let value { node?.setValue(value, at: index) } else { node?.remove(at: index) }
+                }
+                if let node { storage = .node(node) }
+            }
+            yield &value
+        }
+    }
+
+    /// Adds an element at the end of an array.
+    public mutating func append(_ value: JSONValue) {
+        withNode { node in
+            if !node.isObject { node.append(value) }
+        }
+    }
+
+    /// Removes the elements of an array that `isRemoved` is true of.
+    public mutating func removeElements<Failure: Error>(
+        where isRemoved: (JSONValue) throws(Failure) -> Bool
+    ) throws(Failure) {
+        try withNode { (node: inout JSONNode) throws(Failure) in
+            guard !node.isObject else { return }
+            try node.filter { (value: JSONValue) throws(Failure) in try !isRemoved(value) }
+        }
+    }
+
+    /// Edits every element of an array in turn.
+    public mutating func updateElements<Failure: Error>(
+        _ body: (inout JSONValue) throws(Failure) -> Void
+    ) throws(Failure) {
+        try withNode { (node: inout JSONNode) throws(Failure) in
+            guard !node.isObject else { return }
+            for index in node.entries.indices { try node.updateValue(at: index, body) }
+        }
+    }
+}
+
+extension JSONNode {
+    fileprivate func hasElement(at index: Int) -> Bool {
+        !isObject && entries.indices.contains(index)
+    }
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension JSONValue {
+    /// The value `null`.
+    public static let null = JSONValue(source: Array("null".utf8))
+
+    /// A string.
+    public static func string(_ text: String) -> JSONValue {
+        JSONValue(source: JSONString.encode(text))
+    }
+
+    /// A whole number.
+    public static func number(_ number: Int64) -> JSONValue {
+        JSONValue(source: Array(String(number).utf8))
+    }
+
+    /// `true` or `false`.
+    public static func bool(_ isTrue: Bool) -> JSONValue {
+        JSONValue(source: Array((isTrue ? JSONLiteral.true : .false).rawValue.utf8))
+    }
+
+    /// An array of `elements`.
+    public static func array(_ elements: [JSONValue]) -> JSONValue {
+        var node = JSONNode(isObject: false)
+        for element in elements { node.append(element) }
+        return JSONValue(node: node)
+    }
+
+    /// An object of `members` in their order, duplicates included.
+    public static func object(_ members: [(String, JSONValue)]) -> JSONValue {
+        var node = JSONNode(isObject: true)
+        for (key, value) in members { node.insert(key: JSONString.encode(key), value, at: node.entries.count) }
+        return JSONValue(node: node)
+    }
+}
+
+extension JSONValue: ExpressibleByStringLiteral {
+    /// A string.
+    public init(stringLiteral text: String) {
+        self = .string(text)
+    }
+}
+
+extension JSONValue: ExpressibleByIntegerLiteral {
+    /// A whole number.
+    public init(integerLiteral number: Int64) {
+        self = .number(number)
+    }
+}
+
+extension JSONValue: ExpressibleByBooleanLiteral {
+    /// `true` or `false`.
+    public init(booleanLiteral isTrue: Bool) {
+        self = .bool(isTrue)
+    }
+}
+
+// No `ExpressibleByNilLiteral`: `isGone ? nil : value` would then be the JSON null where an absent value is meant.
+
+extension JSONValue: ExpressibleByArrayLiteral {
+    /// An array.
+    public init(arrayLiteral elements: JSONValue...) {
+        self = .array(elements)
+    }
+}
+
+extension JSONValue: ExpressibleByDictionaryLiteral {
+    /// An object that keeps the order of the literal.
+    public init(dictionaryLiteral members: (String, JSONValue)...) {
+        self = .object(members)
+    }
+}

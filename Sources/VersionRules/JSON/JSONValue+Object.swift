@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension JSONValue {
+    /// The names of an object's members in their order, duplicates included; none where this is no object.
+    public var keys: [String] {
+        guard let node, node.isObject else { return [] }
+        return node.entries.indices.map { node.key(at: $0) }
+    }
+
+    /// The member of that name; the last one counts where there are several, as in Go.
+    ///
+    /// Assigning replaces the value where it is and drops the other members of that name, or appends a new member;
+    /// assigning nil removes all of that name. Editing in place leaves duplicates alone. Nothing happens where this
+    /// is no object.
+    public subscript(key: String) -> JSONValue? {
+        get {
+            switch storage {
+            case .text(let text): text.lastMember(key)
+            case .malformed: nil
+            case .node(let node): node.lastIndex(of: key).map { node.value(at: $0) }
+            }
+        }
+        set {
+            withNode { node in node.setMember(key, to: newValue) }
+        }
+        _modify {
+            var node = takeNode()
+            let index = node?.lastIndex(of: key)
+            var value = index.flatMap { node?.takeValue(at: $0) }
+            defer {
+                if let index, let value {
+                    node?.setValue(value, at: index)
+                } else {
+                    node?.setMember(key, to: value)
+                }
+                if let node { storage = .node(node) }
+            }
+            yield &value
+        }
+    }
+
+    /// Adds a member right behind `predecessor`: first of all where that is nil, last where there is no such member.
+    ///
+    /// A member that has the name already gets the value and stays where it is.
+    public mutating func insert(_ value: JSONValue, forKey key: String, after predecessor: String?) {
+        withNode { node in
+            guard node.isObject, node.lastIndex(of: key) == nil else { return node.setMember(key, to: value) }
+            let index = predecessor.map { node.lastIndex(of: $0).map { $0 + 1 } ?? node.entries.count } ?? 0
+            node.insert(key: JSONString.encode(key), value, at: index)
+        }
+    }
+
+    /// Gives a member another name and leaves it where it is; a member that had the new name before gives way.
+    public mutating func renameKey(_ old: String, to new: String) {
+        guard !old.utf8.elementsEqual(new.utf8) else { return }
+        withNode { node in node.renameMember(old, to: new) }
+    }
+
+    /// Edits the value of every member in turn.
+    public mutating func updateMembers<Failure: Error>(
+        _ body: (String, inout JSONValue) throws(Failure) -> Void
+    ) throws(Failure) {
+        try withNode { (node: inout JSONNode) throws(Failure) in
+            guard node.isObject else { return }
+            for index in node.entries.indices {
+                let key = node.key(at: index)
+                try node.updateValue(at: index) { (value: inout JSONValue) throws(Failure) in try body(key, &value) }
+            }
+        }
+    }
+}
+
+// MARK: Names as Go matches them
+
+extension JSONValue {
+    /// The name, as it is spelled here, of the last member whose name is `key` but for the case of ASCII letters.
+    ///
+    /// It is the one that the engine, being written in Go, takes from a request.
+    public func key(caseInsensitive key: String) -> String? {
+        keys.last { $0.utf8.elementsEqual(key.utf8) { $0.asciiLowercased == $1.asciiLowercased } }
+    }
+
+    /// The last member whose name is `key` but for the case of ASCII letters.
+    public func member(caseInsensitive key: String) -> JSONValue? {
+        self.key(caseInsensitive: key).flatMap { self[$0] }
+    }
+}
+
+extension UInt8 {
+    fileprivate var asciiLowercased: UInt8 {
+        UInt8(ascii: "A")...UInt8(ascii: "Z") ~= self ? self | 0x20 : self
+    }
+}
+
+extension JSONText {
+    /// The last member of that name, found without an index.
+    fileprivate func lastMember(_ key: String) -> JSONValue? {
+        guard var reader = try? JSONEntryReader(self), reader.isObject else { return nil }
+        let name = key.utf8.span
+        let span = bytes.span
+        var found: Range<Int>?
+        do throws(JSONSyntaxError) {
+            while let place = try reader.next(in: span) {
+                let inner = place.key.lowerBound + 1..<place.key.upperBound - 1
+                if JSONString.matches(span.extracting(inner), name) { found = place.value }
+            }
+        } catch {
+            return nil
+        }
+        return found.map { JSONValue(text: JSONText(bytes, $0)) }
+    }
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension JSONValue {
+    /// The value that a path of plain names leads to.
+    public func value(at path: JSONPath) -> JSONValue? {
+        var value = self
+        for key in path.keys {
+            guard let member = value[key] else { return nil }
+            value = member
+        }
+        return value
+    }
+
+    /// Edits every value that the path leads to; does nothing where there is none.
+    public mutating func update<Failure: Error>(
+        at path: JSONPath, _ body: (inout JSONValue) throws(Failure) -> Void
+    ) throws(Failure) {
+        try update(at: path.keys[...], body)
+    }
+
+    private mutating func update<Failure: Error>(
+        at keys: ArraySlice<String>, _ body: (inout JSONValue) throws(Failure) -> Void
+    ) throws(Failure) {
+        guard let key = keys.first else { return try body(&self) }
+        let rest = keys.dropFirst()
+        switch key {
+        case JSONPath.everyElement:
+            try updateElements { (value: inout JSONValue) throws(Failure) in try value.update(at: rest, body) }
+        case JSONPath.everyMember:
+            try updateMembers { (_, value: inout JSONValue) throws(Failure) in try value.update(at: rest, body) }
+        default:
+            try withNode { (node: inout JSONNode) throws(Failure) in
+                guard let index = node.lastIndex(of: key) else { return }
+                try node.updateValue(at: index) { (value: inout JSONValue) throws(Failure) in
+                    try value.update(at: rest, body)
+                }
+            }
+        }
+    }
+}

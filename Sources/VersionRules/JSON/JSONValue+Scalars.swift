@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension JSONValue {
+    /// The text of a string with its escapes undone; what is no Unicode becomes U+FFFD.
+    public var string: String? {
+        guard case .text(let text) = storage, text.kind == .string else { return nil }
+        let quoted = text.content
+        let inner = quoted.lowerBound + 1..<quoted.upperBound - 1
+        guard let bytes = JSONString.decode(text.bytes.span.extracting(inner)) else { return nil }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// The value of a number that is integral, however it is written, and fits.
+    public var integer: Int64? {
+        guard case .text(let text) = storage, text.kind == .number else { return nil }
+        return JSONNumber.integer(text.bytes.span.extracting(text.content))
+    }
+
+    /// The nearest value to a number; nil where that is infinite.
+    public var double: Double? {
+        guard case .text(let text) = storage, text.kind == .number,
+            let number = Double(String(decoding: text.bytes[text.content], as: UTF8.self)), number.isFinite
+        else { return nil }
+        return number
+    }
+
+    /// The value of `true` and `false`.
+    public var bool: Bool? {
+        guard case .text(let text) = storage, text.kind == .bool else { return nil }
+        return text.bytes[text.content.lowerBound] == UInt8(ascii: "t")
+    }
+
+    /// Whether this is `null`.
+    public var isNull: Bool { kind == .null }
+}

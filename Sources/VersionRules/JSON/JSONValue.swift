@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A JSON value that is read only as far as someone looks, and written back byte for byte where nobody changed it.
+///
+/// It starts as a stretch of the source. Editing a member indexes the levels on the way to it and no others; the rest
+/// is stepped over and later copied. Reading indexes nothing: each look-up in a value that was never edited scans it.
+public struct JSONValue: Sendable {
+    /// What a value is.
+    public enum Kind: Sendable {
+        case object
+        case array
+        case string
+        case number
+        case bool
+        case null
+        /// No JSON: plain text, nothing at all, or a container that turned out to be malformed.
+        case invalid
+    }
+
+    enum Storage: Sendable {
+        case text(JSONText)
+        case malformed(JSONText)
+        case node(JSONNode)
+    }
+
+    var storage: Storage
+
+    init(text: JSONText) {
+        storage = .text(text)
+    }
+
+    init(node: JSONNode) {
+        storage = .node(node)
+    }
+
+    /// A value as it is written in `bytes`, white space around it included.
+    public init(source bytes: [UInt8]) {
+        self.init(text: JSONText(bytes))
+    }
+
+    /// A value as it is written in `bytes`, white space around it included.
+    public init(source bytes: ArraySlice<UInt8>) {
+        self.init(text: JSONText(Array(bytes)))
+    }
+
+    /// What the value is; of a container that nobody looked into, only the brackets are checked.
+    public var kind: Kind {
+        switch storage {
+        case .text(let text): text.kind
+        case .malformed: .invalid
+        case .node(let node): node.isObject ? .object : .array
+        }
+    }
+
+    /// What writing the value gives.
+    public var sourceBytes: [UInt8] {
+        var output: [UInt8] = []
+        write(into: &output)
+        return output
+    }
+
+    /// Appends the value to `output`.
+    public func write(into output: inout [UInt8]) {
+        switch storage {
+        case .text(let text), .malformed(let text): text.write(into: &output)
+        case .node(let node): node.write(into: &output)
+        }
+    }
+
+    /// Whether the value is JSON by the letter of RFC 8259, save that its strings may hold invalid UTF-8, as in Go.
+    ///
+    /// The depth that Go's decoder, and so the engine, accepts is the default.
+    public func validate(maximumDepth: Int = 10_000) -> Bool {
+        switch storage {
+        case .malformed: false
+        case .text(let text): JSONValidator.accepts(text.bytes.span.extracting(text.range), maximumDepth: maximumDepth)
+        case .node: JSONValidator.accepts(sourceBytes.span, maximumDepth: maximumDepth)
+        }
+    }
+}
+
+extension JSONValue: CustomStringConvertible {
+    /// What writing the value gives, as text.
+    public var description: String { String(decoding: sourceBytes, as: UTF8.self) }
+}
+
+extension JSONValue {
+    /// The value's members or elements; nil where it is no container or a malformed one.
+    var node: JSONNode? {
+        switch storage {
+        case .text(let text): try? JSONNode(text)
+        case .malformed: nil
+        case .node(let node): node
+        }
+    }
+
+    /// Takes the node out, so that it has one owner while it is edited; whoever takes it puts it back.
+    mutating func takeNode() -> JSONNode? {
+        index()
+        guard case .node(let node) = storage else { return nil }
+        storage = .text(JSONText([]))
+        return node
+    }
+
+    /// Edits the node in place; does nothing, and says nil, where there is none.
+    @discardableResult
+    mutating func withNode<Result, Failure: Error>(
+        _ body: (inout JSONNode) throws(Failure) -> Result
+    ) throws(Failure) -> Result? {
+        guard var node = takeNode() else { return nil }
+        defer { storage = .node(node) }
+        return try body(&node)
+    }
+
+    private mutating func index() {
+        guard case .text(let text) = storage, text.kind == .object || text.kind == .array else { return }
+        do {
+            storage = .node(try JSONNode(text))
+        } catch {
+            storage = .malformed(text)
+        }
+    }
+}

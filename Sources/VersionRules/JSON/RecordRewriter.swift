@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Rewrites a stream of JSON values one by one, each sent on the moment it is complete.
+///
+/// Whatever is between the values passes as it is and at once: nothing, the line ends of `application/x-ndjson`, the
+/// record separators of `application/json-seq` (RFC 7464). So does what is no JSON. After an error the rewriter is of
+/// no further use.
+public struct RecordRewriter: Sendable {
+    private var collector: ValueCollector
+    private var isInValue = false
+
+    /// A rewriter that refuses values longer than `maximumValueBytes`.
+    public init(maximumValueBytes: Int) {
+        collector = ValueCollector(maximumValueBytes: maximumValueBytes)
+    }
+
+    /// Takes the next bytes of the body and appends to `output` what of it is complete.
+    public mutating func feed<Failure: Error>(
+        _ bytes: Span<UInt8>, into output: inout [UInt8], rewrite: (inout JSONValue) throws(Failure) -> Void
+    ) throws(RewriteError<Failure>) {
+        var index = 0
+        while index < bytes.count {
+            if !isInValue {
+                let start = Self.skipSeparators(in: bytes, from: index)
+                output.append(copying: bytes.extracting(index..<start))
+                index = start
+                isInValue = index < bytes.count
+            } else {
+                guard let value = try collect(bytes, at: &index, as: Failure.self) else { return }
+                isInValue = false
+                try Self.write(value, into: &output, rewrite: rewrite)
+            }
+        }
+    }
+
+    /// Says that the body is over, which completes a number or literal at its end.
+    public mutating func finish<Failure: Error>(
+        into output: inout [UInt8], rewrite: (inout JSONValue) throws(Failure) -> Void
+    ) throws(RewriteError<Failure>) {
+        guard isInValue else { return }
+        guard let value = collector.finish() else { throw .body(.truncated) }
+        isInValue = false
+        try Self.write(value, into: &output, rewrite: rewrite)
+    }
+
+    private static func write<Failure: Error>(
+        _ value: JSONValue, into output: inout [UInt8], rewrite: (inout JSONValue) throws(Failure) -> Void
+    ) throws(RewriteError<Failure>) {
+        if value.kind == .invalid {
+            value.write(into: &output)
+        } else {
+            try value.write(into: &output, rewritten: rewrite)
+        }
+    }
+
+    private mutating func collect<Failure: Error>(
+        _ bytes: Span<UInt8>, at index: inout Int, as failure: Failure.Type
+    ) throws(RewriteError<Failure>) -> JSONValue? {
+        do throws(BodyError) {
+            return try collector.collect(bytes, at: &index)
+        } catch {
+            throw .body(error)
+        }
+    }
+
+    /// The first index from `start` on whose byte can begin a value: no delimiter, unless it opens something.
+    private static func skipSeparators(in bytes: Span<UInt8>, from start: Int) -> Int {
+        var index = start
+        while index < bytes.count {
+            switch bytes[index] {
+            case .openBrace, .openBracket, .quote: return index
+            case let byte where !byte.isJSONDelimiter: return index
+            default: index += 1
+            }
+        }
+        return index
+    }
+}
