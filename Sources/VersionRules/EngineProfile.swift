@@ -47,6 +47,7 @@ public struct EngineRelease: Hashable, Sendable {
 }
 
 extension EngineRelease: ExpressibleByStringLiteral {
+    /// Lets conditions say `since: "29.0"`.
     public init(stringLiteral text: String) {
         self.init(text)
     }

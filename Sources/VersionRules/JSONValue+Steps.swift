@@ -56,7 +56,8 @@ extension JSONValue {
         if let bool { return .number(bool ? 1 : 0) }
         guard let string else { return nil }
         let number = JSONValue(source: Array(string.utf8))
-        return number.kind == .number && number.validate() ? number : nil
+        guard number.kind == .number, number.validate() else { return nil }
+        return number
     }
 
     private var asBool: JSONValue? {

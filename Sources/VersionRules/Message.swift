@@ -4,8 +4,8 @@
 public struct Message: Sendable {
     /// The status of an answer; nil for a request.
     public var status: Int?
-    /// What stood in the request's path where the endpoint has parameters, decoded, from left to right.
-    public var pathParameters: [String]
+    /// What stands in the request's path where the endpoint has its parameter: a container's name, say.
+    public var pathParameter: String?
     /// The query of a request.
     public var query: Query
     /// The header fields.
@@ -17,47 +17,13 @@ public struct Message: Sendable {
 
     /// A message from its parts; the defaults are those of a message without them.
     public init(
-        status: Int? = nil, pathParameters: [String] = [], query: Query = Query(), headers: Headers = Headers(),
+        status: Int? = nil, pathParameter: String? = nil, query: Query = Query(), headers: Headers = Headers(),
         body: JSONValue = JSONValue(source: [UInt8]())
     ) {
         self.status = status
-        self.pathParameters = pathParameters
+        self.pathParameter = pathParameter
         self.query = query
         self.headers = headers
         self.body = body
-    }
-}
-
-/// An error answer that a rule gives instead of passing a message on; rendered in the engine's error format.
-public struct Rejection: Error, Hashable, Sendable {
-    /// The HTTP status.
-    public let status: Int
-    /// The message, in the engine's own wording.
-    public let message: String
-
-    /// A rejection from its parts.
-    public init(status: Int, message: String) {
-        self.status = status
-        self.message = message
-    }
-}
-
-/// What a rule may ask about the exchange that it works on.
-public struct RewriteContext: Hashable, Sendable {
-    /// The version that the client speaks.
-    public let client: APIVersion
-    /// The version that is spoken to the engine.
-    public let spoken: APIVersion
-    /// The engine.
-    public let engine: EngineProfile
-    /// Whether answers lose what the client's version did not have.
-    public let isStrict: Bool
-
-    /// A context from its parts.
-    public init(client: APIVersion, spoken: APIVersion, engine: EngineProfile, isStrict: Bool) {
-        self.client = client
-        self.spoken = spoken
-        self.engine = engine
-        self.isStrict = isStrict
     }
 }

@@ -14,8 +14,12 @@ public enum BodyMode: Hashable, Sendable {
 
 /// What happens to one kind of message at one endpoint: requests, successful answers, or errors.
 public struct MessagePlan: Sendable {
+    /// The changes and quirks that have steps here, for logs.
+    public let changeIDs: [String]
     /// How the body is handled.
     public let bodyMode: BodyMode
+    /// Whether there is something to do to the query, the headers or the status.
+    public let touchesHead: Bool
     private let steps: [Step]
     private let headSteps: [Step]
     private let bodySteps: [Step]
@@ -24,13 +28,13 @@ public struct MessagePlan: Sendable {
     /// Whether nothing happens, so that messages pass as they are.
     public var isEmpty: Bool { steps.isEmpty }
 
-    /// Whether there is something to do to the query, the headers or the status.
-    public var touchesHead: Bool { !headSteps.isEmpty || steps.contains(where: \.needsWholeMessage) }
-
-    init(_ steps: [Step], body: BodyKind, runner: StepRunner) {
+    init(_ legs: [Leg], _ part: KeyPath<Leg, [Step]>, body: BodyKind, runner: StepRunner) {
+        let steps = legs.flatMap { $0[keyPath: part] }
+        changeIDs = legs.filter { !$0[keyPath: part].isEmpty }.map(\.changeID)
         let isWhole = steps.contains(where: \.needsWholeMessage)
         bodyMode = Self.bodyMode(steps, body: body, isWhole: isWhole)
         self.steps = isWhole && body == .array ? steps.map(\.forEveryElement) : steps
+        touchesHead = steps.contains(where: \.touchesHead)
         headSteps = steps.filter { !$0.touchesBody }
         bodySteps = steps.filter { !$0.touchesHead }
         self.runner = runner
@@ -52,7 +56,7 @@ public struct MessagePlan: Sendable {
         try runner.run(bodySteps, on: &message)
     }
 
-    /// Rewrites a message with its body, in the mode `document`.
+    /// Rewrites a message with its body, in the mode `document`; the answer to HEAD comes with an empty one.
     public func rewrite(_ message: inout Message) throws(Rejection) {
         try runner.run(steps, on: &message)
     }

@@ -44,8 +44,8 @@ extension EndpointPlan {
             StepRunner(context: context, ignoresCase: true), StepRunner(context: context, ignoresCase: false)
         )
         changeIDs = legs.filter { !$0.isEmpty }.map(\.changeID)
-        request = MessagePlan(legs.reversed().flatMap(\.request), body: kinds?.request ?? .none, runner: towardsEngine)
-        response = MessagePlan(legs.flatMap(\.response), body: kinds?.response ?? .none, runner: towardsClient)
-        error = MessagePlan(legs.flatMap(\.error), body: .json, runner: towardsClient)
+        request = MessagePlan(legs.reversed(), \.request, body: kinds?.request ?? .none, runner: towardsEngine)
+        response = MessagePlan(legs, \.response, body: kinds?.response ?? .none, runner: towardsClient)
+        error = MessagePlan(legs, \.error, body: .json, runner: towardsClient)
     }
 }

@@ -21,7 +21,7 @@ struct EngineProfileTests {
 
     @Test("an engine says who it is", arguments: profiles)
     func profile(_ answer: String, _ flavour: EngineProfile.Flavour, _ major: Int, _ window: String) throws {
-        let profile = try #require(EngineProfile(versionAnswer: JSONValue(answer)))
+        let profile = try #require(EngineProfile(versionAnswer: JSONValue(json: answer)))
         #expect(profile.flavour == flavour)
         #expect(profile.release.major == major)
         #expect(profile.window.description == window)
@@ -34,7 +34,7 @@ struct EngineProfileTests {
             #"{"ApiVersion":"1.41","MinAPIVersion":"1.44"}"#,
         ])
     func noProfile(_ answer: String) {
-        #expect(EngineProfile(versionAnswer: JSONValue(answer)) == nil)
+        #expect(EngineProfile(versionAnswer: JSONValue(json: answer)) == nil)
     }
 
     @Test("a condition covers its releases alone")

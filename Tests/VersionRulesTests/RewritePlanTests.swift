@@ -133,7 +133,7 @@ struct BodyModeTests {
         var message = Message(status: 200)
         try plan.rewriteHead(&message)
         #expect(message.status == 201)
-        var (record, warnings) = (JSONValue("{}"), ["before"])
+        var (record, warnings) = (JSONValue(json: "{}"), ["before"])
         try plan.rewriteBody(&record, warnings: &warnings)
         #expect(record.description == #"{"A":1}"#)
         #expect(warnings == ["before", "w"])
@@ -144,7 +144,7 @@ struct BodyModeTests {
         let plan = Self.plan(
             [.set("A", to: 1), .customMessage { message, _ in message.body.append("last") }, .set(.status, to: 201)],
             at: .imageList)
-        var message = Message(status: 200, body: JSONValue("[{},{}]"))
+        var message = Message(status: 200, body: JSONValue(json: "[{},{}]"))
         try plan.rewrite(&message)
         #expect(message.body.description == #"[{"A":1},{"A":1},"last"]"#)
         #expect(message.status == 201)
@@ -153,7 +153,7 @@ struct BodyModeTests {
     @Test("a value comes back whole when a step refuses it")
     func refusal() {
         let plan = Self.plan([.reject(status: 400, "no", when: .present("A"))], at: .events)
-        var (record, warnings) = (JSONValue(#"{"A":1}"#), [String]())
+        var (record, warnings) = (JSONValue(json: #"{"A":1}"#), [String]())
         #expect(throws: Rejection(status: 400, message: "no")) { try plan.rewriteBody(&record, warnings: &warnings) }
         #expect(record.description == #"{"A":1}"#)
     }

@@ -60,7 +60,7 @@ final class ListeningSocket {
 
     private static func listen(host: String, port: UInt16) throws(SocketFailure) -> Int32 {
         let address = try resolve(host, port)
-        let descriptor = try SocketFailure.check(socket(address.family, streamSocketType, 0), "socket")
+        let descriptor = try SocketFailure.check(socket(address.family, SocketType.nonBlocking, 0), "socket")
         var reuse: Int32 = 1
         setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &reuse, socklen_t(MemoryLayout<Int32>.size))
         let status = address.withPointer { bind(descriptor, $0, $1) }
@@ -72,8 +72,6 @@ final class ListeningSocket {
 
 /// Connections that may wait to be accepted; the kernel's `somaxconn` caps it.
 let listenBacklog: Int32 = 4096
-
-let streamSocketType = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue)
 
 /// A step of opening a socket that failed.
 struct SocketFailure: Error {

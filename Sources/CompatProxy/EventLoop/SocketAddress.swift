@@ -20,7 +20,7 @@ struct SocketAddress {
     /// The first stream address that the system's resolver has for `host`. Blocks: for start-up only.
     init(resolving host: String, port: UInt16) throws(UVError) {
         var hints = addrinfo()
-        hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
+        hints.ai_socktype = SocketType.stream
         var results: UnsafeMutablePointer<addrinfo>?
         guard getaddrinfo(host, String(port), &hints, &results) == 0, let first = results else {
             throw UVError(call: "getaddrinfo \(host)", code: UV_EAI_NONAME.rawValue)

@@ -143,7 +143,8 @@ extension Stream {
     private func didRead(_ count: Int) {
         guard count != 0, let delegate else { return }
         if count > 0 {
-            delegate.stream(self, didRead: Span(_unsafeStart: loop.readBuffer, count: count))
+            let bytes = UnsafeBufferPointer(start: loop.readBuffer, count: count)
+            delegate.stream(self, didRead: bytes.span)
         } else if count == Int(UV_EOF.rawValue) {
             isReading = false
             uv_read_stop(handle)

@@ -12,7 +12,7 @@ enum UnixSocketFile {
         guard var address = sockaddr_un(path: path) else { throw SocketFailure(reason: "the path is too long") }
         try makeParent(of: path)
         try removeStale(path, &address)
-        let descriptor = try SocketFailure.check(socket(AF_UNIX, streamSocketType, 0), "socket")
+        let descriptor = try SocketFailure.check(socket(AF_UNIX, SocketType.nonBlocking, 0), "socket")
         // Born closed to others; nobody can connect before `listen`, which comes when mode and owner are final.
         let inherited = umask(0o177)
         let status = address.withPointer { bind(descriptor, $0, $1) }
@@ -46,7 +46,7 @@ enum UnixSocketFile {
         guard status.st_mode & S_IFMT == S_IFSOCK else {
             throw SocketFailure(reason: "the file exists and is no socket")
         }
-        let probe = try SocketFailure.check(socket(AF_UNIX, streamSocketType, 0), "socket")
+        let probe = try SocketFailure.check(socket(AF_UNIX, SocketType.nonBlocking, 0), "socket")
         defer { close(probe) }
         let answer = address.withPointer { connect(probe, $0, $1) }
         guard answer != 0, errno == ECONNREFUSED else {

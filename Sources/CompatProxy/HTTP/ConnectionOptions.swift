@@ -6,7 +6,6 @@ struct ConnectionOptions {
 
     private(set) var hasClose = false
     private(set) var hasKeepAlive = false
-    private(set) var hasUpgrade = false
     private var count = 0
 
     /// Whether the connection outlives the message, RFC 9112 §9.3.
@@ -40,7 +39,6 @@ struct ConnectionOptions {
         let kind = FieldKind(name)
         switch kind {
         case .keepAlive: hasKeepAlive = true
-        case .upgrade: hasUpgrade = true
         case .other where name.equalsIgnoringCase("close"): hasClose = true
         case _ where kind.isConnectionOption: Self.mark(name, in: &fields, of: bytes)
         default: throw .malformedConnection

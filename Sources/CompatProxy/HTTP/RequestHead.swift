@@ -25,8 +25,9 @@ struct RequestHead {
     }
     /// Whether the client means to send more requests on this connection.
     var isPersistent: Bool { control.connection.isPersistent(in: version) }
-    /// Whether the client asks for another protocol. RFC 9110 §7.8: never in HTTP/1.0.
-    var wantsUpgrade: Bool { version == .http11 && control.connection.hasUpgrade && control.hasUpgrade }
+    /// Whether the client asks for another protocol. RFC 9110 §7.8: never in HTTP/1.0. Engines look at `Upgrade`
+    /// alone, so that a client which forgets to name it in `Connection` is upgraded as well.
+    var wantsUpgrade: Bool { version == .http11 && control.hasUpgrade }
 
     /// Reads `bytes`, which are one head and nothing else. After an error the value means nothing.
     mutating func parse(_ bytes: Span<UInt8>) throws(ParseError) {

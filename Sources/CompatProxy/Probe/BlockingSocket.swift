@@ -63,7 +63,7 @@ extension BlockingSocket {
         toHost host: String, port: UInt16, before deadline: Deadline
     ) throws(QueryError) -> Int32 {
         var hints = addrinfo()
-        hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
+        hints.ai_socktype = SocketType.stream
         var found: UnsafeMutablePointer<addrinfo>?
         let code = getaddrinfo(host, "\(port)", &hints, &found)
         guard code == 0, let first = found else { throw .unknownHost(String(cString: gai_strerror(code))) }
@@ -85,7 +85,7 @@ extension BlockingSocket {
     private static func connect(
         _ family: Int32, _ address: UnsafeRawBufferPointer, before deadline: Deadline
     ) throws(QueryError) -> Int32 {
-        let type = Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue)
+        let type = SocketType.nonBlocking
         let descriptor = socket(family, type, 0)
         guard descriptor >= 0 else { throw .failed(call: "socket", code: errno) }
         do {

@@ -31,6 +31,8 @@ struct AnswerState {
     /// The head, where it is written only once the body is rewritten.
     var keptHead: [UInt8] = []
     var collected: [UInt8] = []
+    /// Whether the client was told to send its body.
+    var hasContinued = false
     /// Whether anything of the final answer has gone out.
     var isHeadSent = false
     /// Whether the client's connection ends with this answer.

@@ -68,18 +68,22 @@ extension Exchange: UpstreamDelegate {
             completeBody()
             flushAnswer()
             finishAnswer(isClean: false)
-        case .body, .complete:
+        case .complete:
+            request.phase = .ignored
+            finishAnswer(isClean: false)
+        case .body:
             fail(.engineFailed(worker.configuration.upstream, reason: "the connection was closed amid the answer"))
         }
     }
 
-    /// Gives the connection back and the session its next request.
-    private func finishAnswer(isClean: Bool) {
-        guard let upstream else { return }
+    /// Gives the connection back and the session its next request. An engine may have its answer ready before it has
+    /// read the last of the request, as with the padding of an archive: then that goes first.
+    func finishAnswer(isClean: Bool) {
+        guard let upstream, request.phase != .relayed || answer.closesConnection else { return }
         let isReusable =
             isClean && request.phase == .complete && !request.hasEnded && answer.head.isPersistent
             && upstream.stream?.queuedBytes == 0
-        isReusable ? worker.pool.release(upstream) : upstream.close()
+        isReusable ? upstream.release() : upstream.close()
         self.upstream = nil
         finish(keepsConnection: request.phase == .complete && !answer.closesConnection)
     }
@@ -113,6 +117,7 @@ extension Exchange {
     /// collected has been told to continue already.
     private func forwardInterim(_ head: Span<UInt8>) {
         guard session.head.version == .http11, request.keptHead.isEmpty else { return }
+        answer.hasContinued = answer.hasContinued || answer.head.status == 100
         answer.outbound.appendInterimHead(answer.head, bytes: head)
     }
 
@@ -158,7 +163,9 @@ extension Exchange {
     }
 
     private func closesConnection(after framing: BodyFraming) -> Bool {
-        let isCut = request.phase != .complete && !answer.head.isPersistent
+        // A client that was not told to continue will not send its body, and may not say so.
+        let isUnsent = session.head.expectsContinue && !answer.hasContinued
+        let isCut = request.phase != .complete && (!answer.head.isPersistent || isUnsent)
         let isUnframed = framing == .untilClose || framing == .chunked && session.head.version == .http10
         return !session.head.isPersistent || isCut || isUnframed || worker.isDraining
     }
@@ -199,7 +206,7 @@ extension Exchange {
         }
         var message = Message(answer: answer.head, bytes: head, body: nil, context: context)
         do throws(Rejection) {
-            try plan.rewriteHead(&message)
+            if plan.bodyMode == .document { try plan.rewrite(&message) } else { try plan.rewriteHead(&message) }
             answer.outbound.appendAnswerHead(message, of: answer.head, bytes: head, context: context)
         } catch {
             fail(.rejected(error))

@@ -8,15 +8,22 @@ extension Exchange {
     /// to be well-formed: of a request that is refused at once it sees nothing.
     func begin(_ head: Span<UInt8>) {
         let plan = route.plan.request
-        if plan.bodyMode == .document, request.phase == .relayed {
-            request.phase = .collected
-            request.keptHead.append(head)
-            if session.head.expectsContinue { session.stream.write(Array("HTTP/1.1 100 Continue\r\n\r\n".utf8).span) }
-        } else if plan.isEmpty {
+        if plan.isEmpty {
             request.outbound.appendRequestHead(session.head, bytes: head, route: route)
-        } else {
+        } else if plan.bodyMode != .document {
             rewriteRequest(head: head, body: nil)
+        } else if request.phase == .complete {
+            rewriteRequest(head: head, body: [])
+        } else {
+            collectBody(behind: head)
         }
+    }
+
+    /// Holds the request until its body is complete. A client that waits to be told so may send it.
+    private func collectBody(behind head: Span<UInt8>) {
+        request.phase = .collected
+        request.keptHead.append(head)
+        if session.head.expectsContinue { session.stream.write(Array("HTTP/1.1 100 Continue\r\n\r\n".utf8).span) }
     }
 
     /// Takes some of what the client sent behind the head; zero where it must wait.
@@ -43,8 +50,13 @@ extension Exchange {
         } else {
             request.outbound.append(bytes.extracting(first: count))
         }
-        if request.body.isComplete { request.phase = .complete }
+        if request.body.isComplete { completeRequest() }
         return count
+    }
+
+    private func completeRequest() {
+        request.phase = .complete
+        if answer.phase == .complete { finishAnswer(isClean: true) }
     }
 
     private func collect(_ bytes: Span<UInt8>) throws(ParseError) -> Int {
@@ -69,21 +81,21 @@ extension Exchange {
         return count
     }
 
+    /// Writes the request as the rules have it; without a body where that goes by unread.
     private func rewriteRequest(head: Span<UInt8>, body: [UInt8]?) {
         if let body, !body.isEmpty, !JSONValue(source: body).validate() { return fail(.malformedBody) }
         var message = Message(request: session.head, bytes: head, route: route, body: body)
         do throws(Rejection) {
-            if body == nil {
-                try route.plan.request.rewriteHead(&message)
-            } else {
+            if body != nil {
                 try route.plan.request.rewrite(&message)
+            } else {
+                try route.plan.request.rewriteHead(&message)
             }
         } catch {
             return fail(.rejected(error))
         }
         request.warnings = message.warnings
-        request.outbound.appendRequest(
-            message, head: session.head, bytes: head, route: route, hasNewBody: body != nil)
+        request.outbound.appendRequest(message, head: session.head, bytes: head, route: route, hasNewBody: body != nil)
     }
 }
 

@@ -9,17 +9,14 @@ final class Exchange {
     /// Held until the exchange is over, which may be after the client is gone.
     let session: Session
     unowned let worker: Worker
-    /// The request's place among those of its connection, from 1.
-    let number: UInt64
     let route: RequestRoute
     var request: RequestState
     var answer: AnswerState
     var upstream: UpstreamConnection?
     var log: ExchangeLog
 
-    init(session: Session, number: UInt64, route: RequestRoute, log: ExchangeLog) {
+    init(session: Session, route: RequestRoute, log: ExchangeLog) {
         self.session = session
-        self.number = number
         worker = session.worker
         self.route = route
         self.log = log
@@ -29,6 +26,12 @@ final class Exchange {
 
     /// Whether the connection has been handed over to the two peers.
     var isTunnel: Bool { answer.phase == .tunnel }
+
+    /// The changes that had a say in what was asked or answered.
+    var appliedChanges: [String] {
+        let answered = log.status >= 400 ? route.plan.error : route.plan.response
+        return route.plan.request.changeIDs + answered.changeIDs
+    }
 
     /// Whether the client must wait before it sends more, because the engine does not keep up.
     var holdsClientBack: Bool {

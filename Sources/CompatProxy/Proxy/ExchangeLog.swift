@@ -20,13 +20,30 @@ struct ExchangeLog {
         self.asked = asked
     }
 
-    func record(of exchange: Exchange) -> RequestRecord {
+    /// Of a request whose head could not be read.
+    init() {
+        path = []
+        method = []
+        asked = nil
+    }
+
+    /// The line of a request that was answered without the engine.
+    func record(of session: Session) -> RequestRecord {
         RequestRecord(
-            connection: exchange.session.id, request: exchange.number, client: exchange.session.client,
+            connection: session.id, request: session.requestCount, client: session.client,
             method: String(decoding: method, as: UTF8.self), path: String(decoding: path, as: UTF8.self),
-            endpoint: exchange.route.endpoint?.definition.name, asked: asked, spoken: exchange.route.versions.spoken,
-            changes: exchange.route.plan.changeIDs, warnings: exchange.request.warnings, status: status,
-            bytesIn: bytesIn, bytesOut: bytesOut, duration: .nanoseconds(Int64(Loop.nanoseconds - started)),
-            isTunnel: exchange.isTunnel, error: error)
+            endpoint: nil, asked: asked, spoken: nil, changes: [], warnings: [], status: status, bytesIn: bytesIn,
+            bytesOut: bytesOut, duration: .nanoseconds(Int64(Loop.nanoseconds - started)), isTunnel: false,
+            error: error)
+    }
+
+    func record(of exchange: Exchange) -> RequestRecord {
+        var record = record(of: exchange.session)
+        record.endpoint = exchange.route.endpoint?.definition.name
+        record.spoken = exchange.route.versions.spoken
+        record.changes = exchange.appliedChanges
+        record.warnings = exchange.request.warnings
+        record.isTunnel = exchange.isTunnel
+        return record
     }
 }

@@ -81,7 +81,10 @@ final class VersionRoute {
     /// The value of `Api-Version` in answers.
     let advertised: [UInt8]
 
-    init(asked: APIVersion, spoken: APIVersion, prefix: [UInt8], plan: RewritePlan, errorFormat: ErrorFormat, advertised: [UInt8]) {
+    init(
+        asked: APIVersion, spoken: APIVersion, prefix: [UInt8], plan: RewritePlan, errorFormat: ErrorFormat,
+        advertised: [UInt8]
+    ) {
         self.asked = asked
         self.spoken = spoken
         self.prefix = prefix

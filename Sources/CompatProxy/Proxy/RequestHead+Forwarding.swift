@@ -6,23 +6,36 @@ extension Message {
     init(request head: RequestHead, bytes: Span<UInt8>, route: RequestRoute, body: [UInt8]?) {
         var query = Query()
         if let range = head.query { query = Query(Array(copying: bytes.extracting(range))) }
-        let fields = head.fields.filter { head.forwards($0) && (body == nil || !$0.kind.isOfCollectedBody) }
+        let fields = head.fields.filter { head.forwards($0, of: bytes) && (body == nil || !$0.kind.isOfCollectedBody) }
         self.init(
-            pathParameters: route.pathParameters(bytes), query: query, headers: Headers(fields, bytes: bytes),
+            pathParameter: route.pathParameter(bytes), query: query, headers: Headers(fields, bytes: bytes),
             body: JSONValue(source: body ?? []))
     }
 }
 
 extension RequestHead {
     /// Whether a field goes on to the engine. Those of the client's connection don't, but for an upgrade, which is
-    /// meant for the engine; an authority in the target outranks `Host` (RFC 9112 §3.2.2).
-    fileprivate func forwards(_ field: HeaderField) -> Bool {
+    /// meant for the engine.
+    fileprivate func forwards(_ field: HeaderField, of bytes: Span<UInt8>) -> Bool {
         switch field.kind {
-        case .host: authority == nil
-        case .connection, .upgrade: wantsUpgrade
+        case .host: authority == nil && !field.isSocketPath(bytes)
+        case .connection: false
+        case .upgrade: wantsUpgrade
         case .transferEncoding: true
         default: !field.isHopByHop
         }
+    }
+
+    /// Whether a `Host` of ours must stand in for one that is missing or not forwarded: HTTP/1.1 wants one.
+    fileprivate func lacksHost(_ bytes: Span<UInt8>) -> Bool {
+        !fields.contains { $0.kind == .host && forwards($0, of: bytes) }
+    }
+}
+
+extension HeaderField {
+    /// Docker clients up to 1.9 put the socket's path there, which engines took then and answer with 400 now.
+    fileprivate func isSocketPath(_ bytes: Span<UInt8>) -> Bool {
+        value.contains { bytes[$0] == UInt8(ascii: "/") }
     }
 }
 
@@ -42,14 +55,8 @@ extension [UInt8] {
         appendRequestLine(head, bytes: bytes, route: route)
         append(bytes.extracting(route.rest.upperBound..<head.target.upperBound))
         append(" HTTP/1.1\r\n")
-        appendHost(head, bytes: bytes)
-        for field in head.fields where head.forwards(field) {
-            if field.kind == .connection {
-                append("Connection: Upgrade\r\n")
-            } else {
-                appendField(field, bytes: bytes)
-            }
-        }
+        appendConnectionFields(head, bytes: bytes)
+        for field in head.fields where head.forwards(field, of: bytes) { appendField(field, bytes: bytes) }
         appendLineEnd()
     }
 
@@ -63,10 +70,10 @@ extension [UInt8] {
             append(message.query.bytes.span)
         }
         append(" HTTP/1.1\r\n")
-        appendHost(head, bytes: bytes)
+        appendConnectionFields(head, bytes: bytes)
         for field in message.headers.fields { appendField(Array(field.name.utf8).span, field.bytes.span) }
-        guard hasNewBody else { return appendLineEnd() }
         let body = message.body.sourceBytes
+        guard hasNewBody, !body.isEmpty || head.framing != .none else { return appendLineEnd() }
         append("Content-Length: ")
         appendDecimal(UInt64(body.count))
         appendLineEnd()
@@ -84,12 +91,14 @@ extension [UInt8] {
         append(bytes.extracting(route.rest))
     }
 
-    /// HTTP/1.1 wants a host in any case.
-    private mutating func appendHost(_ head: RequestHead, bytes: Span<UInt8>) {
+    /// What every request has: a host (RFC 9112 §3.2.2: an authority in the target outranks the field), and the word
+    /// that makes `Upgrade` count.
+    private mutating func appendConnectionFields(_ head: RequestHead, bytes: Span<UInt8>) {
         if let authority = head.authority {
             appendField("Host", bytes.extracting(authority))
-        } else if !head.fields.contains(where: { $0.kind == .host }) {
+        } else if head.lacksHost(bytes) {
             append("Host: docker\r\n")
         }
+        if head.wantsUpgrade { append("Connection: Upgrade\r\n") }
     }
 }

@@ -30,8 +30,8 @@ struct RequestRoute {
     }
 
     /// What stands in the path where the endpoint has a parameter, decoded.
-    func pathParameters(_ bytes: Span<UInt8>) -> [String] {
-        match.map { [$0.parameterText(in: bytes.extracting(rest))] } ?? []
+    func pathParameter(_ bytes: Span<UInt8>) -> String? {
+        match?.parameterText(in: bytes.extracting(rest))
     }
 }
 

@@ -33,6 +33,6 @@ struct RequestState {
 
     init(head: RequestHead) {
         body = BodyDecoder(head.framing)
-        phase = head.framing == .none ? .complete : .relayed
+        phase = body.isComplete ? .complete : .relayed
     }
 }

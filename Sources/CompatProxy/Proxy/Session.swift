@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import VersionRules
 
+/// A request whose head, at the beginning of what came in, waits for the engine's profile.
+private struct ParkedRequest {
+    let headLength: Int
+    let version: APIVersion?
+    let log: ExchangeLog
+}
+
 /// One client connection, for life on one loop: cuts its bytes into requests and runs them one after the other.
 final class Session {
     /// How much of what comes after the running request is kept, in bytes, before the client is held back.
@@ -30,14 +37,14 @@ final class Session {
     private(set) var head = RequestHead()
     /// Whether the client has sent its last byte.
     private(set) var hasClientEnded = false
+    /// How many requests were read.
+    private(set) var requestCount: UInt64 = 0
     private var state = State.head
-    private var requestCount: UInt64 = 0
     private var isHeadRequest = false
     private var inbound: [UInt8] = []
     private var scanner: HeadScanner
     private var exchange: Exchange?
-    /// The head at the beginning of `inbound` while parked.
-    private var parkedHead: (version: APIVersion?, bytes: Int) = (nil, 0)
+    private var parked: ParkedRequest?
     /// When this state becomes too old, on the loop's clock; nil where it may last for ever.
     private var deadline: UInt64?
 
@@ -72,10 +79,11 @@ final class Session {
 
     /// Answers a request that waited for the engine's profile in vain.
     func failParked(_ error: ProxyError) {
-        guard state == .parked else { return }
+        guard state == .parked, let parked else { return }
         state = .head
-        inbound.removeFirst(parkedHead.bytes)
-        refuse(error, format: ErrorFormat(forPathOf: parkedHead.version))
+        requestCount += 1
+        inbound.removeFirst(parked.headLength)
+        refuse(error, format: ErrorFormat(forPathOf: parked.version), log: parked.log)
         receiveKept()
     }
 
@@ -105,10 +113,9 @@ final class Session {
     func exchangeDidFinish(keepsConnection: Bool) {
         exchange = nil
         guard state != .closed else { return }
-        guard keepsConnection, !worker.isDraining else { return discard() }
+        guard keepsConnection, !worker.isDraining, !listener.isClosed else { return discard() }
         state = .head
         receiveKept()
-        if state == .head, hasClientEnded { stream.closeAfterFlush() }
     }
 
     /// The running request's answer broke off, or must not look complete.
@@ -124,7 +131,8 @@ final class Session {
     func updateReading() {
         guard state != .closed, !hasClientEnded else { return }
         let isAheadFull = state != .head && inbound.count >= Session.maximumAhead
-        let isHeld = isAheadFull || (state == .exchange && exchange?.holdsClientBack == true)
+        let isBehind = state == .head ? stream.isCongested : exchange?.holdsClientBack == true
+        let isHeld = isAheadFull || isBehind
         isHeld ? stream.pauseReading() : stream.resumeReading()
     }
 }
@@ -134,7 +142,7 @@ final class Session {
 extension Session {
     /// Takes again what was kept: the state has changed.
     func receiveKept() {
-        guard !inbound.isEmpty else { return updateReading() }
+        guard !inbound.isEmpty else { return settle() }
         let kept = inbound
         inbound = []
         receive(kept.span)
@@ -150,7 +158,12 @@ extension Session {
         inbound.append(bytes.extracting(offset...))
         exchange?.flushRequest()
         if hasClientEnded { exchange?.clientDidEnd() }
-        updateReading()
+        settle()
+    }
+
+    /// After a change of state: a client that has ended gets no further; any other is read or held back.
+    private func settle() {
+        if hasClientEnded, state == .head { stream.closeAfterFlush() } else { updateReading() }
     }
 
     /// Takes some of the bytes; zero where they must wait.
@@ -188,24 +201,25 @@ extension Session {
     /// Lets the request wait until the engine's profile is known.
     private func park(_ headBytes: Span<UInt8>, length: Int) {
         state = .parked
-        parkedHead = (VersionedPath(headBytes.extracting(head.path)).version, length)
+        let version = VersionedPath(headBytes.extracting(head.path)).version
+        parked = ParkedRequest(
+            headLength: length, version: version, log: ExchangeLog(head, bytes: headBytes, asked: version))
         worker.park(self)
     }
 
     /// Starts the request that the head asks for.
     private func begin(_ headBytes: Span<UInt8>, _ negotiation: Negotiation) {
         let path = VersionedPath(headBytes.extracting(head.path))
+        let log = ExchangeLog(head, bytes: headBytes, asked: path.version)
+        requestCount += 1
         do throws(ProxyError) {
             let route = try RequestRoute(path, head: head, bytes: headBytes, negotiation: negotiation)
-            requestCount += 1
-            let exchange = Exchange(
-                session: self, number: requestCount, route: route,
-                log: ExchangeLog(head, bytes: headBytes, asked: path.version))
+            let exchange = Exchange(session: self, route: route, log: log)
             self.exchange = exchange
             state = .exchange
             exchange.begin(headBytes)
         } catch {
-            refuse(error, format: ErrorFormat(forPathOf: path.version))
+            refuse(error, format: ErrorFormat(forPathOf: path.version), log: log)
         }
     }
 }
@@ -213,10 +227,15 @@ extension Session {
 // MARK: - Own answers
 
 extension Session {
-    /// Answers a request in the engine's place, then reads on if it had no body that is still to come.
-    private func refuse(_ error: ProxyError, format: ErrorFormat) {
+    /// Answers a request in the engine's place, then reads on if it had no body that is still to come. Without a log
+    /// of its own, it was no request that could be read.
+    private func refuse(_ error: ProxyError, format: ErrorFormat, log: ExchangeLog? = nil) {
         let keepsConnection = !error.isFatal && head.isPersistent && head.framing == .none
         answer(error, format: format, keepsConnection: keepsConnection)
+        var log = log ?? ExchangeLog()
+        log.status = error.status
+        log.error = error.message
+        if worker.requestLog.isEnabled { worker.requestLog.write(log.record(of: self)) }
         if !keepsConnection { discard() }
     }
 
@@ -256,6 +275,7 @@ extension Session: StreamDelegate {
 
     func streamDidDrain(_ stream: Stream) {
         exchange?.clientDidDrain()
+        updateReading()
     }
 
     func streamDidClose(_ stream: Stream) {

@@ -20,7 +20,8 @@ final class UpstreamConnection {
     var deadline: UInt64 = 0
     /// Its user, held strongly while it is in use; nil while idle.
     private var user: (any UpstreamDelegate)?
-    private unowned let pool: UpstreamPool
+    /// Where it came from and goes back to; after a reload not the pool of today.
+    private let pool: UpstreamPool
 
     init(to destination: Destination, on loop: Loop, pool: UpstreamPool, user: any UpstreamDelegate) throws(UVError) {
         self.pool = pool
@@ -33,6 +34,11 @@ final class UpstreamConnection {
         self.user = user
         isReused = true
         stream?.resumeReading()
+    }
+
+    /// Goes back to its pool: its exchange is complete.
+    func release() {
+        pool.release(self)
     }
 
     /// Lets go of the user; the connection goes on reading, so that it sees the engine end it.

@@ -59,16 +59,30 @@ extension Worker {
 
     private func configure(_ configuration: Configuration, sockets: [Int32]) {
         self.configuration = configuration
-        for listener in listeners { listener.close() }
-        listeners = configuration.listeners.map(WorkerListener.init)
         do {
+            try replaceListeners(configuration.listeners, sockets: sockets)
             try connectUpstream()
-            for (listener, socket) in zip(listeners, sockets) {
-                try listener.open(socket, on: loop) { [unowned self] in accept($0, from: listener) }
-            }
         } catch {
             logger.error("a worker cannot take the configuration", metadata: ["reason": "\(error)"])
         }
+    }
+
+    /// Opens the listeners that are new, closes those that are gone, and leaves those that stay open.
+    private func replaceListeners(_ configurations: [ListenerConfiguration], sockets: [Int32]) throws {
+        let old = listeners
+        listeners = []
+        for (configuration, socket) in zip(configurations, sockets) {
+            if let kept = old.first(where: { $0.configuration.address == configuration.address }) {
+                kept.configuration = configuration
+                listeners.append(kept)
+            } else {
+                let listener = WorkerListener(configuration)
+                try listener.open(socket, on: loop) { [unowned self] in accept($0, from: listener) }
+                listeners.append(listener)
+            }
+        }
+        for listener in old where !listeners.contains(where: { $0 === listener }) { listener.close() }
+        for session in sessions.values where session.listener.isClosed && session.isIdle { session.stream.close() }
     }
 
     /// Starts anew with the engine: another address may have another engine behind it.
@@ -76,6 +90,7 @@ extension Worker {
         watch?.close()
         pool.close()
         engine = nil
+        negotiate()
         pool = try UpstreamPool(loop: loop, configuration: configuration)
         watch = try EngineWatch(loop: loop, pool: pool, configuration: configuration, delegate: self)
         watch?.read()

@@ -3,8 +3,11 @@ internal import VersionRules
 
 /// A listener as one worker has it: what it promises, in front of the engine that is there now.
 final class WorkerListener {
-    let configuration: ListenerConfiguration
-    private(set) var listener: Listener?
+    /// What the listener promises; a reload may change it.
+    var configuration: ListenerConfiguration
+    /// Whether it takes no more connections; those that it took end with their running request.
+    private(set) var isClosed = false
+    private var listener: Listener?
     /// nil until the engine's profile is known.
     private(set) var negotiation: Negotiation?
 
@@ -26,6 +29,7 @@ final class WorkerListener {
     }
 
     func close() {
+        isClosed = true
         listener?.close()
         listener = nil
     }

@@ -13,16 +13,37 @@ enum WorkerMessage: Sendable {
 
 /// The messages that a worker has not read yet.
 final class Mailbox: Sendable {
-    private let messages = Mutex<[WorkerMessage]>([])
+    private struct State {
+        var messages: [WorkerMessage] = []
+        var isClosed = false
+    }
 
+    private let state = Mutex(State())
+    private let wakeup: Wakeup.Sender
+
+    /// `wakeup` makes the worker's loop look here.
+    init(wakeup: Wakeup.Sender) {
+        self.wakeup = wakeup
+    }
+
+    /// Leaves a message; none once the worker has ended.
     func put(_ message: WorkerMessage) {
-        messages.withLock { $0.append(message) }
+        state.withLock { state in
+            guard !state.isClosed else { return }
+            state.messages.append(message)
+            wakeup.send()
+        }
     }
 
     func takeAll() -> [WorkerMessage] {
-        messages.withLock { messages in
-            defer { messages = [] }
-            return messages
+        state.withLock { state in
+            defer { state.messages = [] }
+            return state.messages
         }
+    }
+
+    /// Nobody reads any more, and there is nothing left to wake.
+    func close() {
+        state.withLock { $0.isClosed = true }
     }
 }

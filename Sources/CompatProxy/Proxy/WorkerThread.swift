@@ -3,30 +3,31 @@ internal import Glibc
 
 /// A worker on a thread of its own, as the main thread sees it.
 final class WorkerThread {
-    private let mailbox = Mailbox()
+    private let mailbox: Mailbox
     private let thread: JoinableThread
-    private let wakeup: Wakeup.Sender
 
     /// Starts the thread; it serves once it gets a configuration, and calls `didEnd` as its last act.
     init(configuration: Configuration, shared: SharedState, didEnd: @escaping @Sendable () -> Void) throws {
         let loop = try Loop()
         let worker = try Worker(loop: loop, configuration: configuration, shared: shared)
         let wakeup = try Wakeup(loop: loop)
-        wakeup.action = { [mailbox, unowned worker] in
+        let mailbox = Mailbox(wakeup: wakeup.sender)
+        wakeup.action = { [unowned worker] in
             for message in mailbox.takeAll() { worker.receive(message) }
         }
-        worker.whenEnded { wakeup.close() }
-        self.wakeup = wakeup.sender
+        worker.whenEnded {
+            mailbox.close()
+            wakeup.close()
+        }
+        self.mailbox = mailbox
         thread = try JoinableThread { [handover = Handover((loop, worker))] in
             handover.value.0.run()
             didEnd()
         }
     }
 
-    /// Sends a message; not after `join`.
     func send(_ message: WorkerMessage) {
         mailbox.put(message)
-        wakeup.send()
     }
 
     /// Waits until the worker has ended.

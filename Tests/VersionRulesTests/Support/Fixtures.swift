@@ -33,16 +33,10 @@ extension RewritePlan {
     }
 }
 
-extension JSONValue {
-    init(_ text: String) {
-        self.init(source: Array(text.utf8))
-    }
-}
-
 extension MessagePlan {
     /// Rewrites a document, an element or a record.
     func rewritten(_ body: String) throws(Rejection) -> String {
-        var value = JSONValue(body)
+        var value = JSONValue(json: body)
         var warnings: [String] = []
         try rewriteBody(&value, warnings: &warnings)
         return value.description

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Where a change takes place.
+public enum EndpointScope: Hashable, Sendable, ExpressibleByArrayLiteral {
+    /// Everywhere, requests that no endpoint is known for included.
+    case every
+    /// At these endpoints.
+    case only([Endpoint])
+
+    /// These endpoints.
+    public init(arrayLiteral endpoints: Endpoint...) {
+        self = .only(endpoints)
+    }
+
+    /// Whether `endpoint` belongs to it; nil is one that is unknown.
+    public func contains(_ endpoint: Endpoint?) -> Bool {
+        switch self {
+        case .every: true
+        case .only(let endpoints): endpoint.map(endpoints.contains) ?? false
+        }
+    }
+}
+
+/// Which side of a change a client is on whose path names no version.
+public enum UnversionedPaths: Hashable, Sendable {
+    /// The side that its version is on.
+    case asClient
+    /// The newer one, for engines of every age look at the path alone here.
+    case alwaysNewer
+}

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A range of engine releases of one flavour.
+public struct EngineCondition: Hashable, Sendable {
+    /// Who made them.
+    public let flavour: EngineProfile.Flavour
+    /// The first release that belongs to it.
+    public let since: EngineRelease
+    /// The first one that no longer does; nil where there is none yet.
+    public let before: EngineRelease?
+
+    /// A condition from its parts.
+    public init(_ flavour: EngineProfile.Flavour, since: EngineRelease, before: EngineRelease? = nil) {
+        self.flavour = flavour
+        self.since = since
+        self.before = before
+    }
+
+    /// Whether `engine` is one of them.
+    public func matches(_ engine: EngineProfile) -> Bool {
+        engine.flavour == flavour && !engine.release.precedes(since) && before.map(engine.release.precedes) ?? true
+    }
+}

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What a rule may ask about the exchange that it works on.
+public struct RewriteContext: Hashable, Sendable {
+    /// The version that the client speaks.
+    public let client: APIVersion
+    /// The version that is spoken to the engine.
+    public let spoken: APIVersion
+    /// The engine.
+    public let engine: EngineProfile
+    /// Whether answers lose what the client's version did not have.
+    public let isStrict: Bool
+
+    /// A context from its parts.
+    public init(client: APIVersion, spoken: APIVersion, engine: EngineProfile, isStrict: Bool) {
+        self.client = client
+        self.spoken = spoken
+        self.engine = engine
+        self.isStrict = isStrict
+    }
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A message as an example shows it. At endpoints whose bodies are arrays or streams, one element or record.
+public struct Sample: Hashable, Sendable {
+    /// The status of an answer.
+    public var status: Int?
+    /// The query of a request.
+    public var query: String
+    /// The header fields.
+    public var headers: Headers
+    /// The body's text.
+    public var body: String
+
+    /// A sample from its parts.
+    public init(status: Int? = nil, query: String = "", headers: Headers = [:], body: String = "") {
+        self.status = status
+        self.query = query
+        self.headers = headers
+        self.body = body
+    }
+
+    init(_ message: Message) {
+        self.init(
+            status: message.status, query: String(decoding: message.query.bytes, as: UTF8.self),
+            headers: message.headers, body: message.body.description)
+    }
+
+    var message: Message {
+        Message(status: status, query: Query(query), headers: headers, body: JSONValue(source: Array(body.utf8)))
+    }
+}
+
+extension Sample: ExpressibleByStringLiteral {
+    /// A message of which the body alone matters.
+    public init(stringLiteral body: String) {
+        self.init(body: body)
+    }
+}
