@@ -32,5 +32,6 @@ public struct VersionWindow: Hashable, Sendable {
 }
 
 extension VersionWindow: CustomStringConvertible {
+    /// Both ends, as in `1.24–1.51`.
     public var description: String { "\(minimum)–\(maximum)" }
 }

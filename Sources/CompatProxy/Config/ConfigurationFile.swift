@@ -16,8 +16,6 @@ struct ConfigurationFile {
 
     private func parse(_ text: String) throws(ConfigurationError) -> Node? {
         do {
-            // Short strings live inside their variable, and the parser keeps a pointer to its text: make it a long one.
-            let text = text + String(repeating: "\n", count: 16)
             // Without rules every scalar stays the text that was written: 1.20 is no number, 0660 is not 432.
             return try Parser(yaml: text, resolver: .basic).singleRoot()
         } catch let error as YamlError {

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import Glibc
-internal import Synchronization
 
 /// Takes whole log lines from any thread and writes them from a thread of its own, so that a reader who stalls never
 /// holds up a caller. What does not fit into the queue is dropped and counted, and the loss is told in its place.
@@ -8,45 +7,42 @@ final class LogSink: Sendable {
     private struct Queue {
         var lines: [UInt8] = []
         var dropped = 0
-        var isWriterIdle = false
         var isClosing = false
+        var hasEnded = false
+
+        var isEmpty: Bool { lines.isEmpty && dropped == 0 }
     }
 
     private let descriptor: Int32
     private let capacity: Int
     private let format: LogConfiguration.Format
-    private let queue: Mutex<Queue>
-    /// Wakes the writer.
-    private let wake: EventCounter
-    /// Tells that the writer has ended.
-    private let ended: EventCounter
+    private let queue: Monitor<Queue>
 
-    /// Starts the writer. The sink keeps `descriptor` open for nobody: it must outlive the sink.
+    /// Starts the writer. The descriptor stays the caller's, who keeps it open until the sink is closed.
     init(descriptor: Int32, format: LogConfiguration.Format, capacity: Int = 1 << 20) throws(LogSinkError) {
         self.descriptor = descriptor
         self.format = format
         self.capacity = capacity
         var empty = Queue()
         empty.lines.reserveCapacity(capacity)
-        queue = Mutex(empty)
-        wake = try EventCounter()
-        ended = try EventCounter()
+        queue = Monitor(empty)
         try startWriter()
     }
 
     /// Queues one line, or several, each with its line feed. Never waits for the reader.
     func write(_ line: [UInt8]) {
-        let mustWake = queue.withLock { queue in
+        let wasEmpty = queue.withLock { queue in
+            guard !queue.isClosing else { return false }
+            let wasEmpty = queue.isEmpty
             // Once a line is lost all later ones are, up to the writer's next visit, so the loss has one place.
-            if !queue.isClosing, queue.dropped == 0, queue.lines.count + line.count <= capacity {
+            if queue.dropped == 0, queue.lines.count + line.count <= capacity {
                 queue.lines.append(contentsOf: line)
             } else {
                 queue.dropped += 1
             }
-            defer { queue.isWriterIdle = false }
-            return queue.isWriterIdle
+            return wasEmpty
         }
-        if mustWake { wake.signal() }
+        if wasEmpty { queue.notify() }
     }
 
     /// Writes what is queued and ends the writer; gives up on a stalled reader after `patience`.
@@ -55,9 +51,15 @@ final class LogSink: Sendable {
     @discardableResult
     func close(patience: Duration = .seconds(1)) -> Bool {
         queue.withLock { $0.isClosing = true }
-        wake.signal()
-        return ended.wait(for: patience)
+        queue.notify()
+        return queue.wait(for: patience) { $0.hasEnded }
     }
+}
+
+/// A call without which no log can be written.
+struct LogSinkError: Error, Equatable {
+    let call: String
+    let code: Int32
 }
 
 extension LogSink {
@@ -85,23 +87,21 @@ extension LogSink {
         pthread_sigmask(SIG_BLOCK, &every, nil)
         var batch: [UInt8] = []
         batch.reserveCapacity(capacity)
-        while takeBatch(&batch) {
-            if batch.isEmpty { wake.wait() } else { writeAll(batch) }
-        }
-        ended.signal()
+        while takeBatch(&batch) { writeAll(batch) }
+        queue.withLock { $0.hasEnded = true }
+        queue.notify()
     }
 
-    /// Exchanges the written batch for the queued lines; false when there is nothing left to wait for.
+    /// Waits for lines and exchanges the written batch for them; false when there will be no more.
     private func takeBatch(_ batch: inout [UInt8]) -> Bool {
         batch.removeAll(keepingCapacity: true)
-        let (dropped, isClosing) = queue.withLock { queue in
+        let dropped = queue.withLock(when: { !$0.isEmpty || $0.isClosing }) { queue in
             swap(&queue.lines, &batch)
             defer { queue.dropped = 0 }
-            queue.isWriterIdle = batch.isEmpty && queue.dropped == 0
-            return (queue.dropped, queue.isClosing)
+            return queue.dropped
         }
         if dropped > 0 { batch.append(contentsOf: lossLine(dropped)) }
-        return !(isClosing && batch.isEmpty)
+        return !batch.isEmpty
     }
 
     private func lossLine(_ count: Int) -> [UInt8] {

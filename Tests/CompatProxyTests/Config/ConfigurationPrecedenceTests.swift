@@ -56,11 +56,13 @@ struct ConfigurationPrecedenceTests {
             flags.workers = "5"
             flags.speak = "1.40"
             flags.isStrict = true
+            flags.unversioned = "1.41"
             flags.logFormat = "json"
             flags.upstream = "tcp://engine:2375"
         }
         #expect(configuration.listeners.map(\.address) == [.unix(path: "/run/b.sock")])
         #expect(configuration.listeners.map(\.isStrict) == [true])
+        #expect(configuration.listeners.map(\.unversioned) == ["1.41"])
         #expect(configuration.workers == 5)
         #expect(configuration.speak == .fixed("1.40"))
         #expect(configuration.log.format == .json)

@@ -1,0 +1,260 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Connections that stop being HTTP: attach, exec, websockets; and streams that their client leaves."""
+
+import base64
+import hashlib
+import json
+import os
+import socket
+import struct
+import threading
+
+import pytest
+
+import testbed
+from proxy import until
+from rawhttp import once
+
+UPGRADE = [("Connection", "Upgrade"), ("Upgrade", "tcp")]
+# Without Upgrade, as clients before 1.24 ask; with it, as those since.
+MANNERS = {"upgrade": (UPGRADE, 101), "hijack": ([], 200)}
+
+
+@pytest.fixture(params=testbed.ENGINES)
+def engine(request):
+    return request.param
+
+
+@pytest.fixture
+def container(engine, engines, unique):
+    """container(command, **config): creates a container, past the proxy; its name."""
+    def create(*command, **config):
+        name = unique()
+        made = once(engines.socket(engine), "POST", f"/v1.41/containers/create?name={name}",
+                    {"Image": "busybox", "Cmd": command, **config})
+        assert made.status == 201, made
+        return name
+    return create
+
+
+def start(path, name):
+    assert once(path, "POST", f"/v1.41/containers/{name}/start").status == 204
+
+
+def frames(data):
+    """The multiplexed stream as (which, payload) parts, joined where neighbours are of one stream."""
+    found = []
+    while data:
+        which, size = struct.unpack(">BxxxI", data[:8])
+        payload, data = data[8:8 + size], data[8 + size:]
+        if found and found[-1][0] == which:
+            found[-1] = (which, found[-1][1] + payload)
+        else:
+            found.append((which, payload))
+    return found
+
+
+STDIN = dict(OpenStdin=True, StdinOnce=True, AttachStdin=True, AttachStdout=True, AttachStderr=True)
+
+
+@pytest.mark.parametrize("manner", MANNERS)
+def test_attach_with_early_input_and_half_close(manner, engine, container, proxies, connect):
+    headers, status = MANNERS[manner]
+    proxy = proxies(engine).socket
+    name = container("cat", **STDIN)
+    connection = connect(proxy)
+    # The input is there before the answer; after the head it is no next request.
+    connection.request("POST", f"/v1.41/containers/{name}/attach?stream=1&stdin=1&stdout=1&stderr=1",
+                       headers=[*headers, ("Content-Type", "text/plain")])
+    connection.send(b"GET / HTTP/1.1\r\nearly\n")
+    head = connection.head()
+    assert head.status == status
+    if status == 101:
+        assert (head["Upgrade"], head["Connection"].lower()) == ("tcp", "upgrade")
+    start(proxy, name)
+    connection.send(b"late\n")
+    connection.end_sending()
+    assert frames(connection.read_to_end()) == [(1, b"GET / HTTP/1.1\r\nearly\nlate\n")]
+    assert once(proxy, "POST", f"/v1.41/containers/{name}/wait").json()["StatusCode"] == 0
+
+
+@pytest.mark.parametrize("manner", MANNERS)
+def test_a_tunnel_of_a_terminal_is_raw_in_both_directions(manner, engine, container, proxies, connect):
+    headers, status = MANNERS[manner]
+    proxy = proxies(engine).socket
+    name = container("sh", "-c", "stty -echo -icanon; echo ready; dd bs=1 count=6 2>/dev/null; echo; exit 3", Tty=True, **STDIN)
+    connection = connect(proxy)
+    connection.request("POST", f"/v1.41/containers/{name}/attach?stream=1&stdin=1&stdout=1", headers=headers)
+    assert connection.head().status == status
+    start(proxy, name)
+    connection.read_until(b"ready\r\n")
+    for part in b"ab", b"cd", b"ef":
+        connection.send(part)
+        assert connection.read(2) == part
+    assert connection.read_to_end() == b"\r\n"
+    assert once(proxy, "POST", f"/v1.41/containers/{name}/wait").json()["StatusCode"] == 3
+
+
+@pytest.mark.parametrize("manner", MANNERS)
+def test_exec_with_input(manner, engine, container, proxies, connect):
+    headers, status = MANNERS[manner]
+    proxy = proxies(engine).socket
+    name = container("sleep", "600")
+    start(proxy, name)
+    made = once(proxy, "POST", f"/v1.41/containers/{name}/exec", {
+        "AttachStdin": True, "AttachStdout": True, "AttachStderr": True,
+        "Cmd": ["sh", "-c", "cat; echo over >&2; exit 5"]}).json()["Id"]
+    connection = connect(proxy)
+    body = json.dumps({"Detach": False, "Tty": False}).encode()
+    # Head, body and first input in one write: where the request ends, the input begins.
+    lines = [f"POST /v1.41/exec/{made}/start HTTP/1.1", "Host: docker", "Content-Type: application/json",
+             f"Content-Length: {len(body)}", *(f"{k}: {v}" for k, v in headers)]
+    connection.send("\r\n".join(lines).encode() + b"\r\n\r\n" + body + b"early ")
+    assert connection.head().status == status
+    large = os.urandom(1 << 19)
+    connection.send(large)
+    connection.end_sending()
+    received = frames(connection.read_to_end())
+    assert b"".join(data for which, data in received if which == 1) == b"early " + large
+    assert b"".join(data for which, data in received if which == 2) == b"over\n"
+    assert once(proxy, "GET", f"/v1.41/exec/{made}/json").json()["ExitCode"] == 5
+
+
+def test_a_refused_attach_is_an_ordinary_answer(engine, engines, proxies, connect):
+    direct, proxied = (connect(path) for path in (engines.socket(engine), proxies(engine).socket))
+    for connection in direct, proxied:
+        connection.request("POST", "/v1.41/containers/no-such/attach?stream=1", headers=UPGRADE)
+    expected, answer = direct.response(), proxied.response()
+    assert (answer.status, answer.body) == (expected.status, expected.body) and answer.status == 404
+
+
+# -------------------------------------------------------------------- websockets
+
+
+def frame(payload, opcode=2):
+    mask = os.urandom(4)
+    return bytes([0x80 | opcode, 0x80 | len(payload)]) + mask + bytes(b ^ mask[i % 4] for i, b in enumerate(payload))
+
+
+def read_frame(connection):
+    first, second = connection.read(2)
+    size = second & 0x7F
+    if size == 126:
+        size = struct.unpack(">H", connection.read(2))[0]
+    return first & 0x0F, connection.read(size)
+
+
+def test_attach_by_websocket(engine, container, proxies, connect):
+    proxy = proxies(engine).socket
+    name = container("sh", "-c", "read line; echo got $line", **STDIN)
+    key = base64.b64encode(os.urandom(16)).decode()
+    connection = connect(proxy)
+    connection.request("GET", f"/v1.41/containers/{name}/attach/ws?stream=1&stdin=1&stdout=1", headers=[
+        ("Connection", "Upgrade"), ("Upgrade", "websocket"), ("Sec-WebSocket-Version", "13"),
+        ("Sec-WebSocket-Key", key), ("Origin", "http://docker")])
+    head = connection.head()
+    assert head.status == 101
+    digest = hashlib.sha1((key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11").encode()).digest()
+    assert head["Sec-WebSocket-Accept"] == base64.b64encode(digest).decode()
+    start(proxy, name)
+    connection.send(frame(b"hello\n"))
+    text = b""
+    while b"got hello" not in text:
+        _, payload = read_frame(connection)
+        text += payload
+
+
+# -------------------------------------------------------------------- clients that leave
+
+
+def leaves(connection):
+    connection.socket.close()
+
+
+@pytest.mark.parametrize("path, ready", [
+    ("logs?follow=1&stdout=1", b"begun"), ("wait", None), ("stats?stream=1", b"read")])
+def test_what_a_client_left_is_left_by_the_proxy(path, ready, engine, engines, container, start_proxy, connect):
+    proxy = start_proxy(engines.socket(engine))
+    name = container("sh", "-c", "echo begun; sleep 600")
+    start(engines.socket(engine), name)
+    connection = connect(proxy.socket)
+    before = proxy.engine_connections()
+    connection.request("POST" if path == "wait" else "GET", f"/v1.41/containers/{name}/{path}")
+    if ready:
+        connection.read_until(ready)
+    during = until(lambda: proxy.engine_connections() - before or (before and proxy.engine_connections()), 10, "a connection to the engine")
+    leaves(connection)
+    until(lambda: not during <= proxy.engine_connections(), 10, "the engine's connection is closed")
+    assert once(proxy.socket, "GET", f"/v1.41/containers/{name}/json").json()["State"]["Running"]
+
+
+class StallingRegistry:
+    """Serves a manifest, and a layer of which the last byte never comes."""
+
+    def __init__(self):
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.asked = threading.Event()
+        self.left = threading.Event()
+        config = json.dumps({"architecture": "amd64", "os": "linux", "rootfs": {"type": "layers", "diff_ids": ["sha256:" + "1" * 64]}}).encode()
+        self.blobs = {"sha256:" + hashlib.sha256(config).hexdigest(): config}
+        self.manifest = json.dumps({
+            "schemaVersion": 2, "mediaType": "application/vnd.docker.distribution.manifest.v2+json",
+            "config": {"mediaType": "application/vnd.docker.container.image.v1+json", "size": len(config), "digest": next(iter(self.blobs))},
+            "layers": [{"mediaType": "application/vnd.docker.image.rootfs.diff.tar.gzip", "size": 1 << 20, "digest": "sha256:" + "2" * 64}],
+        }).encode()
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    @property
+    def address(self):
+        return "127.0.0.1:%d" % self.listener.getsockname()[1]
+
+    def close(self):
+        self.listener.shutdown(socket.SHUT_RDWR)
+        self.listener.close()
+
+    def _accept(self):
+        while True:
+            try:
+                peer, _ = self.listener.accept()
+            except OSError:
+                return
+            threading.Thread(target=self._serve, args=(peer,), daemon=True).start()
+
+    def _serve(self, peer):
+        peer.settimeout(60)
+        reader = peer.makefile("rb")
+        while line := reader.readline():
+            method, target, _ = line.decode().split()
+            while reader.readline() not in (b"\r\n", b""):
+                pass
+            if "/blobs/sha256:2" in target:
+                peer.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 1048576\r\n\r\n" + bytes(1000))
+                self.asked.set()
+                try:
+                    peer.recv(1)
+                except OSError:
+                    pass
+                self.left.set()
+                return
+            kind, body = "application/json", b"{}"
+            if "/manifests/" in target:
+                kind, body = "application/vnd.docker.distribution.manifest.v2+json", self.manifest
+            elif "/blobs/" in target:
+                body = self.blobs[target.rsplit("/", 1)[1]]
+            digest = "sha256:" + hashlib.sha256(body).hexdigest()
+            head = f"HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nDocker-Content-Digest: {digest}\r\nContent-Length: {len(body)}\r\n\r\n"
+            peer.sendall(head.encode() + (b"" if method == "HEAD" else body))
+
+
+@pytest.mark.parametrize("side", ["direct", "proxied"])
+def test_a_pull_ends_with_its_client(side, engine, engines, proxies, unique, connect):
+    registry = StallingRegistry()
+    connection = connect(engines.socket(engine) if side == "direct" else proxies(engine).socket)
+    try:
+        connection.request("POST", f"/v1.41/images/create?fromImage={registry.address}/{unique()}&tag=1")
+        assert registry.asked.wait(30), "the engine never asked for the layer"
+        assert not registry.left.is_set()
+        leaves(connection)
+        assert registry.left.wait(20), "the engine goes on pulling"
+    finally:
+        registry.close()

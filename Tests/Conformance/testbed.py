@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Where everything under test is: real engines, their clients, and the proxy's binary."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+ENGINES = ("20.10", "26.1", "28")
+HOME = Path(os.environ.get("ENGINES_HOME", "/opt/engines"))
+RUN = Path(os.environ.get("ENGINES_RUN", "/run/engines"))
+
+# Another program that takes the same flags can stand in, such as a build with a sanitizer.
+BINARY = Path(os.environ.get("COMPATPROXY_BINARY", ROOT / ".build/release/compatproxy"))
+
+# Pulls of what is not here fail at once instead of waiting for a name server.
+NOWHERE = "http://127.0.0.1:9"
+
+
+def missing(what):
+    """Skips where a thing cannot be had; in CI that is a failure, for nothing may go untested unseen."""
+    if os.environ.get("CI"):
+        pytest.fail(f"missing: {what}")
+    pytest.skip(f"missing: {what}")
+
+
+def script(*arguments):
+    """Runs scripts/engines; its standard output, stripped."""
+    environment = dict(os.environ, HTTP_PROXY=NOWHERE, HTTPS_PROXY=NOWHERE, NO_PROXY="127.0.0.0/8,localhost,::1")
+    finished = subprocess.run(
+        [ROOT / "scripts/engines", *map(str, arguments)],
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True, env=environment, timeout=300,
+    )
+    if finished.returncode != 0:
+        raise RuntimeError(f"scripts/engines {' '.join(map(str, arguments))} failed: {finished.stdout}")
+    return finished.stdout.strip()
+
+
+class Engines:
+    """Starts engines when they are first asked for; at the end stops those that it started, and no others."""
+
+    def __init__(self):
+        self._sockets = {}
+        self._started = []
+        self._registry = None
+
+    def socket(self, name):
+        """The socket of a running engine that has busybox."""
+        if name not in self._sockets:
+            if not (HOME / name / "bin/dockerd").exists():
+                missing(f"engine {name}: scripts/engines install")
+            was_up = f"{name} up" in script("status")
+            path = script("start", name)
+            if not was_up:
+                self._started.append(name)
+            self._give_busybox(path)
+            self._sockets[name] = path
+        return self._sockets[name]
+
+    @staticmethod
+    def _give_busybox(path):
+        have = subprocess.run(
+            ["curl", "-s", "-o", "/dev/null", "-w", "%{http_code}", "--unix-socket", path,
+             "http://engine/images/busybox:latest/json"], stdout=subprocess.PIPE, text=True, timeout=60)
+        if have.stdout != "200":
+            script("image", path, "busybox")
+
+    def registry(self):
+        """The address of a registry that every engine may push to and pull from."""
+        if self._registry is None:
+            self._registry = script("registry")
+        return self._registry
+
+    def stop(self):
+        if self._started:
+            script("stop", *self._started)
+
+
+def docker_cli(name):
+    """The Docker CLI of an engine's own release, or `host` for the one that is installed here."""
+    path = shutil.which("docker") if name == "host" else str(HOME / name / "bin/docker")
+    if not path or not os.path.exists(path):
+        missing(f"Docker CLI {name}")
+    return path
+
+
+def buildx():
+    path = HOME / "buildx/bin/docker-buildx"
+    if not path.exists():
+        missing("buildx: scripts/engines install buildx")
+    return path
+
+
+def docker_py(version):
+    """The folder that has one release of docker-py."""
+    folder = ROOT / ".cache/docker-py" / version
+    if not folder.is_dir():
+        missing(f"docker-py {version}: scripts/test installs it")
+    return folder
+
+
+def python():
+    return sys.executable
