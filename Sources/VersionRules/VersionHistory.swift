@@ -30,12 +30,20 @@ public struct VersionHistory: Sendable {
 }
 
 extension VersionHistory {
+    /// From the version that the history begins with to the newest that it knows.
+    public var window: VersionWindow {
+        guard let first = entries.first, let last = entries.last else { preconditionFailure("a history has versions") }
+        return VersionWindow(first.version...last.version)
+    }
+
     /// The history of the Docker Engine API, as far as it is written.
     public static let all = VersionHistory(
         [
+            Entry("1.12", []),
             Entry("1.24", Change.v1_24),
             Entry("1.44", Change.v1_44),
             Entry("1.52", Change.v1_52),
+            Entry("1.56", []),
         ],
         quirks: Quirk.engine29)
 }

@@ -62,6 +62,15 @@ public enum SpeakPolicy: Hashable, Sendable {
     case newest
     /// Always this one.
     case fixed(APIVersion)
+
+    /// What is spoken for `client`; a fixed version may lie outside the engine's window.
+    func version(for client: APIVersion, engine: VersionWindow) -> APIVersion {
+        switch self {
+        case .nearest: engine.clamp(client)
+        case .newest: engine.maximum
+        case .fixed(let version): version
+        }
+    }
 }
 
 /// Bounds on what a peer may make us keep in memory.

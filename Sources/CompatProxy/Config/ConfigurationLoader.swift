@@ -14,7 +14,7 @@ public struct ConfigurationLoader: Sendable {
 
     /// A loader over what this process was started with.
     public init(flags: ConfigurationFlags, environment: [String: String]) {
-        self.init(flags: flags, environment: environment, known: KnownVersions.window, machine: .current)
+        self.init(flags: flags, environment: environment, known: VersionHistory.all.window, machine: .current)
     }
 
     init(

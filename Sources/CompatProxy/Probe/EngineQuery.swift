@@ -14,7 +14,9 @@ struct EngineQuery {
             throw .noAnswer(address, error)
         }
         guard answer.status == 200 else { throw .refused(address, status: answer.status, answer.excerpt) }
-        guard let profile = readEngineProfile(answer.body) else { throw .notAnEngine(address, answer.excerpt) }
+        guard let profile = EngineProfile(versionAnswer: JSONValue(source: answer.body)) else {
+            throw .notAnEngine(address, answer.excerpt)
+        }
         return profile
     }
 }

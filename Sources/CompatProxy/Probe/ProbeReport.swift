@@ -10,7 +10,7 @@ public struct ProbeReport: Sendable {
     /// Asks the engine of `configuration`; throws a describable error if it cannot be asked.
     public init(asking configuration: Configuration) throws {
         let query = EngineQuery(address: configuration.upstream, timeout: configuration.timeouts.upstreamConnect)
-        self.init(configuration: configuration, profile: try query.profile(), known: KnownVersions.window)
+        self.init(configuration: configuration, profile: try query.profile(), known: VersionHistory.all.window)
     }
 
     init(configuration: Configuration, profile: EngineProfile, known: VersionWindow) {

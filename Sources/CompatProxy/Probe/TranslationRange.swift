@@ -41,12 +41,7 @@ struct TranslationRange: Equatable {
     }
 
     private static func treat(_ version: APIVersion, engine: VersionWindow, speak: SpeakPolicy) -> Treatment {
-        let spoken =
-            switch speak {
-            case .nearest: engine.clamp(version)
-            case .newest: engine.maximum
-            case .fixed(let fixed): fixed
-            }
+        let spoken = speak.version(for: version, engine: engine)
         guard engine.contains(spoken) else { return .unspeakable(spoken) }
         return spoken == version ? .passed : .translated(spoken)
     }

@@ -20,14 +20,20 @@ extension Exchange: UpstreamDelegate {
     }
 
     func upstreamDidFail(_ error: UVError) {
-        // An engine that refuses an upload answers first and stops reading then: its answer is still to be read.
-        if error.call == "write", answer.phase == .head || answer.phase == .body, upstream?.stream?.isClosed == false {
-            request.phase = request.phase == .complete ? .complete : .ignored
-            upstream?.stream?.resumeReading()
-            return session.updateReading()
+        if error.call == "write", upstream?.stream?.isClosed == false { return stopSending() }
+        switch answer.phase {
+        case .tunnel: closeTunnel()
+        case .body: abort()
+        case .head, .complete: endAnswer(reason: error.reason)
         }
-        if answer.phase == .body { return abort() }
-        endAnswer(reason: error.reason)
+    }
+
+    /// An engine that has enough stops reading, and may still have something to say: what the client sends is dropped,
+    /// and the engine heard out to its end.
+    private func stopSending() {
+        request.isRefused = true
+        upstream?.stream?.resumeReading()
+        session.updateReading()
     }
 
     private func receive(_ bytes: Span<UInt8>) {
@@ -69,7 +75,7 @@ extension Exchange: UpstreamDelegate {
             flushAnswer()
             finishAnswer(isClean: false)
         case .complete:
-            request.phase = .ignored
+            request.isRefused = true
             finishAnswer(isClean: false)
         case .body:
             fail(.engineFailed(worker.configuration.upstream, reason: "the connection was closed amid the answer"))
@@ -79,9 +85,10 @@ extension Exchange: UpstreamDelegate {
     /// Gives the connection back and the session its next request. An engine may have its answer ready before it has
     /// read the last of the request, as with the padding of an archive: then that goes first.
     func finishAnswer(isClean: Bool) {
-        guard let upstream, request.phase != .relayed || answer.closesConnection else { return }
+        let mayFollow = request.phase == .relayed && !request.isRefused && !answer.closesConnection
+        guard let upstream, !mayFollow else { return }
         let isReusable =
-            isClean && request.phase == .complete && !request.hasEnded && answer.head.isPersistent
+            isClean && request.phase == .complete && !request.hasEnded && !request.isRefused && answer.head.isPersistent
             && upstream.stream?.queuedBytes == 0
         isReusable ? upstream.release() : upstream.close()
         self.upstream = nil

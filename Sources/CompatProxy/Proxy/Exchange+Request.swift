@@ -30,7 +30,6 @@ extension Exchange {
     func takeRequestBytes(_ bytes: Span<UInt8>) -> Int {
         switch request.phase {
         case .complete: return 0
-        case .ignored: return ignore(bytes)
         case .tunnel: return sendThroughTunnel(bytes)
         case .relayed, .collected: break
         }
@@ -45,7 +44,9 @@ extension Exchange {
     private func relay(_ bytes: Span<UInt8>) throws(ParseError) -> Int {
         let count = try request.body.decode(bytes) { _ in }
         log.bytesIn += UInt64(count)
-        if request.isHeadSent {
+        if request.isRefused {
+            // Decoded all the same: its end is where the next request begins.
+        } else if request.isHeadSent {
             upstream?.stream?.write(bytes.extracting(first: count))
         } else {
             request.outbound.append(bytes.extracting(first: count))
@@ -72,12 +73,6 @@ extension Exchange {
             let head = request.keptHead
             rewriteRequest(head: head.span, body: request.collected)
         }
-        return count
-    }
-
-    private func ignore(_ bytes: Span<UInt8>) -> Int {
-        guard let count = try? request.body.decode(bytes, content: { _ in }) else { return bytes.count }
-        if request.body.isComplete { request.phase = .complete }
         return count
     }
 

@@ -13,7 +13,7 @@ extension Exchange {
 
     func sendThroughTunnel(_ bytes: Span<UInt8>) -> Int {
         log.bytesIn += UInt64(bytes.count)
-        upstream?.stream?.write(bytes)
+        if !request.isRefused { upstream?.stream?.write(bytes) }
         return bytes.count
     }
 

@@ -36,8 +36,8 @@ final class Exchange {
     /// Whether the client must wait before it sends more, because the engine does not keep up.
     var holdsClientBack: Bool {
         switch request.phase {
-        case .relayed, .tunnel: !request.isHeadSent || upstream?.stream?.isCongested == true
-        case .collected, .complete, .ignored: false
+        case .relayed, .tunnel: !request.isRefused && (!request.isHeadSent || upstream?.stream?.isCongested == true)
+        case .collected, .complete: false
         }
     }
 

@@ -24,9 +24,9 @@ final class Negotiation {
         self.speak = speak
         self.engine = engine
         self.history = history
-        let newest = max(listener.ceiling ?? KnownVersions.window.maximum, listener.floor)
+        let newest = max(listener.ceiling ?? VersionHistory.all.window.maximum, listener.floor)
         accepted = VersionWindow(listener.floor...newest)
-        let told = listener.ceiling ?? min(KnownVersions.window.maximum, engine.window.maximum)
+        let told = listener.ceiling ?? min(VersionHistory.all.window.maximum, engine.window.maximum)
         advertised = VersionWindow(listener.floor...max(told, listener.floor))
         unversioned = listener.unversioned ?? min(newest, engine.window.maximum)
     }
@@ -59,13 +59,9 @@ final class Negotiation {
     }
 
     private func spokenVersion(for client: APIVersion) throws(ProxyError) -> APIVersion {
-        switch speak {
-        case .nearest: return engine.window.clamp(client)
-        case .newest: return engine.window.maximum
-        case .fixed(let version):
-            guard engine.window.contains(version) else { throw .versionNotSpoken(version, engine: engine.window) }
-            return version
-        }
+        let spoken = speak.version(for: client, engine: engine.window)
+        guard engine.window.contains(spoken) else { throw .versionNotSpoken(spoken, engine: engine.window) }
+        return spoken
     }
 }
 

@@ -9,8 +9,6 @@ struct RequestState {
         case collected
         /// All of the request is here; what follows is another request, or waits for a tunnel.
         case complete
-        /// The engine takes no more of the body; what is left of it is dropped.
-        case ignored
         /// What follows are the tunnel's bytes.
         case tunnel
     }
@@ -24,6 +22,8 @@ struct RequestState {
     var collected: [UInt8] = []
     /// Whether `outbound` went out, so that what follows can go straight to the connection.
     var isHeadSent = false
+    /// Whether the engine takes no more: what is left is dropped.
+    var isRefused = false
     /// Whether the client has closed its sending side.
     var hasEnded = false
     /// Whether the client has closed altogether.

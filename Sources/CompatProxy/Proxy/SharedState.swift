@@ -9,6 +9,23 @@ struct SharedState: Sendable {
     let sink: LogSink
     let logger: Logger
     let connections = ConnectionCount()
+    let engine = KnownEngine()
+}
+
+/// What was last told of the engine, so that it is told once and not by every worker.
+final class KnownEngine: Sendable {
+    private let news = Monitor<Result<EngineProfile, Absence>?>(nil)
+
+    /// No engine answers.
+    struct Absence: Error, Equatable {}
+
+    /// Whether this is news.
+    func isNews(_ result: Result<EngineProfile, Absence>) -> Bool {
+        news.withLock { last in
+            defer { last = result }
+            return last != result
+        }
+    }
 }
 
 /// How many client connections there are over all workers.

@@ -15,6 +15,7 @@ final class Worker {
     private let history: VersionHistory
     private let logger: Logger
     private let connections: ConnectionCount
+    private let known: KnownEngine
     private let clock: Timer
     private var watch: EngineWatch?
     private var engine: EngineProfile?
@@ -32,6 +33,7 @@ final class Worker {
         history = shared.history
         logger = shared.logger
         connections = shared.connections
+        known = shared.engine
         requestLog = RequestLog(sink: shared.sink, configuration: configuration.log)
         pool = try UpstreamPool(loop: loop, configuration: configuration)
         clock = try Timer(loop: loop)
@@ -159,24 +161,28 @@ extension Worker {
 extension Worker: EngineWatchDelegate {
     func engineWatch(didRead profile: EngineProfile) {
         engine = profile
-        logger.debug(
-            "the engine answers",
-            metadata: [
-                "upstream": "\(configuration.upstream)", "flavour": "\(profile.flavour.rawValue)",
-                "release": "\(profile.release.text)", "api_versions": "\(profile.window)",
-            ])
+        if known.isNews(.success(profile)) {
+            logger.notice(
+                "the engine answers",
+                metadata: [
+                    "upstream": "\(configuration.upstream)", "flavour": "\(profile.flavour.rawValue)",
+                    "release": "\(profile.release.text)", "api_versions": "\(profile.window)",
+                ])
+        }
         negotiate()
         for session in takeParked() { session.unpark() }
     }
 
     func engineWatch(didFail error: ProxyError) {
-        logger.warning("the engine cannot be reached", metadata: ["reason": "\(error.message)"])
+        if known.isNews(.failure(.init())) {
+            logger.warning("the engine cannot be reached", metadata: ["reason": "\(error.message)"])
+        }
         for session in takeParked() { session.failParked(error) }
     }
 
     func engineWatchDidLoseEngine() {
         engine = nil
-        logger.notice("the engine ended its connection", metadata: ["upstream": "\(configuration.upstream)"])
+        logger.debug("the engine ended its connection", metadata: ["upstream": "\(configuration.upstream)"])
         negotiate()
     }
 

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-internal import Synchronization
-
 /// What the main thread tells a worker.
 enum WorkerMessage: Sendable {
     /// Take this configuration from the next request on; the sockets are those of its listeners, in their order.
@@ -18,7 +16,7 @@ final class Mailbox: Sendable {
         var isClosed = false
     }
 
-    private let state = Mutex(State())
+    private let state = Monitor(State())
     private let wakeup: Wakeup.Sender
 
     /// `wakeup` makes the worker's loop look here.

@@ -121,7 +121,7 @@ struct ConfigurationPrecedenceTests {
     func defaultFile() throws {
         let file = try TemporaryFile("workers: 6")
         let loader = ConfigurationLoader(
-            flags: ConfigurationFlags(), environment: [:], known: KnownVersions.window, machine: plainMachine,
+            flags: ConfigurationFlags(), environment: [:], known: VersionHistory.all.window, machine: plainMachine,
             defaultFile: file.path)
         #expect(try loader.load().workers == 6)
     }

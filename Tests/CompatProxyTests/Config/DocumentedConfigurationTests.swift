@@ -36,12 +36,12 @@ struct DocumentedConfigurationTests {
     func isComplete() throws {
         let lines = try Self.openedFile().split(separator: "\n").map { $0.drop { $0 == " " || $0 == "-" } }
         let text = try Self.documentedFile()
-        for setting in Setting<Settings>.all(known: KnownVersions.window) {
+        for setting in Setting<Settings>.all(known: VersionHistory.all.window) {
             let key = setting.path.split(separator: ".").last ?? ""
             #expect(lines.contains { $0.hasPrefix("\(key):") }, "\(key)")
             #expect(text.contains(setting.variable), "\(setting.variable)")
         }
-        for setting in Setting<ListenerSettings>.all(known: KnownVersions.window, machine: plainMachine) {
+        for setting in Setting<ListenerSettings>.all(known: VersionHistory.all.window, machine: plainMachine) {
             #expect(lines.contains { $0.hasPrefix("\(setting.path):") }, "\(setting.path)")
         }
     }

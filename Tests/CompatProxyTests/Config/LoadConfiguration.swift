@@ -20,7 +20,7 @@ func load(
     let temporary = try file.map { try TemporaryFile($0) }
     if let temporary { flags.config = temporary.path }
     let loader = ConfigurationLoader(
-        flags: flags, environment: environment, known: KnownVersions.window, machine: machine,
+        flags: flags, environment: environment, known: VersionHistory.all.window, machine: machine,
         defaultFile: "/nonexistent/compatproxy.yaml")
     return try loader.load()
 }

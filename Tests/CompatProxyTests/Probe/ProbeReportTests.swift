@@ -15,7 +15,7 @@ struct ProbeReportTests {
         configuration.speak = speak
         let window = try #require(VersionWindow(minimum: "1.24", maximum: "1.44"))
         let profile = EngineProfile(flavour: .docker, release: EngineRelease("25.0.1"), window: window)
-        return ProbeReport(configuration: configuration, profile: profile, known: KnownVersions.window).text
+        return ProbeReport(configuration: configuration, profile: profile, known: VersionHistory.all.window).text
     }
 
     @Test("it tells what the engine is and what each range of clients gets")
