@@ -15,7 +15,7 @@ import pytest
 
 import testbed
 from proxy import connects
-from rawhttp import Closed, once
+from rawhttp import once
 
 
 def compatproxy(*arguments, environment=None):
