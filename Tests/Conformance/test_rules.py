@@ -9,7 +9,6 @@ import time
 
 import pytest
 
-import testbed
 from fake_engine import FakeEngine
 from rawhttp import once
 
