@@ -89,10 +89,18 @@ def test_refusals_are_in_the_engines_words_and_the_clients_format(
         assert answer.json() == {"message": message}
 
 
-@pytest.mark.parametrize("target", ["/vfoo/version", "/v1/version", "/v1.2.3/version", "/v/version", "/no/such/path"])
+@pytest.mark.parametrize("target", ["/vfoo/version", "/v/version", "/no/such/path"])
 def test_a_path_that_names_no_version_is_the_engines_to_refuse(target, engines, proxies):
     direct, proxied = (once(path, "GET", target) for path in (engines.socket("28"), proxies("28").socket))
     assert (proxied.status, proxied["Content-Type"], proxied.body) == (direct.status, direct["Content-Type"], direct.body)
+
+
+@pytest.mark.parametrize("version", ["1", "1.2.3", "0.9", "1.1"])
+def test_odd_versions_are_too_old_as_the_engine_has_it(version, engines, proxies):
+    for path, minimum in (engines.socket("28"), "1.24"), (proxies("28").socket, "1.12"):
+        answer = once(path, "GET", f"/v{version}/info")
+        assert (answer.status, answer["Content-Type"]) == (400, "text/plain; charset=utf-8")
+        assert answer.body.decode() == TOO_OLD.format(version, minimum) + "\n"
 
 
 def spoken(fake, proxy, target):

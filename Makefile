@@ -1,0 +1,50 @@
+# SPDX-License-Identifier: Apache-2.0
+PREFIX ?= /usr/local
+bindir ?= $(PREFIX)/bin
+sysconfdir ?= /etc
+unitdir ?= /lib/systemd/system
+SWIFT ?= swift
+
+.PHONY: all build run test format lint docs bench install uninstall clean packages
+all: build
+
+packages:
+	scripts/build-packages
+
+build: packages
+	$(SWIFT) build -c release
+
+run:
+	scripts/run
+
+test:
+	scripts/test
+
+format:
+	$(SWIFT) format -i -r Sources Tests Package.swift
+
+lint:
+	scripts/lint
+
+# Documentation is checked, not generated: every file that it links to must be there.
+docs:
+	scripts/check-links
+
+bench: build
+	scripts/bench
+
+# No build here: install may run as another user than the one that built.
+install:
+	install -D -m 755 .build/release/compatproxy $(DESTDIR)$(bindir)/compatproxy
+	test -e $(DESTDIR)$(sysconfdir)/compatproxy/compatproxy.yaml || \
+	  install -D -m 644 config/compatproxy.yaml $(DESTDIR)$(sysconfdir)/compatproxy/compatproxy.yaml
+	install -d $(DESTDIR)$(unitdir)
+	sed 's|@bindir@|$(bindir)|' config/systemd/compatproxy.service > $(DESTDIR)$(unitdir)/compatproxy.service
+	chmod 644 $(DESTDIR)$(unitdir)/compatproxy.service
+
+# The configuration is its owner's and stays.
+uninstall:
+	rm -f $(DESTDIR)$(bindir)/compatproxy $(DESTDIR)$(unitdir)/compatproxy.service
+
+clean:
+	rm -rf .build .build-asan .build-tsan .cache
