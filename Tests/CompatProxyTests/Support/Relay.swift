@@ -42,7 +42,7 @@ final class Relay {
     func stillServes() throws -> Bool {
         let client = try client(head("GET /v1.44/still-there HTTP/1.1", "Host: d"))
         let connection = try engine.accept()
-        guard try connection.readHead() == head("GET /v1.44/still-there HTTP/1.1", "Host: d") else { return false }
+        guard try connection.readHead().hasSuffix("/still-there HTTP/1.1\r\nHost: d\r\n\r\n") else { return false }
         try connection.send(head("HTTP/1.1 204 No Content", "Connection: close"))
         return try client.readHead().hasPrefix("HTTP/1.1 204 No Content\r\n")
     }
