@@ -22,7 +22,9 @@ extension Exchange: UpstreamDelegate {
     func upstreamDidFail(_ error: UVError) {
         if error.call == "write", upstream?.stream?.isClosed == false { return stopSending() }
         switch answer.phase {
-        case .tunnel: closeTunnel()
+        case .tunnel:
+            dropUpstream()
+            closeTunnel()
         case .body: abort()
         case .head, .complete: endAnswer(reason: error.reason)
         }
