@@ -100,6 +100,8 @@ final class Session {
     /// Ends what has lasted too long.
     func expire(now: UInt64) {
         guard let deadline, now >= deadline else { return }
+        // A client that takes its time over the last answer may; only then it is to go.
+        guard stream.queuedBytes == 0 else { return self.deadline = now + Session.lingerTime }
         if state == .head { refuse(.headTimeout, format: .json) } else { stream.close() }
     }
 
