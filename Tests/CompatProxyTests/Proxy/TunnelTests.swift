@@ -46,8 +46,8 @@ struct TunnelTests {
         let client: TestSocket
         let engine: TestSocket
 
-        init(_ kind: Kind = .exec, overTCP: Bool = false) throws {
-            relay = try Relay(overTCP: overTCP)
+        init(_ kind: Kind = .exec, overTCP: Bool = false, clientsOverTCP: Bool? = nil) throws {
+            relay = try Relay(overTCP: overTCP, clientsOverTCP: clientsOverTCP)
             client = try relay.client(kind.request)
             engine = try relay.engine.accept()
             #expect(try engine.readText(kind.request.utf8.count) == kind.request)
@@ -142,7 +142,7 @@ struct TunnelTests {
 
     @Test("what a client has sent before it ended its side arrives, though the engine has ended its own")
     func lastBytes() throws {
-        let tunnel = try Tunnel()
+        let tunnel = try Tunnel(clientsOverTCP: true)
         tunnel.engine.endSending()
         #expect(try tunnel.client.readToEnd() == "")
         let bytes = [UInt8](repeating: 7, count: 350 * 1024)
