@@ -38,14 +38,15 @@ extension Exchange: UpstreamDelegate {
 
     private func receive(_ bytes: Span<UInt8>) {
         var offset = 0
-        while offset < bytes.count, upstream != nil {
+        while offset < bytes.count, !isOver {
             let taken = take(bytes.extracting(offset...))
             guard taken > 0 else { break }
             offset += taken
         }
+        guard !isOver else { return }
         if answer.phase == .head { answer.inbound.append(bytes.extracting(offset...)) }
         flushAnswer()
-        if answer.phase == .complete, upstream != nil { return finishAnswer(isClean: offset == bytes.count) }
+        if answer.phase == .complete { return finishAnswer(isClean: offset == bytes.count) }
         if session.stream.isCongested { upstream?.stream?.pauseReading() }
     }
 
@@ -97,7 +98,7 @@ extension Exchange: UpstreamDelegate {
 
     /// Sends what waited for company.
     func flushAnswer() {
-        guard !answer.outbound.isEmpty else { return }
+        guard !answer.outbound.isEmpty, !isOver else { return }
         session.stream.write(answer.outbound.span)
         answer.outbound.removeAll(keepingCapacity: true)
     }
@@ -140,10 +141,9 @@ extension Exchange {
     }
 
     private func becomeTunnel(_ head: Span<UInt8>) {
-        answer.isHeadSent = true
         log.status = answer.head.status
         writeHead(head, framing: .tunnel, plan: route.plan.response)
-        beginTunnel()
+        if !isOver { beginTunnel() }
     }
 
     private func beginAnswer(_ head: Span<UInt8>) {
@@ -161,7 +161,7 @@ extension Exchange {
         } else {
             rewriteAnswer(head, plan: plan)
         }
-        if answer.phase == .body, answer.body.isComplete { completeBody() }
+        completeBodyIfDue()
     }
 
     /// What the rules want of this answer: errors have steps of their own.
@@ -238,7 +238,7 @@ extension Exchange {
             case .rewritten: try rewritePieces(bytes)
             }
         log.bytesOut += UInt64(count)
-        if answer.phase == .body, answer.body.isComplete { completeBody() }
+        completeBodyIfDue()
         return count
     }
 
@@ -282,8 +282,15 @@ extension Exchange {
         request.warnings += warnings
         answer.mode = .rewritten(rewriter, framed: isFramed)
         answer.outbound.appendPiece(output.span, isFramed: isFramed)
-        if let failure { fail(ProxyError(failure)) }
+        if let failure {
+            flushAnswer()
+            fail(ProxyError(failure))
+        }
         return count
+    }
+
+    private func completeBodyIfDue() {
+        if answer.phase == .body, answer.body.isComplete, !isOver { completeBody() }
     }
 
     /// The engine's body is whole: what was held back for that goes out.
