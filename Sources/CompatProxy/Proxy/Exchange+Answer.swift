@@ -156,7 +156,7 @@ extension Exchange {
         answer.phase = .body
         answer.closesConnection = closesConnection(after: framing)
         let plan = answerPlan
-        if framing == .none || plan.bodyMode == .pass {
+        if plan.bodyMode == .pass || framing == .none && (route.method == .head || plan.bodyMode != .document) {
             relayAnswer(head, framing: framing, plan: plan)
         } else if answer.head.fields.contains(where: { $0.kind == .contentEncoding }) {
             fail(.unreadableAnswer(reason: "it is compressed"))
@@ -183,11 +183,12 @@ extension Exchange {
         if framing == .chunked, session.head.version == .http10 {
             answer.mode = .unframed
             answer.isEndedByClose = true
-            writeHead(head, framing: .untilClose, plan: plan)
+            writeHead(head, framing: .unstated, plan: plan)
         } else {
             answer.mode = .verbatim
             answer.isEndedByClose = framing == .untilClose
-            writeHead(head, framing: .asReceived, plan: plan)
+            // The length that HEAD tells is that of a body which would be rewritten.
+            writeHead(head, framing: plan.bodyMode == .document ? .unstated : .asReceived, plan: plan)
         }
         answer.isHeadSent = true
     }
@@ -203,7 +204,7 @@ extension Exchange {
         answer.mode = .rewritten(rewriter, framed: isFramed)
         answer.isEndedByClose = !isFramed
         answer.closesConnection = answer.closesConnection || !isFramed
-        writeHead(head, framing: isFramed ? .chunked : .untilClose, plan: plan)
+        writeHead(head, framing: isFramed ? .chunked : .unstated, plan: plan)
         answer.isHeadSent = true
     }
 
@@ -328,8 +329,11 @@ extension Exchange {
         request.warnings += message.warnings
         let body = message.body.sourceBytes
         answer.isHeadSent = true
+        // RFC 9110 §8.6: these two have no length.
+        let isBodiless = body.isEmpty && (message.status == 204 || message.status == 304)
+        let framing: AnswerFraming = isBodiless ? .unstated : .length(body.count)
         answer.outbound.appendAnswerHead(
-            message, of: answer.head, bytes: head.span, context: AnswerContext(self, framing: .length(body.count)))
+            message, of: answer.head, bytes: head.span, context: AnswerContext(self, framing: framing))
         answer.outbound.append(body.span)
     }
 }
