@@ -84,7 +84,9 @@ extension Worker {
             }
         }
         for listener in old where !listeners.contains(where: { $0 === listener }) { listener.close() }
-        for session in sessions.values where session.listener.isClosed && session.isIdle { session.stream.close() }
+        for session in sessions.values where session.listener.isClosed && session.isIdle {
+            session.stream.closeAfterFlush()
+        }
     }
 
     /// Starts anew with the engine: another address may have another engine behind it.
@@ -102,7 +104,7 @@ extension Worker {
         isDraining = true
         for listener in listeners { listener.close() }
         drainDeadline = loop.now + configuration.timeouts.drain.milliseconds
-        for session in sessions.values where session.isIdle { session.stream.close() }
+        for session in sessions.values where session.isIdle { session.stream.closeAfterFlush() }
         endIfDone()
     }
 
