@@ -9,7 +9,7 @@ final class Worker {
 
     let loop: Loop
     private(set) var configuration: Configuration
-    private(set) var pool: UpstreamPool
+    let pool: UpstreamPool
     private(set) var isDraining = false
     var requestLog: RequestLog
     private let history: VersionHistory
@@ -91,11 +91,11 @@ extension Worker {
 
     /// Starts anew with the engine: another address may have another engine behind it.
     private func connectUpstream() throws {
+        // Where the new address cannot be resolved, the old engine goes on serving, at new listeners too.
+        defer { negotiate() }
+        try pool.redirect(to: configuration)
         watch?.close()
-        pool.close()
         engine = nil
-        negotiate()
-        pool = try UpstreamPool(loop: loop, configuration: configuration)
         watch = try EngineWatch(loop: loop, pool: pool, configuration: configuration, delegate: self)
         watch?.read()
     }
