@@ -88,7 +88,8 @@ extension Exchange: UpstreamDelegate {
     /// Gives the connection back and the session its next request. An engine may have its answer ready before it has
     /// read the last of the request, as with the padding of an archive: then that goes first.
     func finishAnswer(isClean: Bool) {
-        let mayFollow = request.phase == .relayed && !request.isRefused && !answer.closesConnection
+        let mayFollow =
+            request.phase == .relayed && !request.isRefused && !request.hasEnded && !answer.closesConnection
         guard let upstream, !mayFollow else { return }
         let isReusable =
             isClean && request.phase == .complete && !request.hasEnded && !request.isRefused && answer.head.isPersistent

@@ -71,6 +71,20 @@ struct LifecycleTests {
         #expect(relay.engine.waiting == 0)
     }
 
+    @Test("a client that ends its side amid its request, though it was answered, gets the end")
+    func endsAfterAnswer() throws {
+        let relay = try Relay()
+        let client = try relay.client(head("POST /v1.44/build HTTP/1.1", "Host: d", "Content-Length: 10") + "part")
+        let connection = try relay.engine.accept()
+        _ = try connection.readHead()
+        #expect(try connection.readText(4) == "part")
+        try connection.send(head("HTTP/1.1 200 OK", "Content-Length: 2") + "ok")
+        #expect(try client.readMessage().hasSuffix("\r\n\r\nok"))
+        client.endSending()
+        #expect(try client.readToEnd() == "")
+        #expect(try connection.readToEnd() == "")
+    }
+
     @Test(
         "a client that ends its side still gets the answer, and the engine hears of the end", arguments: [false, true])
     func halfClose(overTCP: Bool) throws {
