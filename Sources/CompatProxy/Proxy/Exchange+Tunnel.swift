@@ -5,7 +5,6 @@ extension Exchange {
     /// Hands the connection over. What either side sent ahead goes first.
     func beginTunnel() {
         answer.phase = .tunnel
-        answer.isHeadSent = true
         request.phase = .tunnel
         request.outbound = []
         flushAnswer()
