@@ -18,9 +18,9 @@ extension Change {
         summary: "The host configuration takes CapAdd, CapDrop, Devices and RestartPolicy.",
         endpoints: [.containerCreate, .containerStart],
         requestDown: [
-            .refuse(hostConfig: "CapAdd", since: "1.14"), .refuse(hostConfig: "CapDrop", since: "1.14"),
-            .refuse(hostConfig: "Devices", since: "1.14"),
-            .refuse(hostConfig: "RestartPolicy.Name", since: "1.14", unless: ["no"]),
+            .refuseBefore("1.14", hostConfig: "CapAdd"), .refuseBefore("1.14", hostConfig: "CapDrop"),
+            .refuseBefore("1.14", hostConfig: "Devices"),
+            .refuseBefore("1.14", hostConfig: "RestartPolicy.Name", unless: ["no"]),
         ],
         lossUp: .impossible("An older engine has none of them, and would not say so: the request is refused."),
         source: "runconfig/hostconfig.go@v1.1.0 and v1.2.0",

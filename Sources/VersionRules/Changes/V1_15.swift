@@ -37,7 +37,7 @@ extension Change {
         id: "1.15-host-config",
         summary: "The host configuration takes ExtraHosts.",
         endpoints: [.containerCreate, .containerStart],
-        requestDown: [.refuse(hostConfig: "ExtraHosts", since: "1.15")],
+        requestDown: [.refuseBefore("1.15", hostConfig: "ExtraHosts")],
         lossUp: .impossible("An older engine does not have it, and would not say so: the request is refused."),
         source: "runconfig/hostconfig.go@v1.2.0 and v1.3.0",
         examples: [
@@ -94,6 +94,6 @@ private func refuseHostConfig(_ container: inout JSONValue, _ context: RewriteCo
     for name in hostConfig.keys {
         let defaults = defaultHostConfig[name] ?? []
         guard hostConfig[name]?.asks(unless: defaults) ?? false else { continue }
-        throw Rejection(of: "HostConfig.\(name)", since: "1.15", context)
+        throw Rejection(before: "1.15", of: "HostConfig.\(name)", context)
     }
 }

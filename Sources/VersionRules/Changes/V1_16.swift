@@ -31,9 +31,9 @@ extension Change {
         summary: "A container can be created with a MAC address, IpcMode and SecurityOpt.",
         endpoints: [.containerCreate, .containerStart],
         requestDown: [
-            .refuse("MacAddress", since: "1.16"),
-            .refuse(hostConfig: "IpcMode", since: "1.16", unless: ["private", "shareable"]),
-            .refuse(hostConfig: "SecurityOpt", since: "1.16"),
+            .refuseBefore("1.16", "MacAddress"),
+            .refuseBefore("1.16", hostConfig: "IpcMode", unless: ["private", "shareable"]),
+            .refuseBefore("1.16", hostConfig: "SecurityOpt"),
         ],
         lossUp: .impossible("An older engine has none of them, and would not say so: the request is refused."),
         source: "runconfig/config.go and runconfig/hostconfig.go@v1.3.0 and v1.4.0",
@@ -85,7 +85,7 @@ extension Change {
         summary: "A build can pull the newest images that it begins with.",
         endpoints: [.imageBuild],
         requestUp: [.remove(.query("pull"))],
-        requestDown: [.refuse(query: "pull", since: "1.16")],
+        requestDown: [.refuseBefore("1.16", query: "pull")],
         lossUp: .impossible("An older engine would build on the image that it has: the request is refused."),
         source: "api/server/router/build/build_routes.go@20.10",
         examples: [

@@ -40,7 +40,7 @@ extension Change {
         summary: "The host configuration takes ReadonlyRootfs and PidMode.",
         endpoints: [.containerCreate, .containerStart],
         requestDown: [
-            .refuse(hostConfig: "ReadonlyRootfs", since: "1.17"), .refuse(hostConfig: "PidMode", since: "1.17"),
+            .refuseBefore("1.17", hostConfig: "ReadonlyRootfs"), .refuseBefore("1.17", hostConfig: "PidMode"),
         ],
         lossUp: .impossible("An older engine has neither, and would not say so: the request is refused."),
         source: "runconfig/hostconfig.go@v1.4.0 and v1.5.0",

@@ -5,7 +5,7 @@ extension Change {
         id: "1.18-create-labels",
         summary: "A container can be created with labels.",
         endpoints: [.containerCreate],
-        requestDown: [.refuse("Labels", since: "1.18")],
+        requestDown: [.refuseBefore("1.18", "Labels")],
         lossUp: .impossible("An older engine has no labels, and would not say so: the request is refused."),
         source: "runconfig/config.go@v1.5.0 and v1.6.0: a version later than documented",
         examples: [

@@ -12,9 +12,9 @@ extension Change {
         summary: "The host configuration takes Ulimits, CgroupParent and LogConfig.",
         endpoints: [.containerCreate, .containerStart],
         requestDown: [
-            .refuse(hostConfig: "Ulimits", since: "1.18"), .refuse(hostConfig: "CgroupParent", since: "1.18"),
-            .refuse(hostConfig: "LogConfig.Type", since: "1.18", unless: ["json-file"]),
-            .refuse(hostConfig: "LogConfig.Config", since: "1.18"),
+            .refuseBefore("1.18", hostConfig: "Ulimits"), .refuseBefore("1.18", hostConfig: "CgroupParent"),
+            .refuseBefore("1.18", hostConfig: "LogConfig.Type", unless: ["json-file"]),
+            .refuseBefore("1.18", hostConfig: "LogConfig.Config"),
         ],
         lossUp: .impossible("An older engine has none of them, and would not say so: the request is refused."),
         source: "runconfig/hostconfig.go@v1.5.0 and v1.6.0",
@@ -56,8 +56,8 @@ extension Change {
         summary: "The containers of a build can be limited: memory, memswap, cpushares, cpusetcpus.",
         endpoints: [.imageBuild],
         requestDown: [
-            .refuse(query: "memory", since: "1.18"), .refuse(query: "memswap", since: "1.18"),
-            .refuse(query: "cpushares", since: "1.18"), .refuse(query: "cpusetcpus", since: "1.18"),
+            .refuseBefore("1.18", query: "memory"), .refuseBefore("1.18", query: "memswap"),
+            .refuseBefore("1.18", query: "cpushares"), .refuseBefore("1.18", query: "cpusetcpus"),
         ],
         lossUp: .impossible("An older engine has no limits, and would not say so: the request is refused."),
         source: "api/server/server.go@v1.5.0 and v1.6.0",

@@ -60,7 +60,7 @@ extension Change {
         id: "1.19-logs-since",
         summary: "Logs can be asked for from a time on.",
         endpoints: [.containerLogs],
-        requestDown: [.refuse(query: "since", since: "1.19")],
+        requestDown: [.refuseBefore("1.19", query: "since")],
         lossUp: .impossible("An older engine would send all of them: the request is refused."),
         source: "api/server/server.go@v1.6.0 and v1.7.0",
         examples: [
@@ -100,8 +100,8 @@ extension Change {
         summary: "The containers of a build can be limited in processor time: cpuperiod, cpuquota, cpusetmems.",
         endpoints: [.imageBuild],
         requestDown: [
-            .refuse(query: "cpuperiod", since: "1.19"), .refuse(query: "cpuquota", since: "1.19"),
-            .refuse(query: "cpusetmems", since: "1.19"),
+            .refuseBefore("1.19", query: "cpuperiod"), .refuseBefore("1.19", query: "cpuquota"),
+            .refuseBefore("1.19", query: "cpusetmems"),
         ],
         lossUp: .impossible("An older engine has none of them, and would not say so: the request is refused."),
         source: "api/server/server.go@v1.6.0 and v1.7.0",
@@ -141,7 +141,7 @@ private let noCPUStats: JSONValue = [
 
 private func refuseSingleStats(_ request: inout Message, _ context: RewriteContext) throws(Rejection) {
     guard let stream = request.query["stream"], stream.meansNo else { return }
-    throw Rejection(of: "stream=false", since: "1.19", context)
+    throw Rejection(before: "1.19", of: "stream=false", context)
 }
 
 /// Zero and less stand for no limit of one's own. Engines read the place beside the host configuration as well.

@@ -48,8 +48,8 @@ extension Change {
         summary: "The host configuration takes GroupAdd and MemorySwappiness.",
         endpoints: [.containerCreate, .containerStart],
         requestDown: [
-            .refuse(hostConfig: "GroupAdd", since: "1.20"),
-            .refuse(hostConfig: "MemorySwappiness", since: "1.20", unless: [-1]),
+            .refuseBefore("1.20", hostConfig: "GroupAdd"),
+            .refuseBefore("1.20", hostConfig: "MemorySwappiness", unless: [-1]),
         ],
         lossUp: .impossible("An older engine has neither, and would not say so: the request is refused."),
         source: "runconfig/hostconfig.go@v1.7.0 and v1.8.0",

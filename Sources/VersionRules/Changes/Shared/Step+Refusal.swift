@@ -4,31 +4,31 @@
 // are absent, null, false, zero or empty ask for nothing; nor do the defaults that newer clients write out.
 extension Step {
     /// Refuses a request whose body asks for what the API has since that version.
-    static func refuse(_ path: JSONPath, since version: APIVersion, unless defaults: [JSONValue] = []) -> Step {
+    static func refuseBefore(_ version: APIVersion, _ path: JSONPath, unless defaults: [JSONValue] = []) -> Step {
         .custom { body, context throws(Rejection) in
             guard let value = body.value(caseInsensitive: path), value.asks(unless: defaults) else { return }
-            throw Rejection(of: path.description, since: version, context)
+            throw Rejection(before: version, of: path.description, context)
         }
     }
 
     /// Refuses what the host configuration has since that version: in it, and beside it, where engines read it as well.
     /// At start, the body is the host configuration.
-    static func refuse(
-        hostConfig path: JSONPath, since version: APIVersion, unless defaults: [JSONValue] = []
+    static func refuseBefore(
+        _ version: APIVersion, hostConfig path: JSONPath, unless defaults: [JSONValue] = []
     ) -> Step {
         let inner = JSONPath(["HostConfig"] + path.keys)
         return .custom { body, context throws(Rejection) in
             let values = [body.value(caseInsensitive: inner), body.value(caseInsensitive: path)]
             guard values.contains(where: { $0?.asks(unless: defaults) ?? false }) else { return }
-            throw Rejection(of: inner.description, since: version, context)
+            throw Rejection(before: version, of: inner.description, context)
         }
     }
 
     /// Refuses a request with a parameter that the API has since that version.
-    static func refuse(query name: String, since version: APIVersion) -> Step {
+    static func refuseBefore(_ version: APIVersion, query name: String) -> Step {
         .customHead { message, context throws(Rejection) in
             guard let value = message.query[name], !value.meansNo else { return }
-            throw Rejection(of: name, since: version, context)
+            throw Rejection(before: version, of: name, context)
         }
     }
 }
@@ -40,7 +40,7 @@ extension String {
 
 extension Rejection {
     /// What refuses a request that asks for what the API has since that version.
-    init(of feature: String, since version: APIVersion, _ context: RewriteContext) {
+    init(before version: APIVersion, of feature: String, _ context: RewriteContext) {
         self.init(
             status: 400,
             message: "\(feature) requires API version \(version), but the Docker daemon is spoken to at API version "
