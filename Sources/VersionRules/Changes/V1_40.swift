@@ -180,26 +180,42 @@ extension Change {
     )
 }
 
-/// Engines before 25 keep to their own default where a request has no HostConfig at all.
+/// Engines before 25 keep to their own default where a request has no host configuration at all.
 private let alwaysHaveHostConfig = EngineCondition(.docker, since: "25.0")
+/// To these, a member of the request itself can be one of the host configuration.
+private let readHostConfigOutside = EngineCondition(.docker, since: "1.0", before: "27.0")
+/// Those that clients wrote beside the configuration of the container before there was one of the host.
+private let hostConfigMembers = [
+    "Memory", "MemorySwap", "CpuShares", "CpusetCpus", "VolumeDriver", "VolumesFrom", "Dns", "Binds", "NetworkMode",
+]
 
 private func shareIPC(_ container: inout JSONValue, context: RewriteContext) {
-    let hostConfig = container.member(caseInsensitive: "HostConfig")
-    guard !(hostConfig?.isNull ?? true) || alwaysHaveHostConfig.matches(context.engine) else { return }
-    fillIPCMode(of: &container, with: "shareable")
+    if container.member(caseInsensitive: "HostConfig")?.isNull ?? true {
+        let isOutside = hostConfigMembers.contains { container.key(caseInsensitive: $0) != nil }
+        if isOutside, readHostConfigOutside.matches(context.engine) {
+            return fillIPCMode(of: &container, with: "shareable")
+        }
+        guard alwaysHaveHostConfig.matches(context.engine) else { return }
+    }
+    fillIPCModeInHostConfig(of: &container, with: "shareable")
 }
 
 private func keepIPCToItself(_ container: inout JSONValue, _: RewriteContext) {
-    fillIPCMode(of: &container, with: "private")
+    fillIPCModeInHostConfig(of: &container, with: "private")
 }
 
-private func fillIPCMode(of container: inout JSONValue, with mode: JSONValue) {
+private func fillIPCModeInHostConfig(of container: inout JSONValue, with mode: JSONValue) {
     guard container.kind == .object else { return }
-    let hostConfig = container.key(caseInsensitive: "HostConfig") ?? "HostConfig"
-    if container[hostConfig]?.isNull ?? true { container[hostConfig] = [:] }
-    let name = container[hostConfig]?.key(caseInsensitive: "IpcMode") ?? "IpcMode"
-    let asked = container[hostConfig]?[name]
-    if asked.map({ $0.isNull || $0.says("") }) ?? true { container[hostConfig]?[name] = mode }
+    let name = container.key(caseInsensitive: "HostConfig") ?? "HostConfig"
+    var hostConfig = container[name].flatMap { $0.isNull ? nil : $0 } ?? [:]
+    fillIPCMode(of: &hostConfig, with: mode)
+    container[name] = hostConfig
+}
+
+private func fillIPCMode(of hostConfig: inout JSONValue, with mode: JSONValue) {
+    guard hostConfig.kind == .object else { return }
+    let name = hostConfig.key(caseInsensitive: "IpcMode") ?? "IpcMode"
+    if hostConfig[name].map({ $0.isNull || $0.says("") }) ?? true { hostConfig[name] = mode }
 }
 
 /// Zero, unlike null, lifts a limit.
