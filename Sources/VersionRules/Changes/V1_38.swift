@@ -3,7 +3,7 @@
 extension Change {
     /// What API 1.38 changed.
     static let v1_38 = [
-        tellNetworkAttachment, maskPaths, runInitInServices, buildWithBuildKit, cancelBuilds,
+        tellNetworkAttachment, maskPaths, runInitInServices, buildWithBuildKit, cancelBuildsByID,
     ]
 
     static let tellNetworkAttachment = Change(
@@ -87,7 +87,7 @@ extension Change {
         ]
     )
 
-    static let cancelBuilds = Change(
+    static let cancelBuildsByID = Change(
         id: "1.38-build-cancel",
         summary: "A build by BuildKit can be cancelled by its id.",
         endpoints: [.buildCancel],
