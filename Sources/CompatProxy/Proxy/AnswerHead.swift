@@ -8,6 +8,8 @@ enum AnswerFraming {
     case chunked
     case length(Int)
     case untilClose
+    /// No body, and no length of one: RFC 9110 §8.6 wants that of a 204.
+    case none
     /// No body: the connection is handed over.
     case tunnel
 }
@@ -130,7 +132,7 @@ extension [UInt8] {
             appendDecimal(UInt64(length))
             appendLineEnd()
         case .tunnel: return appendWarningsAndEnd(context)
-        case .asReceived, .untilClose: break
+        case .asReceived, .untilClose, .none: break
         }
         if !namesVersion { appendField("Api-Version", context.advertised.span) }
         if context.closes {
