@@ -8,8 +8,6 @@ enum AnswerFraming {
     case chunked
     case length(Int)
     case untilClose
-    /// No body, and no length of one: RFC 9110 §8.6 wants that of a 204.
-    case none
     /// No body: the connection is handed over.
     case tunnel
 }
@@ -132,7 +130,7 @@ extension [UInt8] {
             appendDecimal(UInt64(length))
             appendLineEnd()
         case .tunnel: return appendWarningsAndEnd(context)
-        case .asReceived, .untilClose, .none: break
+        case .asReceived, .untilClose: break
         }
         if !namesVersion { appendField("Api-Version", context.advertised.span) }
         if context.closes {

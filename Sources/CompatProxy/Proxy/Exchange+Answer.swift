@@ -319,9 +319,8 @@ extension Exchange {
         request.warnings += message.warnings
         let body = message.body.sourceBytes
         answer.isHeadSent = true
-        let framing: AnswerFraming = message.status == 204 ? .none : .length(body.count)
         answer.outbound.appendAnswerHead(
-            message, of: answer.head, bytes: head.span, context: AnswerContext(self, framing: framing))
+            message, of: answer.head, bytes: head.span, context: AnswerContext(self, framing: .length(body.count)))
         answer.outbound.append(body.span)
     }
 }
