@@ -91,9 +91,7 @@ private let defaultHostConfig: [String: [JSONValue]] = [
 
 private func refuseHostConfig(_ container: inout JSONValue, _ context: RewriteContext) throws(Rejection) {
     guard let key = container.key(caseInsensitive: "HostConfig"), let hostConfig = container[key] else { return }
-    for name in hostConfig.keys {
-        let defaults = defaultHostConfig[name] ?? []
-        guard hostConfig[name]?.asks(unless: defaults) ?? false else { continue }
+    for (name, value) in hostConfig.namedMembers where value.asks(unless: defaultHostConfig[name] ?? []) {
         throw Rejection(before: "1.15", of: "HostConfig.\(name)", context)
     }
 }

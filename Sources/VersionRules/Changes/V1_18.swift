@@ -4,7 +4,7 @@ extension Change {
     /// What API 1.18 changed.
     static let v1_18 = [
         moveResourcesToHostConfig, showResourcesInHostConfig, takeUlimits, takeLabels, showLabels, listLabels,
-        listImageLabels, tellProxies, limitBuilds, cancelBuilds, warnOfExec, tellOfKernel,
+        listImageLabels, tellProxies, limitBuilds, cancelAbandonedBuilds, warnOfExec, tellOfKernel,
     ]
 
     static let takeUlimits = Change(
@@ -74,7 +74,7 @@ extension Change {
         ]
     )
 
-    static let cancelBuilds = Change(
+    static let cancelAbandonedBuilds = Change(
         id: "1.18-build-cancel",
         summary: "Closing the connection cancels the build.",
         endpoints: [.imageBuild],

@@ -68,8 +68,14 @@ extension JSONValue {
         case .number: double != 0
         case .string: string != ""
         case .array: !(elements ?? []).isEmpty
-        case .object: keys.contains { name in self[name]?.asksInside ?? false }
+        case .object: namedMembers.contains { $0.value.asksInside }
         }
+    }
+
+    /// An object's members in their order.
+    var namedMembers: [(name: String, value: JSONValue)] {
+        guard let node, node.isObject else { return [] }
+        return node.entries.indices.map { (node.key(at: $0), node.value(at: $0)) }
     }
 
     /// The same one level down, where containers ask for something as soon as they hold something.
