@@ -167,12 +167,13 @@ private let endpointMembers = [
 
 private func nameTheOnlyNetwork(_ container: inout JSONValue, _: RewriteContext) {
     let mode = container.value(at: "HostConfig.NetworkMode")?.string ?? ""
+    let isDisabled = container.value(at: "Config.NetworkDisabled")?.bool == true
     container.update(at: "NetworkSettings") { settings in
         guard settings["Networks"] == nil else { return }
         let endpoint = endpointMembers.compactMap { name in settings[name].map { (name, $0) } }
-        let isOfContainer = mode.hasPrefix("container:")
+        let hasNetworks = !isDisabled && !mode.hasPrefix("container:")
         let name = mode.isEmpty || mode == "default" ? "bridge" : mode
-        settings["Networks"] = isOfContainer ? [:] : .object([(name, .object(endpoint))])
+        settings["Networks"] = hasNetworks ? .object([(name, .object(endpoint))]) : [:]
     }
 }
 

@@ -3,6 +3,7 @@
 extension Change {
     static let containers1_22 = [
         removeLxcConf, addCreateOptions1_22, addEndpointSettings, addNetworksToContainerList, addEndpointDetails,
+        addMountPropagation,
     ]
 
     static let removeLxcConf = Change(
@@ -109,6 +110,23 @@ extension Change {
                     {"NetworkSettings":{"Networks":{"web":{"IPAMConfig":null,"Links":null,"Aliases":null,\#
                     "NetworkID":"","EndpointID":"664a"}}}}
                     """#),
+        ]
+    )
+
+    static let addMountPropagation = Change(
+        id: "1.22-mount-propagation",
+        summary: "Mounts tell how they propagate.",
+        endpoints: [.containerInspect],
+        responseUp: [.setDefault("Mounts[].Propagation", to: "")],
+        responseDown: [.hide("Mounts[].Propagation")],
+        lossUp: .approximate("Empty, as that of volumes."),
+        source: "docs/reference/api/docker_remote_api_v1.22.md@1.12.x; 20.10 and later send it at every version",
+        examples: [
+            Example(
+                .responseDown, isStrict: true, before: #"{"Mounts":[{"RW":true,"Propagation":"rprivate"}]}"#,
+                after: #"{"Mounts":[{"RW":true}]}"#),
+            Example(
+                .responseUp, before: #"{"Mounts":[{"RW":true}]}"#, after: #"{"Mounts":[{"RW":true,"Propagation":""}]}"#),
         ]
     )
 }
