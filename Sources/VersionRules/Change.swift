@@ -12,6 +12,8 @@ public struct Change: Sendable {
     public let unversionedPaths: UnversionedPaths
     /// The steps, by direction.
     public let steps: DirectedSteps
+    /// What the steps need to be told by the engine.
+    public let lookUps: [LookUp]
     /// What is lost towards an older version.
     public let lossDown: Loss
     /// What is lost towards a newer version.
@@ -27,7 +29,8 @@ public struct Change: Sendable {
     public init(
         id: String, summary: String, endpoints: EndpointScope, unversionedPaths: UnversionedPaths = .asClient,
         requestUp: [Step] = [], requestDown: [Step] = [], responseUp: [Step] = [], responseDown: [Step] = [],
-        errorUp: [Step] = [], errorDown: [Step] = [], lossDown: Loss = .exact, lossUp: Loss = .exact,
+        errorUp: [Step] = [], errorDown: [Step] = [], lookUps: [LookUp] = [], lossDown: Loss = .exact,
+        lossUp: Loss = .exact,
         reason: String? = nil, source: String, examples: [Example] = []
     ) {
         self.id = id
@@ -37,6 +40,7 @@ public struct Change: Sendable {
         steps = DirectedSteps(
             requestUp: requestUp, requestDown: requestDown, responseUp: responseUp, responseDown: responseDown,
             errorUp: errorUp, errorDown: errorDown)
+        self.lookUps = lookUps
         self.lossDown = lossDown
         self.lossUp = lossUp
         self.reason = reason

@@ -6,13 +6,15 @@ struct Leg {
     var request: [Step] = []
     var response: [Step] = []
     var error: [Step] = []
+    var lookUps: [LookUp] = []
 
     var isEmpty: Bool { request.isEmpty && response.isEmpty && error.isEmpty }
 
     func resolved(isStrict: Bool) -> Leg {
         Leg(
             changeID: changeID, request: request.resolved(isStrict: isStrict),
-            response: response.resolved(isStrict: isStrict), error: error.resolved(isStrict: isStrict))
+            response: response.resolved(isStrict: isStrict), error: error.resolved(isStrict: isStrict),
+            lookUps: lookUps)
     }
 }
 
@@ -45,7 +47,7 @@ struct ChangeRoute {
                 changeID: change.id,
                 request: change.steps[isClientOlder ? .requestUp : .requestDown],
                 response: change.steps[isClientOlder ? .responseDown : .responseUp],
-                error: change.steps[isClientOlder ? .errorDown : .errorUp])
+                error: change.steps[isClientOlder ? .errorDown : .errorUp], lookUps: change.lookUps)
         }
     }
 }

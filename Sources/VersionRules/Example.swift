@@ -10,6 +10,8 @@ public struct Example: Sendable {
     public let after: Outcome
     /// Whether it shows strict mode.
     public let isStrict: Bool
+    /// What the engine answers where the steps have it asked.
+    public let lookedUp: LookedUp
 
     /// What comes out of the steps.
     public enum Outcome: Hashable, Sendable {
@@ -20,7 +22,10 @@ public struct Example: Sendable {
     }
 
     /// An example of a message rewritten.
-    public init(_ direction: Direction, isStrict: Bool = false, before: Sample, after: Sample) {
+    public init(
+        _ direction: Direction, isStrict: Bool = false, lookedUp: LookedUp = [:], before: Sample, after: Sample
+    ) {
+        self.lookedUp = lookedUp
         self.direction = direction
         self.before = before
         self.after = .message(after)
@@ -28,7 +33,10 @@ public struct Example: Sendable {
     }
 
     /// An example of a message refused.
-    public init(_ direction: Direction, isStrict: Bool = false, before: Sample, rejected: Rejection) {
+    public init(
+        _ direction: Direction, isStrict: Bool = false, lookedUp: LookedUp = [:], before: Sample, rejected: Rejection
+    ) {
+        self.lookedUp = lookedUp
         self.direction = direction
         self.before = before
         self.after = .rejection(rejected)
@@ -37,7 +45,7 @@ public struct Example: Sendable {
 
     /// What comes out of the steps of `change` in truth.
     func run(_ change: Change, context: RewriteContext) -> Outcome {
-        let runner = StepRunner(context: context, ignoresCase: direction.isRequest)
+        let runner = StepRunner(context: context, ignoresCase: direction.isRequest).knowing(lookedUp)
         var message = before.message
         do throws(Rejection) {
             try runner.run(change.steps[direction].resolved(isStrict: isStrict), on: &message)

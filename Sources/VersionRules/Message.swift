@@ -6,6 +6,8 @@ public struct Message: Sendable {
     public var status: Int?
     /// What stands in the request's path where the endpoint has its parameter: a container's name, say.
     public var pathParameter: String?
+    /// Where a request goes instead, when the engine no longer has the endpoint that the client asked.
+    public var redirect: Redirect?
     /// The query of a request.
     public var query: Query
     /// The header fields.
@@ -25,5 +27,19 @@ public struct Message: Sendable {
         self.query = query
         self.headers = headers
         self.body = body
+    }
+}
+
+/// Another endpoint to ask in place of the one that the client asked.
+public struct Redirect: Hashable, Sendable {
+    /// The method.
+    public let method: HTTPMethod
+    /// The path behind its version, escaped.
+    public let path: String
+
+    /// A redirect from its parts.
+    public init(_ method: HTTPMethod, _ path: String) {
+        self.method = method
+        self.path = path
     }
 }

@@ -41,24 +41,26 @@ public struct MessagePlan: Sendable {
     }
 
     /// Rewrites what precedes the body, in every mode but `document`.
-    public func rewriteHead(_ message: inout Message) throws(Rejection) {
-        try runner.run(headSteps, on: &message)
+    public func rewriteHead(_ message: inout Message, knowing: LookedUp = [:]) throws(Rejection) {
+        try runner.knowing(knowing).run(headSteps, on: &message)
     }
 
     /// Rewrites one element or record; what the steps want the operator to know goes to `warnings`.
-    public func rewriteBody(_ value: inout JSONValue, warnings: inout [String]) throws(Rejection) {
+    public func rewriteBody(
+        _ value: inout JSONValue, knowing: LookedUp = [:], warnings: inout [String]
+    ) throws(Rejection) {
         var message = Message()
         swap(&message.body, &value)
         defer {
             swap(&message.body, &value)
             warnings += message.warnings
         }
-        try runner.run(bodySteps, on: &message)
+        try runner.knowing(knowing).run(bodySteps, on: &message)
     }
 
     /// Rewrites a message with its body, in the mode `document`; the answer to HEAD comes with an empty one.
-    public func rewrite(_ message: inout Message) throws(Rejection) {
-        try runner.run(steps, on: &message)
+    public func rewrite(_ message: inout Message, knowing: LookedUp = [:]) throws(Rejection) {
+        try runner.knowing(knowing).run(steps, on: &message)
     }
 
     private static func bodyMode(_ steps: [Step], body: BodyKind, isWhole: Bool) -> BodyMode {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// What a rule may ask about the exchange that it works on.
-public struct RewriteContext: Hashable, Sendable {
+public struct RewriteContext: Sendable {
     /// The version that the client speaks.
     public let client: APIVersion
     /// The version that is spoken to the engine.
@@ -10,6 +10,8 @@ public struct RewriteContext: Hashable, Sendable {
     public let engine: EngineProfile
     /// Whether answers lose what the client's version did not have.
     public let isStrict: Bool
+    /// What the engine was asked for this exchange, of what the changes declare.
+    public var lookedUp = LookedUp()
 
     /// A context from its parts.
     public init(client: APIVersion, spoken: APIVersion, engine: EngineProfile, isStrict: Bool) {

@@ -4,6 +4,8 @@
 public struct EndpointPlan: Sendable {
     /// The changes and quirks that have steps here, for logs.
     public let changeIDs: [String]
+    /// What the engine must be asked before an exchange, so that the steps know it.
+    public let lookUps: [LookUp]
     /// What happens to requests.
     public let request: MessagePlan
     /// What happens to answers with a status below 400.
@@ -44,6 +46,9 @@ extension EndpointPlan {
             StepRunner(context: context, ignoresCase: true), StepRunner(context: context, ignoresCase: false)
         )
         changeIDs = legs.filter { !$0.isEmpty }.map(\.changeID)
+        // Errors are left out: few of them are worth a question ahead of every request.
+        let needed = Set(legs.filter { !($0.request.isEmpty && $0.response.isEmpty) }.flatMap(\.lookUps))
+        lookUps = LookUp.allCases.filter(needed.contains)
         request = MessagePlan(legs.reversed(), \.request, body: kinds?.request ?? .none, runner: towardsEngine)
         response = MessagePlan(legs, \.response, body: kinds?.response ?? .none, runner: towardsClient)
         error = MessagePlan(legs, \.error, body: .json, runner: towardsClient)

@@ -4,6 +4,10 @@
 public struct Sample: Hashable, Sendable {
     /// The status of an answer.
     public var status: Int?
+    /// What stands in the request's path where the endpoint has its parameter.
+    public var pathParameter: String?
+    /// Where a request goes instead.
+    public var redirect: Redirect?
     /// The query of a request.
     public var query: String
     /// The header fields.
@@ -12,8 +16,13 @@ public struct Sample: Hashable, Sendable {
     public var body: String
 
     /// A sample from its parts.
-    public init(status: Int? = nil, query: String = "", headers: Headers = [:], body: String = "") {
+    public init(
+        status: Int? = nil, pathParameter: String? = nil, redirect: Redirect? = nil, query: String = "",
+        headers: Headers = [:], body: String = ""
+    ) {
         self.status = status
+        self.pathParameter = pathParameter
+        self.redirect = redirect
         self.query = query
         self.headers = headers
         self.body = body
@@ -21,12 +30,17 @@ public struct Sample: Hashable, Sendable {
 
     init(_ message: Message) {
         self.init(
-            status: message.status, query: String(decoding: message.query.bytes, as: UTF8.self),
+            status: message.status, pathParameter: message.pathParameter, redirect: message.redirect,
+            query: String(decoding: message.query.bytes, as: UTF8.self),
             headers: message.headers, body: message.body.description)
     }
 
     var message: Message {
-        Message(status: status, query: Query(query), headers: headers, body: JSONValue(source: Array(body.utf8)))
+        var message = Message(
+            status: status, pathParameter: pathParameter, query: Query(query), headers: headers,
+            body: JSONValue(source: Array(body.utf8)))
+        message.redirect = redirect
+        return message
     }
 }
 

@@ -2,9 +2,17 @@
 
 /// Takes the steps of rules, one after the other, over a message.
 struct StepRunner: Sendable {
-    let context: RewriteContext
+    private(set) var context: RewriteContext
     /// Requests are read as the engine reads them: the case of names does not count.
     let ignoresCase: Bool
+
+    /// The same, with what was looked up for one exchange.
+    func knowing(_ lookedUp: LookedUp) -> StepRunner {
+        guard !lookedUp.isEmpty else { return self }
+        var runner = self
+        runner.context.lookedUp = lookedUp
+        return runner
+    }
 
     func run(_ steps: [Step], on message: inout Message) throws(Rejection) {
         for step in steps { try run(step, on: &message) }

@@ -29,6 +29,12 @@ final class ListeningSocket {
         }
     }
 
+    /// Where it listens in truth: the port 0 stands for one that the system chooses.
+    var boundAddress: String {
+        guard case .tcp = configuration.address else { return "\(configuration.address)" }
+        return "tcp://\(SocketAddress.describe(localEndOf: descriptor))"
+    }
+
     /// Takes the configuration of a listener at the same address.
     func adopt(_ configuration: ListenerConfiguration) throws(ListenError) {
         self.configuration = configuration

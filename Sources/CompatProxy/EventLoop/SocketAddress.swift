@@ -42,6 +42,17 @@ struct SocketAddress {
         }
     }
 
+    /// The address that a socket is bound to.
+    static func describe(localEndOf descriptor: Int32) -> String {
+        var storage = sockaddr_storage()
+        var size = socklen_t(MemoryLayout<sockaddr_storage>.size)
+        return withUnsafeMutablePointer(to: &storage) { storage in
+            storage.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
+                getsockname(descriptor, address, &size) == 0 ? describe(address) : "unknown"
+            }
+        }
+    }
+
     /// `host:port`, with brackets around an IPv6 host.
     static func describe(_ address: UnsafePointer<sockaddr>) -> String {
         var name = [CChar](repeating: 0, count: 64)

@@ -16,24 +16,25 @@ enum BodyRewriter {
     }
 
     mutating func feed(
-        _ bytes: Span<UInt8>, into output: inout [UInt8], by plan: MessagePlan, warnings: inout [String]
+        _ bytes: Span<UInt8>, into output: inout [UInt8], by plan: MessagePlan, knowing: LookedUp,
+        warnings: inout [String]
     ) throws(RewriteError<Rejection>) {
         switch self {
         case .elements(var rewriter):
             defer { self = .elements(rewriter) }
             try rewriter.feed(bytes, into: &output) { (value: inout JSONValue) throws(Rejection) in
-                try plan.rewriteBody(&value, warnings: &warnings)
+                try plan.rewriteBody(&value, knowing: knowing, warnings: &warnings)
             }
         case .records(var rewriter):
             defer { self = .records(rewriter) }
             try rewriter.feed(bytes, into: &output) { (value: inout JSONValue) throws(Rejection) in
-                try plan.rewriteBody(&value, warnings: &warnings)
+                try plan.rewriteBody(&value, knowing: knowing, warnings: &warnings)
             }
         }
     }
 
     mutating func finish(
-        into output: inout [UInt8], by plan: MessagePlan, warnings: inout [String]
+        into output: inout [UInt8], by plan: MessagePlan, knowing: LookedUp, warnings: inout [String]
     ) throws(RewriteError<Rejection>) {
         switch self {
         case .elements(let rewriter):
@@ -41,7 +42,7 @@ enum BodyRewriter {
         case .records(var rewriter):
             defer { self = .records(rewriter) }
             try rewriter.finish(into: &output) { (value: inout JSONValue) throws(Rejection) in
-                try plan.rewriteBody(&value, warnings: &warnings)
+                try plan.rewriteBody(&value, knowing: knowing, warnings: &warnings)
             }
         }
     }

@@ -2,14 +2,20 @@
 
 /// Collects a whole small answer of the engine to a request of our own.
 struct BufferedAnswer {
-    /// More than this is no answer to `GET /version`.
-    private static let maximumBytes = 1024 * 1024
-
+    private let maximumBytes: Int
     private var received: [UInt8] = []
     private var scanner = HeadScanner(maximumBytes: 64 * 1024)
     private var head = ResponseHead()
     private var decoder: BodyDecoder?
     private var body: [UInt8] = []
+
+    /// More than `maximumBytes` is taken for an error.
+    init(maximumBytes: Int) {
+        self.maximumBytes = maximumBytes
+    }
+
+    /// Whether the connection has a next answer.
+    var isPersistent: Bool { head.isPersistent && received.isEmpty && decoder?.mayEndAtClose == true }
 
     var status: Int { decoder == nil ? 0 : head.status }
 
@@ -19,7 +25,7 @@ struct BufferedAnswer {
     /// Takes what was read; the body once it is complete.
     mutating func receive(_ bytes: Span<UInt8>) throws(ParseError) -> [UInt8]? {
         bytes.withUnsafeBufferPointer { received.append(contentsOf: $0) }
-        guard received.count <= BufferedAnswer.maximumBytes else { throw .headTooLarge }
+        guard received.count + body.count <= maximumBytes else { throw .headTooLarge }
         if decoder == nil, try !receiveHead() { return nil }
         return try receiveBody()
     }

@@ -16,6 +16,9 @@ final class EngineWatch {
         case idle, reading, watching
     }
 
+    /// A megabyte is far more than any engine says of itself.
+    private static var emptyAnswer: BufferedAnswer { BufferedAnswer(maximumBytes: 1 << 20) }
+
     private let pool: UpstreamPool
     private let upstream: Address
     private let deadline: Timer
@@ -23,7 +26,9 @@ final class EngineWatch {
     private unowned let delegate: any EngineWatchDelegate
     private var state = State.idle
     private var connection: UpstreamConnection?
-    private var answer = BufferedAnswer()
+    /// Why the question could not even be tried.
+    private var failure: String?
+    private var answer = EngineWatch.emptyAnswer
 
     init(
         loop: Loop, pool: UpstreamPool, configuration: Configuration, delegate: any EngineWatchDelegate
@@ -33,20 +38,28 @@ final class EngineWatch {
         upstream = configuration.upstream
         timeout = configuration.timeouts.upstreamConnect.milliseconds
         deadline = try Timer(loop: loop)
-        deadline.action = { [weak self] in self?.fail("no answer to GET /version in time") }
+        deadline.action = { [weak self] in self?.failInTime() }
     }
 
     /// Starts to read the profile unless that is under way already.
     func read() {
         guard state == .idle else { return }
         state = .reading
-        answer = BufferedAnswer()
+        answer = EngineWatch.emptyAnswer
         deadline.start(after: timeout)
         do throws(UVError) {
             connection = try pool.connect(for: self)
         } catch {
-            fail(error.reason)
+            // Whoever asked is not ready for the answer yet.
+            failure = error.reason
+            deadline.start(after: 0)
         }
+    }
+
+    private func failInTime() {
+        let reason = failure ?? "no answer to GET /version in time"
+        failure = nil
+        fail(reason)
     }
 
     func close() {

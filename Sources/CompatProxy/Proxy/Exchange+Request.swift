@@ -7,6 +7,11 @@ extension Exchange {
     /// Takes the request's head. The engine gets it with what of the body came in the same read, once that is found
     /// to be well-formed: of a request that is refused at once it sees nothing.
     func begin(_ head: Span<UInt8>) {
+        guard route.plan.lookUps.isEmpty else { return lookUp(ahead: head) }
+        beginRequest(head)
+    }
+
+    func beginRequest(_ head: Span<UInt8>) {
         let plan = route.plan.request
         if plan.isEmpty {
             request.outbound.appendRequestHead(session.head, bytes: head, route: route)
@@ -29,7 +34,7 @@ extension Exchange {
     /// Takes some of what the client sent behind the head; zero where it must wait.
     func takeRequestBytes(_ bytes: Span<UInt8>) -> Int {
         switch request.phase {
-        case .complete: return 0
+        case .complete, .lookingUp: return 0
         case .tunnel: return sendThroughTunnel(bytes)
         case .relayed, .collected: break
         }
@@ -82,9 +87,9 @@ extension Exchange {
         var message = Message(request: session.head, bytes: head, route: route, body: body)
         do throws(Rejection) {
             if body != nil {
-                try route.plan.request.rewrite(&message)
+                try route.plan.request.rewrite(&message, knowing: request.lookedUp)
             } else {
-                try route.plan.request.rewriteHead(&message)
+                try route.plan.request.rewriteHead(&message, knowing: request.lookedUp)
             }
         } catch {
             return fail(.rejected(error))
@@ -99,7 +104,7 @@ extension Exchange {
 extension Exchange {
     /// Sends what is ready, over a connection that is there or will be.
     func flushRequest() {
-        guard !request.isHeadSent, request.phase != .collected else { return }
+        guard !isOver, !request.isHeadSent, request.phase != .collected, request.phase != .lookingUp else { return }
         if upstream == nil { connect() }
         sendHead()
     }

@@ -64,7 +64,14 @@ extension [UInt8] {
     mutating func appendRequest(
         _ message: Message, head: RequestHead, bytes: Span<UInt8>, route: RequestRoute, hasNewBody: Bool
     ) {
-        appendRequestLine(head, bytes: bytes, route: route)
+        if let redirect = message.redirect {
+            append(contentsOf: redirect.method.token.utf8)
+            append(.space)
+            append(route.prefix.span)
+            append(contentsOf: redirect.path.utf8)
+        } else {
+            appendRequestLine(head, bytes: bytes, route: route)
+        }
         if !message.query.isEmpty {
             append(UInt8(ascii: "?"))
             append(message.query.bytes.span)

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+internal import VersionRules
 
 /// How far the client's half of an exchange is.
 struct RequestState {
     enum Phase {
+        /// The engine is asked what the rules must know first; the body waits.
+        case lookingUp
         /// The body is forwarded as it comes.
         case relayed
         /// The body is kept until it is complete, to be rewritten.
@@ -28,6 +31,10 @@ struct RequestState {
     var hasEnded = false
     /// Whether the client has closed altogether.
     var isAbandoned = false
+    /// What the engine was asked ahead of the request.
+    var lookedUp = LookedUp()
+    /// How many answers to that are still to come.
+    var pendingLookUps = 0
     /// Whether the rules said something about the request that the client must hear.
     var warnings: [String] = []
 

@@ -38,7 +38,7 @@ final class Supervisor {
         }
         distribute(configuration)
         for socket in sockets {
-            logger.notice("listening", metadata: ["address": "\(socket.configuration.address)"])
+            logger.notice("listening", metadata: ["address": "\(socket.boundAddress)"])
         }
         logger.notice(
             "ready to accept",

@@ -43,6 +43,9 @@ extension JSONPath: ExpressibleByStringLiteral {
 extension JSONPath: CustomStringConvertible {
     /// The path as a literal would have it.
     public var description: String {
-        keys.joined(separator: ".").replacing(".\(JSONPath.everyElement)", with: JSONPath.everyElement)
+        keys.reduce(into: "") { text, key in
+            if !text.isEmpty, key != JSONPath.everyElement { text += "." }
+            text += key
+        }
     }
 }

@@ -104,14 +104,25 @@ extension JSONScanner {
         return index
     }
 
+    /// Most bytes of a body lie in strings, so this looks at eight of them at a time.
     private static func indexOfQuoteOrEscape(in bytes: Span<UInt8>, from start: Int) -> Int {
         var index = start
-        while index < bytes.count {
-            let byte = bytes[index]
-            if byte == .quote || byte == .backslash { return index }
-            index += 1
+        let words = bytes.bytes
+        while bytes.count - index >= 8 {
+            let word = UInt64(littleEndian: words.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self))
+            let found = firstBits(of: .quote, in: word) | firstBits(of: .backslash, in: word)
+            if found != 0 { return index + found.trailingZeroBitCount / 8 }
+            index += 8
         }
+        while index < bytes.count, bytes[index] != .quote, bytes[index] != .backslash { index += 1 }
         return index
+    }
+
+    /// Has the high bit of the lowest byte that is `byte` set, and none below it.
+    private static func firstBits(of byte: UInt8, in word: UInt64) -> UInt64 {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let zeroWhereEqual = word ^ (ones &* UInt64(byte))
+        return (zeroWhereEqual &- ones) & ~zeroWhereEqual & (ones << 7)
     }
 
     private static func indexOfDelimiter(in bytes: Span<UInt8>, from start: Int) -> Int {

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import VersionRules
+
+/// What the rules of an exchange must know of the engine is asked before the request goes out, side by side.
+extension Exchange {
+    func lookUp(ahead head: Span<UInt8>) {
+        let phase = request.phase
+        request.phase = .lookingUp
+        request.keptHead.append(head)
+        let parameter = route.pathParameter(head)
+        // One more than there are questions, so that none of them ends the phase while others are still being asked.
+        request.pendingLookUps = 1
+        for lookUp in route.plan.lookUps {
+            guard let path = lookUp.path(naming: parameter) else { continue }
+            ask(lookUp, path, andThen: phase)
+        }
+        didLookUp(andThen: phase)
+    }
+
+    private func ask(_ lookUp: LookUp, _ path: String, andThen phase: RequestState.Phase) {
+        let limit = worker.configuration.limits.rewrittenBodyBytes
+        do throws(UVError) {
+            try EngineQuestion.ask("/v\(route.versions.spoken)\(path)", pool: worker.pool, maximumBytes: limit) {
+                self.request.lookedUp[lookUp] = $0
+                self.didLookUp(andThen: phase)
+            }
+            request.pendingLookUps += 1
+        } catch {
+            // The request itself will meet the same failure, and tell it.
+        }
+    }
+
+    private func didLookUp(andThen phase: RequestState.Phase) {
+        request.pendingLookUps -= 1
+        guard request.pendingLookUps == 0, !request.isAbandoned else { return }
+        request.phase = phase
+        let head = request.keptHead
+        request.keptHead = []
+        beginRequest(head.span)
+        flushRequest()
+        session.receiveKept()
+    }
+}
