@@ -22,7 +22,9 @@ extension Exchange: UpstreamDelegate {
     func upstreamDidFail(_ error: UVError) {
         if error.call == "write", upstream?.stream?.isClosed == false { return stopSending() }
         switch answer.phase {
-        case .tunnel: closeTunnel()
+        case .tunnel:
+            dropUpstream()
+            closeTunnel()
         case .body: abort()
         case .head, .complete: endAnswer(reason: error.reason)
         }
@@ -86,7 +88,8 @@ extension Exchange: UpstreamDelegate {
     /// Gives the connection back and the session its next request. An engine may have its answer ready before it has
     /// read the last of the request, as with the padding of an archive: then that goes first.
     func finishAnswer(isClean: Bool) {
-        let mayFollow = request.phase == .relayed && !request.isRefused && !answer.closesConnection
+        let mayFollow =
+            request.phase == .relayed && !request.isRefused && !request.hasEnded && !answer.closesConnection
         guard let upstream, !mayFollow else { return }
         let isReusable =
             isClean && request.phase == .complete && !request.hasEnded && !request.isRefused && answer.head.isPersistent
@@ -99,6 +102,7 @@ extension Exchange: UpstreamDelegate {
     /// Sends what waited for company.
     func flushAnswer() {
         guard !answer.outbound.isEmpty, !isOver else { return }
+        if answer.phase != .head { answer.isHeadSent = true }
         session.stream.write(answer.outbound.span)
         answer.outbound.removeAll(keepingCapacity: true)
     }
@@ -188,7 +192,6 @@ extension Exchange {
             // The length that HEAD tells is that of a body which would be rewritten.
             writeHead(head, framing: plan.bodyMode == .document ? .unstated : .asReceived, plan: plan)
         }
-        answer.isHeadSent = true
     }
 
     private func rewriteAnswer(_ head: Span<UInt8>, plan: MessagePlan) {
@@ -203,7 +206,6 @@ extension Exchange {
         answer.isEndedByClose = !isFramed
         answer.closesConnection = answer.closesConnection || !isFramed
         writeHead(head, framing: isFramed ? .chunked : .unstated, plan: plan)
-        answer.isHeadSent = true
     }
 
     /// Puts the head before what the client is sent next, rewritten where a rule wants that.
@@ -244,6 +246,7 @@ extension Exchange {
 
     private func relayBody(_ bytes: Span<UInt8>) throws(ParseError) -> Int {
         let count = try answer.body.decode(bytes) { _ in }
+        answer.isHeadSent = true
         session.stream.write(answer.outbound.span, bytes.extracting(first: count))
         answer.outbound.removeAll(keepingCapacity: true)
         return count
@@ -283,7 +286,8 @@ extension Exchange {
         answer.mode = .rewritten(rewriter, framed: isFramed)
         answer.outbound.appendPiece(output.span, isFramed: isFramed)
         if let failure {
-            flushAnswer()
+            // What came before the damage is worth having for whoever has the head already.
+            if answer.isHeadSent { flushAnswer() }
             fail(ProxyError(failure))
         }
         return count
@@ -326,7 +330,6 @@ extension Exchange {
         }
         request.warnings += message.warnings
         let body = message.body.sourceBytes
-        answer.isHeadSent = true
         // RFC 9110 §8.6: these two have no length.
         let isBodiless = body.isEmpty && (message.status == 204 || message.status == 304)
         let framing: AnswerFraming = isBodiless ? .unstated : .length(body.count)

@@ -5,7 +5,6 @@ extension Exchange {
     /// Hands the connection over. What either side sent ahead goes first.
     func beginTunnel() {
         answer.phase = .tunnel
-        answer.isHeadSent = true
         request.phase = .tunnel
         request.outbound = []
         flushAnswer()
@@ -31,8 +30,10 @@ extension Exchange {
         session.stream.shutdown()
     }
 
+    /// Ends both connections; what either side was sent before goes first.
     func closeTunnel() {
-        dropUpstream()
+        upstream?.closeAfterFlush()
+        upstream = nil
         finish(keepsConnection: false)
     }
 }

@@ -90,8 +90,12 @@ extension Exchange {
     /// what it means: Docker cancels a request whose client is gone.
     func clientDidEnd() {
         guard !session.hasBytesAhead else { return }
+        guard request.phase != .collected else { return fail(.incompleteRequest) }
         request.hasEnded = true
-        if answer.hasEnded { closeTunnel() } else { endRequestIfFlushed() }
+        if answer.hasEnded { return closeTunnel() }
+        endRequestIfFlushed()
+        // The whole answer waited for the rest of the request, which will not come.
+        if answer.phase == .complete { finishAnswer(isClean: false) }
     }
 
     /// The client's connection is closed: nobody waits for the answer. What the client sent still reaches the engine,

@@ -179,6 +179,23 @@ struct ConnectionTests {
         try sending.value()
     }
 
+    @Test("answers to a client that sends requests and reads nothing do not pile up")
+    func unreadAnswers() throws {
+        let relay = try Relay()
+        let client = try relay.client(String(repeating: get, count: 2000))
+        let connection = try relay.engine.accept()
+        let answer = head("HTTP/1.1 200 OK", "Content-Length: 50000") + String(repeating: "x", count: 50_000)
+        var count = 0
+        while count < 100, try !connection.isSilent() {
+            _ = try connection.readHead()
+            try connection.send(answer)
+            count += 1
+        }
+        #expect(count < 40)
+        for _ in 0..<count { #expect(try client.readMessage().hasSuffix("x")) }
+        #expect(try connection.readHead() == get)
+    }
+
     @Test("refusals to a client that sends requests and reads nothing do not pile up")
     func unreadRefusals() throws {
         let relay = try Relay()

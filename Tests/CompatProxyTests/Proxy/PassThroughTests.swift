@@ -71,6 +71,15 @@ struct PassThroughTests {
         #expect(request == head("GET /x HTTP/1.1", "Host: one:80", "A: b"))
     }
 
+    @Test("a socket's path as host, which old clients send and engines refuse, is replaced")
+    func hostIsPath() throws {
+        let relay = try Relay()
+        let (request, _) = try relay.exchange(
+            head("GET /v1.44/x HTTP/1.1", "Host: /var/run/docker.sock", "A: b"),
+            answer: head("HTTP/1.1 204 No Content"))
+        #expect(request == head("GET /v1.44/x HTTP/1.1", "Host: docker", "A: b"))
+    }
+
     @Test("an asterisk reaches the engine as it is")
     func asterisk() throws {
         let relay = try Relay()

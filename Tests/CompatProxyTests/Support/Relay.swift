@@ -10,11 +10,13 @@ final class Relay {
     let proxy: RunningProxy
 
     init(
-        _ era: EngineEra = .docker28, overTCP: Bool = false, history: VersionHistory = VersionHistory([]),
+        _ era: EngineEra = .docker28, overTCP: Bool = false, clientsOverTCP: Bool? = nil,
+        history: VersionHistory = VersionHistory([]),
         configure: (inout Configuration) -> Void = { _ in }
     ) throws {
         engine = try FakeEngine(era, overTCP: overTCP)
-        proxy = try RunningProxy(upstream: engine.address, history: history, overTCP: overTCP, configure: configure)
+        proxy = try RunningProxy(
+            upstream: engine.address, history: history, overTCP: clientsOverTCP ?? overTCP, configure: configure)
     }
 
     deinit {

@@ -115,6 +115,11 @@ extension TestSocket {
         return count > 0
     }
 
+    /// Whether nothing has come for a while.
+    func isSilent() throws -> Bool {
+        try buffer.isEmpty && !wait(for: POLLIN, Self.stall)
+    }
+
     func read(exactly count: Int) throws -> [UInt8] {
         while buffer.count < count {
             guard try fillBuffer() else { throw TestSocketError.ended(after: String(decoding: buffer, as: UTF8.self)) }
