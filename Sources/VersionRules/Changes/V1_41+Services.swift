@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension Change {
+    static let v1_41Services = [
+        addTaskCapabilities, addTaskPidsLimit, addTaskUlimits, addTaskNonRecursiveBinds, addServiceStatus, addJobs,
+    ]
+
+    static let addTaskCapabilities = Change(
+        id: "1.41-service-capabilities",
+        summary: "Services say which capabilities their containers get and lose.",
+        endpoints: .withTaskTemplates,
+        requestUp: .removingFromTaskTemplate("ContainerSpec.CapabilityAdd", "ContainerSpec.CapabilityDrop"),
+        requestDown: .requiringInTaskTemplate("1.41", "ContainerSpec.CapabilityAdd", "ContainerSpec.CapabilityDrop"),
+        responseDown: .hidingInTaskTemplates("ContainerSpec.CapabilityAdd", "ContainerSpec.CapabilityDrop"),
+        lossUp: .impossible("A request that sets them is refused."),
+        source: "api/server/router/swarm/helpers.go@20.10",
+        examples: [
+            Example(
+                .requestUp,
+                before: #"{"TaskTemplate":{"ContainerSpec":{"Image":"a","CapabilityAdd":["CAP_KILL"]}}}"#,
+                after: #"{"TaskTemplate":{"ContainerSpec":{"Image":"a"}}}"#),
+            Example(
+                .requestDown,
+                before: #"{"TaskTemplate":{"ContainerSpec":{"Image":"a","CapabilityAdd":["CAP_KILL"]}}}"#,
+                rejected: .requiring("1.41", "TaskTemplate.ContainerSpec.CapabilityAdd")),
+            Example(
+                .responseDown, isStrict: true,
+                before: #"{"ID":"1","Spec":{"TaskTemplate":{"ContainerSpec":{"CapabilityDrop":["CAP_KILL"]}}}}"#,
+                after: #"{"ID":"1","Spec":{"TaskTemplate":{"ContainerSpec":{}}}}"#),
+        ]
+    )
+
+    static let addTaskPidsLimit = Change(
+        id: "1.41-service-pids-limit",
+        summary: "Services limit how many processes a container may have.",
+        endpoints: .withTaskTemplates,
+        requestUp: .removingFromTaskTemplate("Resources.Limits.Pids"),
+        requestDown: .requiringInTaskTemplate("1.41", "Resources.Limits.Pids"),
+        responseDown: .hidingInTaskTemplates("Resources.Limits.Pids"),
+        lossUp: .impossible("A request that sets it is refused."),
+        source: "api/server/router/swarm/helpers.go@20.10",
+        examples: [
+            Example(
+                .requestUp, before: #"{"TaskTemplate":{"Resources":{"Limits":{"Pids":9}}}}"#,
+                after: #"{"TaskTemplate":{"Resources":{"Limits":{}}}}"#),
+            Example(
+                .requestDown, before: #"{"TaskTemplate":{"Resources":{"Limits":{"Pids":9}}}}"#,
+                rejected: .requiring("1.41", "TaskTemplate.Resources.Limits.Pids")),
+            Example(
+                .responseDown, isStrict: true, before: #"{"Spec":{"Resources":{"Limits":{"Pids":9}}}}"#,
+                after: #"{"Spec":{"Resources":{"Limits":{}}}}"#),
+        ]
+    )
+
+    static let addTaskUlimits = Change(
+        id: "1.41-service-ulimits",
+        summary: "Services set the ulimits of their containers.",
+        endpoints: .withTaskTemplates,
+        requestUp: .removingFromTaskTemplate("ContainerSpec.Ulimits"),
+        requestDown: .requiringInTaskTemplate("1.41", "ContainerSpec.Ulimits"),
+        responseDown: .hidingInTaskTemplates("ContainerSpec.Ulimits"),
+        lossUp: .impossible("A request that sets them is refused."),
+        source: "api/server/router/swarm/helpers.go@20.10",
+        examples: [
+            Example(
+                .requestUp, before: #"{"TaskTemplate":{"ContainerSpec":{"Ulimits":[{"Name":"nofile","Soft":9}]}}}"#,
+                after: #"{"TaskTemplate":{"ContainerSpec":{}}}"#),
+            Example(
+                .requestDown, before: #"{"TaskTemplate":{"ContainerSpec":{"Ulimits":[{"Name":"nofile","Soft":9}]}}}"#,
+                rejected: .requiring("1.41", "TaskTemplate.ContainerSpec.Ulimits")),
+            Example(
+                .responseDown, isStrict: true, before: #"{"Spec":{"ContainerSpec":{"Ulimits":[{"Name":"core"}]}}}"#,
+                after: #"{"Spec":{"ContainerSpec":{}}}"#),
+        ]
+    )
+
+    static let addTaskNonRecursiveBinds = Change(
+        id: "1.41-service-non-recursive-binds",
+        summary: "Services bind folders without what is mounted below them.",
+        endpoints: [.serviceCreate, .serviceUpdate],
+        requestDown: .requiringInTaskTemplate("1.41", "ContainerSpec.Mounts[].BindOptions.NonRecursive"),
+        lossUp: .impossible("A request that sets it is refused."),
+        source: "daemon/cluster/convert/container.go@20.10; engines since then apply it at every version",
+        examples: [
+            Example(
+                .requestDown,
+                before: #"""
+                    {"TaskTemplate":{"ContainerSpec":{"Mounts":[{"Type":"bind"},\#
+                    {"Type":"bind","BindOptions":{"NonRecursive":true}}]}}}
+                    """#,
+                rejected: .requiring("1.41", "TaskTemplate.ContainerSpec.Mounts[].BindOptions.NonRecursive"))
+        ]
+    )
+
+    static let addServiceStatus = Change(
+        id: "1.41-service-status",
+        summary: "Listing services tells how many tasks run and should run, if status asks for it.",
+        endpoints: [.serviceList],
+        requestUp: [.remove(.query("status"))],
+        responseDown: [.hide("ServiceStatus")],
+        lossUp: .approximate("Engines before 20.10 don't count; the field is optional."),
+        source: "api/server/router/swarm/cluster_routes.go@20.10",
+        examples: [
+            Example(.requestUp, before: Sample(query: "status=true"), after: ""),
+            Example(
+                .responseDown, isStrict: true, before: #"{"ID":"1","ServiceStatus":{"RunningTasks":1}}"#,
+                after: #"{"ID":"1"}"#),
+        ]
+    )
+
+    static let addJobs = Change(
+        id: "1.41-jobs",
+        summary: "Services may be jobs, whose tasks end.",
+        endpoints: .withTaskTemplates,
+        requestUp: [.remove("Mode.ReplicatedJob"), .remove("Mode.GlobalJob")],
+        requestDown: [.custom(refuseJobs)],
+        responseDown: [.hide("JobStatus"), .hide("JobIteration")],
+        lossDown: .impossible("A job keeps its mode in lists, for no older one says the same."),
+        lossUp: .impossible("A request for a job is refused."),
+        source: "api/server/router/swarm/helpers.go@20.10",
+        examples: [
+            Example(.requestUp, before: #"{"Mode":{"GlobalJob":{}}}"#, after: #"{"Mode":{}}"#),
+            Example(
+                .requestDown, before: #"{"Mode":{"ReplicatedJob":{}}}"#,
+                rejected: .requiring("1.41", "Mode.ReplicatedJob")),
+            Example(
+                .requestDown, before: #"{"Mode":{"Replicated":{"Replicas":1},"GlobalJob":null}}"#,
+                after: #"{"Mode":{"Replicated":{"Replicas":1},"GlobalJob":null}}"#),
+            Example(
+                .responseDown, isStrict: true, before: #"{"ID":"1","JobStatus":{"JobIteration":{"Index":1}}}"#,
+                after: #"{"ID":"1"}"#),
+        ]
+    )
+}
+
+/// An empty object is a mode, too.
+private func refuseJobs(_ service: inout JSONValue, _ context: RewriteContext) throws(Rejection) {
+    for mode in ["ReplicatedJob", "GlobalJob"] where service.requested(JSONPath(["Mode", mode]))?.kind == .object {
+        throw .requiring("1.41", "Mode.\(mode)", spoken: context.spoken)
+    }
+}
