@@ -164,7 +164,8 @@ extension Stream {
 // MARK: - Writing
 
 extension Stream {
-    /// Sends `bytes`; what the kernel does not take now is copied and follows in order.
+    /// Sends `bytes`; what the kernel does not take now is copied and follows in order. Behind the end that `shutdown`
+    /// or `closeAfterFlush` have set, nothing is sent.
     func write(_ bytes: Span<UInt8>) {
         bytes.withUnsafeBufferPointer { write($0, UnsafeBufferPointer(start: nil, count: 0)) }
     }
@@ -192,7 +193,7 @@ extension Stream {
     }
 
     private func write(_ first: UnsafeBufferPointer<UInt8>, _ second: UnsafeBufferPointer<UInt8>) {
-        guard !isClosed, first.count + second.count > 0 else { return }
+        guard !isClosed, ending == .none, first.count + second.count > 0 else { return }
         let taken = inFlight == nil ? tryWrite(first, second) : 0
         guard taken < first.count + second.count else { return }
         let queue = waiting ?? WriteQueue()

@@ -7,7 +7,8 @@ enum AnswerFraming {
     case asReceived
     case chunked
     case length(Int)
-    case untilClose
+    /// Not at all: the end of the connection is the end of the body, or there is none.
+    case unstated
     /// No body: the connection is handed over.
     case tunnel
 }
@@ -130,7 +131,7 @@ extension [UInt8] {
             appendDecimal(UInt64(length))
             appendLineEnd()
         case .tunnel: return appendWarningsAndEnd(context)
-        case .asReceived, .untilClose: break
+        case .asReceived, .unstated: break
         }
         if !namesVersion { appendField("Api-Version", context.advertised.span) }
         if context.closes {

@@ -26,6 +26,8 @@ final class EngineWatch {
     private unowned let delegate: any EngineWatchDelegate
     private var state = State.idle
     private var connection: UpstreamConnection?
+    /// Why the question could not even be tried.
+    private var failure: String?
     private var answer = EngineWatch.emptyAnswer
 
     init(
@@ -36,7 +38,7 @@ final class EngineWatch {
         upstream = configuration.upstream
         timeout = configuration.timeouts.upstreamConnect.milliseconds
         deadline = try Timer(loop: loop)
-        deadline.action = { [weak self] in self?.fail("no answer to GET /version in time") }
+        deadline.action = { [weak self] in self?.failInTime() }
     }
 
     /// Starts to read the profile unless that is under way already.
@@ -48,8 +50,16 @@ final class EngineWatch {
         do throws(UVError) {
             connection = try pool.connect(for: self)
         } catch {
-            fail(error.reason)
+            // Whoever asked is not ready for the answer yet.
+            failure = error.reason
+            deadline.start(after: 0)
         }
+    }
+
+    private func failInTime() {
+        let reason = failure ?? "no answer to GET /version in time"
+        failure = nil
+        fail(reason)
     }
 
     func close() {

@@ -22,7 +22,9 @@ extension Exchange: UpstreamDelegate {
     func upstreamDidFail(_ error: UVError) {
         if error.call == "write", upstream?.stream?.isClosed == false { return stopSending() }
         switch answer.phase {
-        case .tunnel: closeTunnel()
+        case .tunnel:
+            dropUpstream()
+            closeTunnel()
         case .body: abort()
         case .head, .complete: endAnswer(reason: error.reason)
         }
@@ -38,14 +40,15 @@ extension Exchange: UpstreamDelegate {
 
     private func receive(_ bytes: Span<UInt8>) {
         var offset = 0
-        while offset < bytes.count, upstream != nil {
+        while offset < bytes.count, !isOver {
             let taken = take(bytes.extracting(offset...))
             guard taken > 0 else { break }
             offset += taken
         }
+        guard !isOver else { return }
         if answer.phase == .head { answer.inbound.append(bytes.extracting(offset...)) }
         flushAnswer()
-        if answer.phase == .complete, upstream != nil { return finishAnswer(isClean: offset == bytes.count) }
+        if answer.phase == .complete { return finishAnswer(isClean: offset == bytes.count) }
         if session.stream.isCongested { upstream?.stream?.pauseReading() }
     }
 
@@ -85,7 +88,8 @@ extension Exchange: UpstreamDelegate {
     /// Gives the connection back and the session its next request. An engine may have its answer ready before it has
     /// read the last of the request, as with the padding of an archive: then that goes first.
     func finishAnswer(isClean: Bool) {
-        let mayFollow = request.phase == .relayed && !request.isRefused && !answer.closesConnection
+        let mayFollow =
+            request.phase == .relayed && !request.isRefused && !request.hasEnded && !answer.closesConnection
         guard let upstream, !mayFollow else { return }
         let isReusable =
             isClean && request.phase == .complete && !request.hasEnded && !request.isRefused && answer.head.isPersistent
@@ -97,7 +101,8 @@ extension Exchange: UpstreamDelegate {
 
     /// Sends what waited for company.
     func flushAnswer() {
-        guard !answer.outbound.isEmpty else { return }
+        guard !answer.outbound.isEmpty, !isOver else { return }
+        if answer.phase != .head { answer.isHeadSent = true }
         session.stream.write(answer.outbound.span)
         answer.outbound.removeAll(keepingCapacity: true)
     }
@@ -140,10 +145,9 @@ extension Exchange {
     }
 
     private func becomeTunnel(_ head: Span<UInt8>) {
-        answer.isHeadSent = true
         log.status = answer.head.status
         writeHead(head, framing: .tunnel, plan: route.plan.response)
-        beginTunnel()
+        if !isOver { beginTunnel() }
     }
 
     private func beginAnswer(_ head: Span<UInt8>) {
@@ -154,14 +158,14 @@ extension Exchange {
         answer.phase = .body
         answer.closesConnection = closesConnection(after: framing)
         let plan = answerPlan
-        if framing == .none || plan.bodyMode == .pass {
+        if plan.bodyMode == .pass || framing == .none && (route.method == .head || plan.bodyMode != .document) {
             relayAnswer(head, framing: framing, plan: plan)
         } else if answer.head.fields.contains(where: { $0.kind == .contentEncoding }) {
             fail(.unreadableAnswer(reason: "it is compressed"))
         } else {
             rewriteAnswer(head, plan: plan)
         }
-        if answer.phase == .body, answer.body.isComplete { completeBody() }
+        completeBodyIfDue()
     }
 
     /// What the rules want of this answer: errors have steps of their own.
@@ -181,13 +185,13 @@ extension Exchange {
         if framing == .chunked, session.head.version == .http10 {
             answer.mode = .unframed
             answer.isEndedByClose = true
-            writeHead(head, framing: .untilClose, plan: plan)
+            writeHead(head, framing: .unstated, plan: plan)
         } else {
             answer.mode = .verbatim
             answer.isEndedByClose = framing == .untilClose
-            writeHead(head, framing: .asReceived, plan: plan)
+            // The length that HEAD tells is that of a body which would be rewritten.
+            writeHead(head, framing: plan.bodyMode == .document ? .unstated : .asReceived, plan: plan)
         }
-        answer.isHeadSent = true
     }
 
     private func rewriteAnswer(_ head: Span<UInt8>, plan: MessagePlan) {
@@ -201,8 +205,7 @@ extension Exchange {
         answer.mode = .rewritten(rewriter, framed: isFramed)
         answer.isEndedByClose = !isFramed
         answer.closesConnection = answer.closesConnection || !isFramed
-        writeHead(head, framing: isFramed ? .chunked : .untilClose, plan: plan)
-        answer.isHeadSent = true
+        writeHead(head, framing: isFramed ? .chunked : .unstated, plan: plan)
     }
 
     /// Puts the head before what the client is sent next, rewritten where a rule wants that.
@@ -237,12 +240,13 @@ extension Exchange {
             case .rewritten: try rewritePieces(bytes)
             }
         log.bytesOut += UInt64(count)
-        if answer.phase == .body, answer.body.isComplete { completeBody() }
+        completeBodyIfDue()
         return count
     }
 
     private func relayBody(_ bytes: Span<UInt8>) throws(ParseError) -> Int {
         let count = try answer.body.decode(bytes) { _ in }
+        answer.isHeadSent = true
         session.stream.write(answer.outbound.span, bytes.extracting(first: count))
         answer.outbound.removeAll(keepingCapacity: true)
         return count
@@ -281,8 +285,16 @@ extension Exchange {
         request.warnings += warnings
         answer.mode = .rewritten(rewriter, framed: isFramed)
         answer.outbound.appendPiece(output.span, isFramed: isFramed)
-        if let failure { fail(ProxyError(failure)) }
+        if let failure {
+            // What came before the damage is worth having for whoever has the head already.
+            if answer.isHeadSent { flushAnswer() }
+            fail(ProxyError(failure))
+        }
         return count
+    }
+
+    private func completeBodyIfDue() {
+        if answer.phase == .body, answer.body.isComplete, !isOver { completeBody() }
     }
 
     /// The engine's body is whole: what was held back for that goes out.
@@ -318,9 +330,11 @@ extension Exchange {
         }
         request.warnings += message.warnings
         let body = message.body.sourceBytes
-        answer.isHeadSent = true
+        // RFC 9110 §8.6: these two have no length.
+        let isBodiless = body.isEmpty && (message.status == 204 || message.status == 304)
+        let framing: AnswerFraming = isBodiless ? .unstated : .length(body.count)
         answer.outbound.appendAnswerHead(
-            message, of: answer.head, bytes: head.span, context: AnswerContext(self, framing: .length(body.count)))
+            message, of: answer.head, bytes: head.span, context: AnswerContext(self, framing: framing))
         answer.outbound.append(body.span)
     }
 }

@@ -104,7 +104,7 @@ extension Exchange {
 extension Exchange {
     /// Sends what is ready, over a connection that is there or will be.
     func flushRequest() {
-        guard !request.isHeadSent, request.phase != .collected, request.phase != .lookingUp else { return }
+        guard !isOver, !request.isHeadSent, request.phase != .collected, request.phase != .lookingUp else { return }
         if upstream == nil { connect() }
         sendHead()
     }

@@ -30,8 +30,10 @@ extension Exchange {
         session.stream.shutdown()
     }
 
+    /// Ends both connections; what either side was sent before goes first.
     func closeTunnel() {
-        dropUpstream()
+        upstream?.closeAfterFlush()
+        upstream = nil
         finish(keepsConnection: false)
     }
 }

@@ -14,6 +14,8 @@ final class Exchange {
     var answer: AnswerState
     var upstream: UpstreamConnection?
     var log: ExchangeLog
+    /// Whether the session has gone on: nothing may be sent to either side any more.
+    private(set) var isOver = false
 
     init(session: Session, route: RequestRoute, log: ExchangeLog) {
         self.session = session
@@ -43,6 +45,7 @@ final class Exchange {
 
     /// Gives the client an answer of our own, unless the engine's has begun, and gives the engine's connection up.
     func fail(_ error: ProxyError) {
+        guard !isOver else { return }
         log.error = error.message
         dropUpstream()
         guard !answer.isHeadSent else { return abort() }
@@ -54,6 +57,8 @@ final class Exchange {
 
     /// Breaks the client's connection amid an answer, so that it does not look complete.
     func abort() {
+        guard !isOver else { return }
+        isOver = true
         dropUpstream()
         writeLog()
         session.exchangeDidAbort(endsVisibly: answer.endsVisibly)
@@ -61,6 +66,7 @@ final class Exchange {
 
     /// Ends the exchange when both sides are through with it.
     func finish(keepsConnection: Bool) {
+        isOver = true
         writeLog()
         session.exchangeDidFinish(keepsConnection: keepsConnection)
     }
@@ -84,8 +90,12 @@ extension Exchange {
     /// what it means: Docker cancels a request whose client is gone.
     func clientDidEnd() {
         guard !session.hasBytesAhead else { return }
+        guard request.phase != .collected else { return fail(.incompleteRequest) }
         request.hasEnded = true
-        if answer.hasEnded { closeTunnel() } else { endRequestIfFlushed() }
+        if answer.hasEnded { return closeTunnel() }
+        endRequestIfFlushed()
+        // The whole answer waited for the rest of the request, which will not come.
+        if answer.phase == .complete { finishAnswer(isClean: false) }
     }
 
     /// The client's connection is closed: nobody waits for the answer. What the client sent still reaches the engine,

@@ -17,6 +17,8 @@ enum ProxyError: Error {
     case rejected(Rejection)
     /// A request body that must be rewritten is no JSON.
     case malformedBody
+    /// The client ended its side before the request was complete.
+    case incompleteRequest
     /// A request body that must be rewritten is longer than we hold in memory.
     case requestTooLarge(limit: Int)
     /// Nobody answers at the engine's address.
@@ -37,7 +39,7 @@ enum ProxyError: Error {
         case .headTimeout: 408
         case .versionRefused: VersionRefusal.status
         case .rejected(let rejection): rejection.status
-        case .malformedVersion, .malformedBody: 400
+        case .malformedVersion, .malformedBody, .incompleteRequest: 400
         case .requestTooLarge: 413
         case .engineUnreachable, .tooManyConnections: 503
         case .engineFailed, .answerTooLarge, .unreadableAnswer, .versionNotSpoken: 502
@@ -47,7 +49,7 @@ enum ProxyError: Error {
     /// Whether the connection has no next request: where this one ends is unknown.
     var isFatal: Bool {
         switch self {
-        case .malformedRequest, .headTimeout, .tooManyConnections: true
+        case .malformedRequest, .incompleteRequest, .headTimeout, .tooManyConnections: true
         default: false
         }
     }
@@ -61,6 +63,7 @@ enum ProxyError: Error {
         case .versionRefused(let refusal): refusal.message
         case .malformedVersion: "the path names no API version such as /v1.41"
         case .rejected(let rejection): rejection.message
+        case .incompleteRequest: "the request ended before its body was complete"
         case .malformedBody: "the request's body is not valid JSON"
         case .requestTooLarge(let limit): "the request's body is longer than the \(limit) bytes that can be translated"
         case .engineUnreachable(let address, let reason):

@@ -42,6 +42,7 @@ final class Session {
     private var state = State.head
     private var isHeadRequest = false
     private var inbound: [UInt8] = []
+    private var isReceiving = false
     private var scanner: HeadScanner
     private var exchange: Exchange?
     private var parked: ParkedRequest?
@@ -99,6 +100,8 @@ final class Session {
     /// Ends what has lasted too long.
     func expire(now: UInt64) {
         guard let deadline, now >= deadline else { return }
+        // A client that takes its time over the last answer may; only then it is to go.
+        guard stream.queuedBytes == 0 else { return self.deadline = now + Session.lingerTime }
         if state == .head { refuse(.headTimeout, format: .json) } else { stream.close() }
     }
 
@@ -151,6 +154,8 @@ final class Session {
 extension Session {
     /// Takes again what was kept: the state has changed.
     func receiveKept() {
+        // A request that is over before all of the same read was looked at: the next one follows by itself.
+        guard !isReceiving else { return }
         guard !inbound.isEmpty else { return settle() }
         let kept = inbound
         inbound = []
@@ -158,27 +163,40 @@ extension Session {
     }
 
     private func receive(_ bytes: Span<UInt8>) {
+        isReceiving = true
         var offset = 0
         while offset < bytes.count {
             let taken = take(bytes.extracting(offset...))
-            guard taken > 0 else { break }
+            guard taken > 0 || isExchangeOver() else { break }
             offset += taken
         }
         inbound.append(bytes.extracting(offset...))
         exchange?.flushRequest()
+        isReceiving = false
         if hasClientEnded { exchange?.clientDidEnd() }
         settle()
     }
 
+    /// Sends the request that takes no more bytes; whether that was its end, so that the next one may follow.
+    private func isExchangeOver() -> Bool {
+        guard let exchange else { return false }
+        exchange.flushRequest()
+        return exchange.isOver
+    }
+
     /// After a change of state: a client that has ended gets no further; any other is read or held back.
     private func settle() {
-        if hasClientEnded, state == .head { stream.closeAfterFlush() } else { updateReading() }
+        if hasClientEnded, isBetweenRequests { stream.closeAfterFlush() } else { updateReading() }
     }
+
+    /// Whether no request is under way, and none waits for the client to read the answers to others.
+    private var isBetweenRequests: Bool { state == .head && (inbound.isEmpty || !stream.isCongested) }
 
     /// Takes some of the bytes; zero where they must wait.
     private func take(_ bytes: Span<UInt8>) -> Int {
         switch state {
-        case .head: takeHead(bytes)
+        // A client that reads no answers has no more requests carried out.
+        case .head: stream.isCongested ? 0 : takeHead(bytes)
         case .exchange: exchange?.takeRequestBytes(bytes) ?? 0
         case .parked: 0
         case .discarding, .closed: bytes.count
@@ -271,7 +289,8 @@ extension Session: StreamDelegate {
     func streamDidReachEnd(_ stream: Stream) {
         hasClientEnded = true
         switch state {
-        case .head, .discarding: stream.closeAfterFlush()
+        case .head: settle()
+        case .discarding: stream.closeAfterFlush()
         case .exchange where stream.isPeerGone: stream.close()
         case .exchange: exchange?.clientDidEnd()
         case .parked, .closed: break
@@ -284,7 +303,7 @@ extension Session: StreamDelegate {
 
     func streamDidDrain(_ stream: Stream) {
         exchange?.clientDidDrain()
-        updateReading()
+        if state == .head { receiveKept() } else { updateReading() }
     }
 
     func streamDidClose(_ stream: Stream) {

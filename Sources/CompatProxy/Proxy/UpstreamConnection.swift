@@ -20,11 +20,15 @@ final class UpstreamConnection {
     var deadline: UInt64 = 0
     /// Its user, held strongly while it is in use; nil while idle.
     private var user: (any UpstreamDelegate)?
-    /// Where it came from and goes back to; after a reload not the pool of today.
+    /// Which of the pool's destinations it leads to.
+    let era: Int
     private let pool: UpstreamPool
 
-    init(to destination: Destination, on loop: Loop, pool: UpstreamPool, user: any UpstreamDelegate) throws(UVError) {
+    init(
+        to destination: Destination, on loop: Loop, pool: UpstreamPool, era: Int, user: any UpstreamDelegate
+    ) throws(UVError) {
         self.pool = pool
+        self.era = era
         self.user = user
         stream = try Stream.connect(to: destination, on: loop, delegate: self)
     }
@@ -68,6 +72,7 @@ final class UpstreamConnection {
         user = nil
         stream?.close()
         stream = nil
+        pool.remove(self)
     }
 }
 
@@ -106,5 +111,7 @@ extension UpstreamConnection: StreamDelegate {
         user?.upstreamDidDrain()
     }
 
-    func streamDidClose(_ stream: Stream) {}
+    func streamDidClose(_ stream: Stream) {
+        pool.remove(self)
+    }
 }

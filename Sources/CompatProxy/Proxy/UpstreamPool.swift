@@ -6,10 +6,14 @@ final class UpstreamPool {
     private static let maximumIdle = 64
 
     private let loop: Loop
-    private let destination: Destination
-    private let timeout: UInt64
+    private var destination: Destination
+    private var timeout: UInt64
+    /// Counts the destinations: connections to an earlier one are not used again.
+    private var era = 0
     private var idle: [UpstreamConnection] = []
     private var connecting: [UpstreamConnection] = []
+    /// All that are not closed yet, whoever uses them.
+    private var open: [ObjectIdentifier: UpstreamConnection] = [:]
     private var isClosed = false
 
     /// Resolves the engine's address, which may block.
@@ -17,6 +21,14 @@ final class UpstreamPool {
         self.loop = loop
         destination = try Destination(configuration.upstream)
         timeout = configuration.timeouts.upstreamConnect.milliseconds
+    }
+
+    /// Connects to where `configuration` says from now on; resolves that address, which may block.
+    func redirect(to configuration: Configuration) throws(UVError) {
+        destination = try Destination(configuration.upstream)
+        timeout = configuration.timeouts.upstreamConnect.milliseconds
+        era += 1
+        closeIdle()
     }
 
     /// An idle connection, or a new one that will tell `user` when it is there.
@@ -36,8 +48,9 @@ final class UpstreamPool {
 
     /// A connection that nobody has used before.
     func connect(for user: any UpstreamDelegate) throws(UVError) -> UpstreamConnection {
-        let connection = try UpstreamConnection(to: destination, on: loop, pool: self, user: user)
+        let connection = try UpstreamConnection(to: destination, on: loop, pool: self, era: era, user: user)
         connection.deadline = loop.now + timeout
+        open[ObjectIdentifier(connection)] = connection
         connecting.append(connection)
         return connection
     }
@@ -50,7 +63,7 @@ final class UpstreamPool {
 
     /// Takes back a connection whose exchange is complete.
     func release(_ connection: UpstreamConnection) {
-        guard !isClosed, idle.count < UpstreamPool.maximumIdle else { return connection.close() }
+        guard !isClosed, connection.era == era, idle.count < UpstreamPool.maximumIdle else { return connection.close() }
         connection.becomeIdle()
         idle.append(connection)
     }
@@ -61,9 +74,19 @@ final class UpstreamPool {
         connection.close()
     }
 
-    /// Closes what is idle now, and what comes back later.
+    /// Forgets a connection that is closed.
+    func remove(_ connection: UpstreamConnection) {
+        open[ObjectIdentifier(connection)] = nil
+    }
+
+    /// Closes whatever is open: nobody is there any more for whom it could be used.
     func close() {
         isClosed = true
+        closeIdle()
+        for connection in open.values { connection.close() }
+    }
+
+    private func closeIdle() {
         for connection in idle { connection.close() }
         idle = []
     }

@@ -9,7 +9,7 @@ final class Worker {
 
     let loop: Loop
     private(set) var configuration: Configuration
-    private(set) var pool: UpstreamPool
+    let pool: UpstreamPool
     private(set) var isDraining = false
     var requestLog: RequestLog
     private let history: VersionHistory
@@ -84,16 +84,18 @@ extension Worker {
             }
         }
         for listener in old where !listeners.contains(where: { $0 === listener }) { listener.close() }
-        for session in sessions.values where session.listener.isClosed && session.isIdle { session.stream.close() }
+        for session in sessions.values where session.listener.isClosed && session.isIdle {
+            session.stream.closeAfterFlush()
+        }
     }
 
     /// Starts anew with the engine: another address may have another engine behind it.
     private func connectUpstream() throws {
+        // Where the new address cannot be resolved, the old engine goes on serving, at new listeners too.
+        defer { negotiate() }
+        try pool.redirect(to: configuration)
         watch?.close()
-        pool.close()
         engine = nil
-        negotiate()
-        pool = try UpstreamPool(loop: loop, configuration: configuration)
         watch = try EngineWatch(loop: loop, pool: pool, configuration: configuration, delegate: self)
         watch?.read()
     }
@@ -102,7 +104,7 @@ extension Worker {
         isDraining = true
         for listener in listeners { listener.close() }
         drainDeadline = loop.now + configuration.timeouts.drain.milliseconds
-        for session in sessions.values where session.isIdle { session.stream.close() }
+        for session in sessions.values where session.isIdle { session.stream.closeAfterFlush() }
         endIfDone()
     }
 

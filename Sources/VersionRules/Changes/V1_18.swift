@@ -2,5 +2,98 @@
 
 extension Change {
     /// What API 1.18 changed.
-    static let v1_18: [Change] = []
+    static let v1_18 = [
+        moveResourcesToHostConfig, showResourcesInHostConfig, takeUlimits, takeLabels, showLabels, listLabels,
+        listImageLabels, tellProxies, limitBuilds, cancelBuilds, warnOfExec, tellOfKernel,
+    ]
+
+    static let takeUlimits = Change(
+        id: "1.18-host-config",
+        summary: "The host configuration takes Ulimits, CgroupParent and LogConfig.",
+        endpoints: [.containerCreate, .containerStart],
+        requestDown: [
+            .refuseBefore("1.18", hostConfig: "Ulimits"), .refuseBefore("1.18", hostConfig: "CgroupParent"),
+            .refuseBefore("1.18", hostConfig: "LogConfig.Type", unless: ["json-file"]),
+            .refuseBefore("1.18", hostConfig: "LogConfig.Config"),
+        ],
+        lossUp: .impossible("An older engine has none of them, and would not say so: the request is refused."),
+        source: "runconfig/hostconfig.go@v1.5.0 and v1.6.0",
+        examples: [
+            Example(
+                .requestDown, before: #"{"HostConfig":{"LogConfig":{"Type":"syslog","Config":{}}}}"#,
+                rejected: Rejection(
+                    status: 400,
+                    message: "HostConfig.LogConfig.Type requires API version 1.18, "
+                        + "but the Docker daemon is spoken to at API version 1.56")),
+            Example(
+                .requestDown, before: #"{"HostConfig":{"Ulimits":null,"LogConfig":{"Type":"json-file","Config":{}}}}"#,
+                after: #"{"HostConfig":{"Ulimits":null,"LogConfig":{"Type":"json-file","Config":{}}}}"#),
+        ]
+    )
+
+    static let tellProxies = Change(
+        id: "1.18-info",
+        summary: "The information on the engine has its time and proxies: SystemTime, HttpProxy, HttpsProxy, NoProxy.",
+        endpoints: [.info],
+        responseUp: proxies.filled,
+        responseDown: proxies.hidden + [.hide("SystemTime")],
+        lossUp: .approximate("There is no SystemTime, and the proxies are empty."),
+        source: "daemon/info.go@v1.5.0 and v1.6.0",
+        examples: [
+            Example(
+                .responseUp, before: #"{"Images":1}"#,
+                after: #"{"Images":1,"HttpProxy":"","HttpsProxy":"","NoProxy":""}"#),
+            Example(.responseDown, before: #"{"NoProxy":""}"#, after: #"{"NoProxy":""}"#),
+            Example(
+                .responseDown, isStrict: true,
+                before: #"{"Images":1,"SystemTime":"2026-11-23T20:14:16.14727267Z","NoProxy":""}"#,
+                after: #"{"Images":1}"#),
+        ]
+    )
+
+    static let limitBuilds = Change(
+        id: "1.18-build-limits",
+        summary: "The containers of a build can be limited: memory, memswap, cpushares, cpusetcpus.",
+        endpoints: [.imageBuild],
+        requestDown: [
+            .refuseBefore("1.18", query: "memory"), .refuseBefore("1.18", query: "memswap"),
+            .refuseBefore("1.18", query: "cpushares"), .refuseBefore("1.18", query: "cpusetcpus"),
+        ],
+        lossUp: .impossible("An older engine has no limits, and would not say so: the request is refused."),
+        source: "api/server/server.go@v1.5.0 and v1.6.0",
+        examples: [
+            Example(
+                .requestDown, before: Sample(query: "t=a&memory=67108864"),
+                rejected: Rejection(
+                    status: 400,
+                    message: "memory requires API version 1.18, but the Docker daemon is spoken to at API version 1.56"
+                )),
+            Example(
+                .requestDown, before: Sample(query: "t=a&memory=0&memswap=0&cpusetcpus="),
+                after: Sample(query: "t=a&memory=0&memswap=0&cpusetcpus=")),
+        ]
+    )
+
+    static let cancelBuilds = Change(
+        id: "1.18-build-cancel",
+        summary: "Closing the connection cancels the build.",
+        endpoints: [.imageBuild],
+        reason: "Engines do so at every version, and nobody is left to tell.",
+        source: "docs/reference/api/docker_remote_api.md@1.12.x; api/server/router/build/build_routes.go@20.10")
+
+    static let warnOfExec = Change(
+        id: "1.18-exec-warnings",
+        summary: "Creating an exec instance may answer with warnings.",
+        endpoints: [.execCreate],
+        reason: "Engines sent them for two releases and have had none to tell since; later ones send the Id alone.",
+        source: "docs/reference/api/docker_remote_api.md@1.12.x; api/types/types.go@v1.7.0; the answers of 20.10")
+
+    static let tellOfKernel = Change(
+        id: "1.18-version",
+        summary: "Os, Arch and KernelVersion of the version are documented.",
+        endpoints: [.version],
+        reason: "Engines of API 1.12 sent them already.",
+        source: "builtins/builtins.go@v1.0.0")
 }
+
+private let proxies: AddedFields = ["HttpProxy": "", "HttpsProxy": "", "NoProxy": ""]

@@ -2,7 +2,11 @@
 
 extension Change {
     /// What API 1.24 changed.
-    static let v1_24 = [answerErrorsInJSON]
+    static let v1_24 =
+        [
+            answerErrorsInJSON, removeHostConfigFromStart, removeCopy, addKernelParameters, addSecurityOptions,
+            moveTagsAlways, addSearchFilters, addSearchLimit,
+        ] + v1_24WithoutSteps
 
     /// Engines of every age answer in JSON where the path names no version.
     static let answerErrorsInJSON = Change(

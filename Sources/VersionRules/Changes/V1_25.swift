@@ -2,5 +2,12 @@
 
 extension Change {
     /// What API 1.25 changed.
-    static let v1_25: [Change] = []
+    static let v1_25 =
+        [
+            removeContainersOnExit, addHostConfigFields, addNanoCPUs, addStopTimeout, addExecEnvironment, addExecPid,
+            structureSecurityOptions, removeExecutionDriver, addIsolation, addOSVersion, addMinimumVersion,
+            addBuildNetwork, addBuildCacheSources, addReferenceFilter, listNetworksBehindSlash, addNetworkCreated,
+            addNetworkPeers, addVolumeOptions, addVolumeListOptions, moveServiceNetworks, addServiceFields,
+            addServiceWarnings, addServiceUpdateWarnings, addNodeAddress,
+        ] + v1_25WithoutSteps + v1_25Endpoints
 }

@@ -2,5 +2,224 @@
 
 extension Change {
     /// What API 1.40 changed.
-    static let v1_40: [Change] = []
+    static let v1_40 =
+        [
+            keepIPCPrivate, limitPIDsOnUpdate, nullPIDsLimit, addNonRecursiveBinds, limitKernelTCPMemory,
+            requestDevices,
+            renameFluentdAsync, acknowledgeFluentd, nameBuildOutputs, tellPIDsLimit, tellDataPathPort,
+            tellRootlessMode, answerPingToHead, filterDanglingNetworks, connectToBuildKit,
+        ] + ofServices1_40
+
+    static let keepIPCPrivate = Change(
+        id: "1.40-ipc-mode",
+        summary: "A container that asks for no IPC mode gets a private one; it was shareable.",
+        endpoints: [.containerCreate],
+        requestUp: [.custom(shareIPC)],
+        requestDown: [.custom(keepIPCToItself)],
+        lossUp: .approximate("An engine that was told another default, as from API 1.40 on it can be, is not obeyed."),
+        source: "api/server/router/container/container_routes.go@20.10 and @28.x, and the answers of 20.10, 26.1, 28",
+        examples: [
+            Example(
+                .requestUp, before: #"{"Image":"busybox","HostConfig":{"Memory":0}}"#,
+                after: #"{"Image":"busybox","HostConfig":{"Memory":0,"IpcMode":"shareable"}}"#),
+            Example(
+                .requestUp, before: #"{"Image":"busybox","hostConfig":{"ipcMode":""}}"#,
+                after: #"{"Image":"busybox","hostConfig":{"ipcMode":"shareable"}}"#),
+            Example(
+                .requestUp, before: #"{"Image":"busybox","HostConfig":null}"#,
+                after: #"{"Image":"busybox","HostConfig":{"IpcMode":"shareable"}}"#),
+            Example(
+                .requestUp, before: #"{"HostConfig":{"IpcMode":"host"}}"#, after: #"{"HostConfig":{"IpcMode":"host"}}"#),
+            Example(
+                .requestDown, before: #"{"Image":"busybox"}"#,
+                after: #"{"Image":"busybox","HostConfig":{"IpcMode":"private"}}"#),
+            Example(
+                .requestDown, before: #"{"HostConfig":{"IpcMode":"shareable"}}"#,
+                after: #"{"HostConfig":{"IpcMode":"shareable"}}"#),
+        ]
+    )
+
+    static let limitPIDsOnUpdate = Change(
+        id: "1.40-update-pids-limit",
+        summary: "A container's limit of processes can be updated.",
+        endpoints: [.containerUpdate],
+        requestUp: [.remove("PidsLimit")],
+        requestDown: [.custom(refusePIDsLimit)],
+        lossUp: .impossible("An update of PidsLimit is refused."),
+        source: "api/server/router/container/container_routes.go@20.10 and @28.x, and the answers of 20.10 and 28",
+        examples: [
+            Example(.requestUp, before: #"{"Memory":8388608,"PidsLimit":100}"#, after: #"{"Memory":8388608}"#),
+            Example(.requestDown, before: #"{"Memory":1,"PidsLimit":null}"#, after: #"{"Memory":1,"PidsLimit":null}"#),
+            Example(
+                .requestDown, before: #"{"PidsLimit":0}"#,
+                rejected: Rejection(
+                    status: 400,
+                    message: "PidsLimit needs API v1.40 or newer, but the engine is spoken to in API v1.56")),
+        ]
+    )
+
+    static let nullPIDsLimit = Change(
+        id: "1.40-null-pids-limit",
+        summary: "A container without a limit of processes has null for it; it had 0.",
+        endpoints: [.containerInspect],
+        responseUp: [.map("HostConfig.PidsLimit", [0: .null])],
+        source: "api/server/router/container/container_routes.go@20.10; engines send null at every version",
+        examples: [
+            Example(
+                .responseUp, before: #"{"HostConfig":{"PidsLimit":0}}"#, after: #"{"HostConfig":{"PidsLimit":null}}"#),
+            Example(
+                .responseUp, before: #"{"HostConfig":{"PidsLimit":64}}"#, after: #"{"HostConfig":{"PidsLimit":64}}"#),
+        ]
+    )
+
+    static let addNonRecursiveBinds = Change(
+        id: "1.40-non-recursive-bind",
+        summary: "A bind mount can leave out what is mounted below its source.",
+        endpoints: [.containerCreate, .containerInspect],
+        requestUp: [.forEach("HostConfig.Mounts", [.remove("BindOptions.NonRecursive")])],
+        requestDown: [.refuse("HostConfig.Mounts[].BindOptions.NonRecursive", since: "1.40")],
+        responseDown: [.hide("HostConfig.Mounts[].BindOptions.NonRecursive")],
+        lossUp: .impossible("A container with such a mount is refused."),
+        source: "api/server/router/container/container_routes.go@20.10 and @28.x, and the answers of 20.10 and 28",
+        examples: [
+            Example(
+                .requestUp,
+                before: #"{"HostConfig":{"Mounts":[{"Type":"bind","BindOptions":{"nonRecursive":true}}]}}"#,
+                after: #"{"HostConfig":{"Mounts":[{"Type":"bind","BindOptions":{}}]}}"#),
+            Example(
+                .requestDown,
+                before: #"{"HostConfig":{"Mounts":[{"Type":"volume"},{"BindOptions":{"NonRecursive":true}}]}}"#,
+                rejected: Rejection(
+                    status: 400,
+                    message: "HostConfig.Mounts[].BindOptions.NonRecursive needs API v1.40 or newer, "
+                        + "but the engine is spoken to in API v1.56")),
+            Example(
+                .requestDown, before: #"{"HostConfig":{"Mounts":[{"BindOptions":{"NonRecursive":false}}]}}"#,
+                after: #"{"HostConfig":{"Mounts":[{"BindOptions":{"NonRecursive":false}}]}}"#),
+            Example(
+                .responseDown, isStrict: true,
+                before: #"{"HostConfig":{"Mounts":[{"BindOptions":{"NonRecursive":true}}]}}"#,
+                after: #"{"HostConfig":{"Mounts":[{"BindOptions":{}}]}}"#),
+        ]
+    )
+
+    static let limitKernelTCPMemory = Change(
+        id: "1.40-kernel-memory-tcp",
+        summary: "A container's TCP buffers in the kernel can be limited by HostConfig.KernelMemoryTCP.",
+        endpoints: [.containerCreate, .containerInspect],
+        requestUp: [.remove("HostConfig.KernelMemoryTCP")],
+        requestDown: [.refuse("HostConfig.KernelMemoryTCP", since: "1.40")],
+        responseDown: [.hide("HostConfig.KernelMemoryTCP")],
+        lossUp: .impossible("A container with such a limit is refused."),
+        source: "api/server/router/container/container_routes.go@20.10 and @28.x, and the answers of 20.10 and 28",
+        examples: [
+            Example(
+                .requestUp, before: #"{"HostConfig":{"Memory":8388608,"KernelMemoryTCP":5000000}}"#,
+                after: #"{"HostConfig":{"Memory":8388608}}"#),
+            Example(
+                .requestDown, before: #"{"HostConfig":{"KernelMemoryTCP":5000000}}"#,
+                rejected: Rejection(
+                    status: 400,
+                    message: "HostConfig.KernelMemoryTCP needs API v1.40 or newer, "
+                        + "but the engine is spoken to in API v1.56")),
+            Example(
+                .requestDown, before: #"{"HostConfig":{"KernelMemoryTCP":0}}"#,
+                after: #"{"HostConfig":{"KernelMemoryTCP":0}}"#),
+            Example(
+                .responseDown, isStrict: true, before: #"{"HostConfig":{"KernelMemoryTCP":0}}"#,
+                after: #"{"HostConfig":{}}"#),
+        ]
+    )
+
+    static let requestDevices = Change(
+        id: "1.40-device-requests",
+        summary: "A container can ask a device driver for devices, GPUs among them, by HostConfig.DeviceRequests.",
+        endpoints: [.containerCreate, .containerInspect],
+        requestDown: [.refuse("HostConfig.DeviceRequests", since: "1.40")],
+        responseUp: [.setDefault("HostConfig.DeviceRequests", to: .null)],
+        responseDown: [.hide("HostConfig.DeviceRequests")],
+        lossUp: .impossible("A container with device requests is refused."),
+        source: "api/types/container/hostconfig.go@20.10; engines read and send it at every version",
+        examples: [
+            Example(
+                .requestDown, before: #"{"HostConfig":{"DeviceRequests":[{"Count":-1,"Capabilities":[["gpu"]]}]}}"#,
+                rejected: Rejection(
+                    status: 400,
+                    message: "HostConfig.DeviceRequests needs API v1.40 or newer, "
+                        + "but the engine is spoken to in API v1.56")),
+            Example(
+                .requestDown, before: #"{"HostConfig":{"DeviceRequests":[]}}"#,
+                after: #"{"HostConfig":{"DeviceRequests":[]}}"#),
+            Example(
+                .responseUp, before: #"{"HostConfig":{"Devices":[]}}"#,
+                after: #"{"HostConfig":{"Devices":[],"DeviceRequests":null}}"#),
+            Example(
+                .responseDown, isStrict: true, before: #"{"HostConfig":{"Devices":[],"DeviceRequests":null}}"#,
+                after: #"{"HostConfig":{"Devices":[]}}"#),
+        ]
+    )
+
+    static let nameBuildOutputs = Change(
+        id: "1.40-build-outputs",
+        summary: "A build by BuildKit can name where its results go.",
+        endpoints: [.imageBuild],
+        requestUp: [.remove(.query("outputs"))],
+        requestDown: [.refuse(query: "outputs", since: "1.40", unless: ["[]", "null"])],
+        lossUp: .impossible("A build that names outputs is refused."),
+        source: "api/server/router/build/build_routes.go@20.10 and @28.x",
+        examples: [
+            Example(
+                .requestUp, before: Sample(query: "version=2&outputs=%5B%7B%22Type%22%3A%22tar%22%7D%5D"),
+                after: Sample(query: "version=2")),
+            Example(
+                .requestDown, before: Sample(query: "version=2&outputs=%5B%7B%7D%5D"),
+                rejected: Rejection(
+                    status: 400,
+                    message: "outputs=[{}] needs API v1.40 or newer, but the engine is spoken to in API v1.56")),
+        ]
+    )
+}
+
+/// Engines before 25 keep to their own default where a request has no host configuration at all.
+private let alwaysHaveHostConfig = EngineCondition(.docker, since: "25.0")
+/// To these, a member of the request itself can be one of the host configuration.
+private let readHostConfigOutside = EngineCondition(.docker, since: "1.0", before: "27.0")
+/// Those that clients wrote beside the configuration of the container before there was one of the host.
+private let hostConfigMembers = [
+    "Memory", "MemorySwap", "CpuShares", "CpusetCpus", "VolumeDriver", "VolumesFrom", "Dns", "Binds", "NetworkMode",
+]
+
+private func shareIPC(_ container: inout JSONValue, context: RewriteContext) {
+    if container.member(caseInsensitive: "HostConfig")?.isNull ?? true {
+        let isOutside = hostConfigMembers.contains { container.key(caseInsensitive: $0) != nil }
+        if isOutside, readHostConfigOutside.matches(context.engine) {
+            return fillIPCMode(of: &container, with: "shareable")
+        }
+        guard alwaysHaveHostConfig.matches(context.engine) else { return }
+    }
+    fillIPCModeInHostConfig(of: &container, with: "shareable")
+}
+
+private func keepIPCToItself(_ container: inout JSONValue, _: RewriteContext) {
+    fillIPCModeInHostConfig(of: &container, with: "private")
+}
+
+private func fillIPCModeInHostConfig(of container: inout JSONValue, with mode: JSONValue) {
+    guard container.kind == .object else { return }
+    let name = container.key(caseInsensitive: "HostConfig") ?? "HostConfig"
+    var hostConfig = container[name].flatMap { $0.isNull ? nil : $0 } ?? [:]
+    fillIPCMode(of: &hostConfig, with: mode)
+    container[name] = hostConfig
+}
+
+private func fillIPCMode(of hostConfig: inout JSONValue, with mode: JSONValue) {
+    guard hostConfig.kind == .object else { return }
+    let name = hostConfig.key(caseInsensitive: "IpcMode") ?? "IpcMode"
+    if hostConfig[name].map({ $0.isNull || $0.says("") }) ?? true { hostConfig[name] = mode }
+}
+
+/// Zero, unlike null, lifts a limit.
+private func refusePIDsLimit(_ update: inout JSONValue, context: RewriteContext) throws(Rejection) {
+    guard let limit = update.member(caseInsensitive: "PidsLimit"), !limit.isNull else { return }
+    throw Rejection(of: "PidsLimit", since: "1.40", context)
 }

@@ -8,10 +8,16 @@ extension Change {
     static let addTaskCapabilities = Change(
         id: "1.41-service-capabilities",
         summary: "Services say which capabilities their containers get and lose.",
-        endpoints: .withTaskTemplates,
-        requestUp: .removingFromTaskTemplate("ContainerSpec.CapabilityAdd", "ContainerSpec.CapabilityDrop"),
-        requestDown: .requiringInTaskTemplate("1.41", "ContainerSpec.CapabilityAdd", "ContainerSpec.CapabilityDrop"),
-        responseDown: .hidingInTaskTemplates("ContainerSpec.CapabilityAdd", "ContainerSpec.CapabilityDrop"),
+        endpoints: .toTaskTemplates,
+        requestUp: [
+            .remove("TaskTemplate.ContainerSpec.CapabilityAdd"), .remove("TaskTemplate.ContainerSpec.CapabilityDrop"),
+        ],
+        requestDown: [
+            .refuse("TaskTemplate.ContainerSpec.CapabilityAdd", since: "1.41"),
+            .refuse("TaskTemplate.ContainerSpec.CapabilityDrop", since: "1.41"),
+        ],
+        responseDown: .hideInTaskTemplates("ContainerSpec.CapabilityAdd")
+            + .hideInTaskTemplates("ContainerSpec.CapabilityDrop"),
         lossUp: .impossible("A request that sets them is refused."),
         source: "api/server/router/swarm/helpers.go@20.10",
         examples: [
@@ -22,7 +28,7 @@ extension Change {
             Example(
                 .requestDown,
                 before: #"{"TaskTemplate":{"ContainerSpec":{"Image":"a","CapabilityAdd":["CAP_KILL"]}}}"#,
-                rejected: .requiring("1.41", "TaskTemplate.ContainerSpec.CapabilityAdd")),
+                rejected: .tooNew("TaskTemplate.ContainerSpec.CapabilityAdd", since: "1.41")),
             Example(
                 .responseDown, isStrict: true,
                 before: #"{"ID":"1","Spec":{"TaskTemplate":{"ContainerSpec":{"CapabilityDrop":["CAP_KILL"]}}}}"#,
@@ -33,10 +39,10 @@ extension Change {
     static let addTaskPidsLimit = Change(
         id: "1.41-service-pids-limit",
         summary: "Services limit how many processes a container may have.",
-        endpoints: .withTaskTemplates,
-        requestUp: .removingFromTaskTemplate("Resources.Limits.Pids"),
-        requestDown: .requiringInTaskTemplate("1.41", "Resources.Limits.Pids"),
-        responseDown: .hidingInTaskTemplates("Resources.Limits.Pids"),
+        endpoints: .toTaskTemplates,
+        requestUp: [.remove("TaskTemplate.Resources.Limits.Pids")],
+        requestDown: [.refuse("TaskTemplate.Resources.Limits.Pids", since: "1.41")],
+        responseDown: .hideInTaskTemplates("Resources.Limits.Pids"),
         lossUp: .impossible("A request that sets it is refused."),
         source: "api/server/router/swarm/helpers.go@20.10",
         examples: [
@@ -45,7 +51,7 @@ extension Change {
                 after: #"{"TaskTemplate":{"Resources":{"Limits":{}}}}"#),
             Example(
                 .requestDown, before: #"{"TaskTemplate":{"Resources":{"Limits":{"Pids":9}}}}"#,
-                rejected: .requiring("1.41", "TaskTemplate.Resources.Limits.Pids")),
+                rejected: .tooNew("TaskTemplate.Resources.Limits.Pids", since: "1.41")),
             Example(
                 .responseDown, isStrict: true, before: #"{"Spec":{"Resources":{"Limits":{"Pids":9}}}}"#,
                 after: #"{"Spec":{"Resources":{"Limits":{}}}}"#),
@@ -55,10 +61,10 @@ extension Change {
     static let addTaskUlimits = Change(
         id: "1.41-service-ulimits",
         summary: "Services set the ulimits of their containers.",
-        endpoints: .withTaskTemplates,
-        requestUp: .removingFromTaskTemplate("ContainerSpec.Ulimits"),
-        requestDown: .requiringInTaskTemplate("1.41", "ContainerSpec.Ulimits"),
-        responseDown: .hidingInTaskTemplates("ContainerSpec.Ulimits"),
+        endpoints: .toTaskTemplates,
+        requestUp: [.remove("TaskTemplate.ContainerSpec.Ulimits")],
+        requestDown: [.refuse("TaskTemplate.ContainerSpec.Ulimits", since: "1.41")],
+        responseDown: .hideInTaskTemplates("ContainerSpec.Ulimits"),
         lossUp: .impossible("A request that sets them is refused."),
         source: "api/server/router/swarm/helpers.go@20.10",
         examples: [
@@ -67,7 +73,7 @@ extension Change {
                 after: #"{"TaskTemplate":{"ContainerSpec":{}}}"#),
             Example(
                 .requestDown, before: #"{"TaskTemplate":{"ContainerSpec":{"Ulimits":[{"Name":"nofile","Soft":9}]}}}"#,
-                rejected: .requiring("1.41", "TaskTemplate.ContainerSpec.Ulimits")),
+                rejected: .tooNew("TaskTemplate.ContainerSpec.Ulimits", since: "1.41")),
             Example(
                 .responseDown, isStrict: true, before: #"{"Spec":{"ContainerSpec":{"Ulimits":[{"Name":"core"}]}}}"#,
                 after: #"{"Spec":{"ContainerSpec":{}}}"#),
@@ -78,7 +84,7 @@ extension Change {
         id: "1.41-service-non-recursive-binds",
         summary: "Services bind folders without what is mounted below them.",
         endpoints: [.serviceCreate, .serviceUpdate],
-        requestDown: .requiringInTaskTemplate("1.41", "ContainerSpec.Mounts[].BindOptions.NonRecursive"),
+        requestDown: [.refuse("TaskTemplate.ContainerSpec.Mounts[].BindOptions.NonRecursive", since: "1.41")],
         lossUp: .impossible("A request that sets it is refused."),
         source: "daemon/cluster/convert/container.go@20.10; engines since then apply it at every version",
         examples: [
@@ -88,7 +94,7 @@ extension Change {
                     {"TaskTemplate":{"ContainerSpec":{"Mounts":[{"Type":"bind"},\#
                     {"Type":"bind","BindOptions":{"NonRecursive":true}}]}}}
                     """#,
-                rejected: .requiring("1.41", "TaskTemplate.ContainerSpec.Mounts[].BindOptions.NonRecursive"))
+                rejected: .tooNew("TaskTemplate.ContainerSpec.Mounts[].BindOptions.NonRecursive", since: "1.41"))
         ]
     )
 
@@ -111,7 +117,7 @@ extension Change {
     static let addJobs = Change(
         id: "1.41-jobs",
         summary: "Services may be jobs, whose tasks end.",
-        endpoints: .withTaskTemplates,
+        endpoints: .toTaskTemplates,
         requestUp: [.remove("Mode.ReplicatedJob"), .remove("Mode.GlobalJob")],
         requestDown: [.custom(refuseJobs)],
         responseDown: [.hide("JobStatus"), .hide("JobIteration")],
@@ -122,7 +128,7 @@ extension Change {
             Example(.requestUp, before: #"{"Mode":{"GlobalJob":{}}}"#, after: #"{"Mode":{}}"#),
             Example(
                 .requestDown, before: #"{"Mode":{"ReplicatedJob":{}}}"#,
-                rejected: .requiring("1.41", "Mode.ReplicatedJob")),
+                rejected: .tooNew("Mode.ReplicatedJob", since: "1.41")),
             Example(
                 .requestDown, before: #"{"Mode":{"Replicated":{"Replicas":1},"GlobalJob":null}}"#,
                 after: #"{"Mode":{"Replicated":{"Replicas":1},"GlobalJob":null}}"#),
@@ -135,7 +141,8 @@ extension Change {
 
 /// An empty object is a mode, too.
 private func refuseJobs(_ service: inout JSONValue, _ context: RewriteContext) throws(Rejection) {
-    for mode in ["ReplicatedJob", "GlobalJob"] where service.requested(JSONPath(["Mode", mode]))?.kind == .object {
-        throw .requiring("1.41", "Mode.\(mode)", spoken: context.spoken)
+    for mode in ["ReplicatedJob", "GlobalJob"]
+    where service.value(caseInsensitive: JSONPath(["Mode", mode]))?.kind == .object {
+        throw Rejection(of: "Mode.\(mode)", since: "1.41", context)
     }
 }

@@ -84,7 +84,7 @@ extension Change {
         summary: "Creating a container takes the platform that its image must have.",
         endpoints: [.containerCreate],
         requestUp: [.remove(.query("platform"))],
-        requestDown: [.requires("1.41", forQuery: "platform")],
+        requestDown: [.refuse(query: "platform", since: "1.41")],
         lossUp: .impossible("A request that names a platform is refused."),
         source: "api/server/router/container/container_routes.go@20.10",
         examples: [
@@ -92,7 +92,7 @@ extension Change {
                 .requestUp, before: Sample(query: "name=a&platform=linux%2Farm64"), after: Sample(query: "name=a")),
             Example(
                 .requestDown, before: Sample(query: "name=a&platform=linux%2Farm64"),
-                rejected: .requiring("1.41", "platform=linux/arm64")),
+                rejected: .tooNew("platform=linux/arm64", since: "1.41")),
             Example(.requestDown, before: Sample(query: "name=a&platform="), after: Sample(query: "name=a&platform=")),
         ]
     )
@@ -130,7 +130,7 @@ extension Change {
                 after: #"{"HostConfig":{"CgroupnsMode":"private"}}"#),
             Example(
                 .requestDown, before: #"{"HostConfig":{"CgroupnsMode":"private"}}"#,
-                rejected: .requiring("1.41", "HostConfig.CgroupnsMode=private")),
+                rejected: .tooNew("HostConfig.CgroupnsMode=private", since: "1.41")),
             Example(
                 .requestDown, before: #"{"HostConfig":{"CgroupnsMode":"host","Init":true}}"#,
                 after: #"{"HostConfig":{"Init":true}}"#),
@@ -175,26 +175,21 @@ extension Change {
 }
 
 private func moveFilterToReference(_ request: inout Message, _: RewriteContext) {
-    guard let pattern = request.query["filter"] else { return }
-    if !pattern.isEmpty {
-        guard var filters = FilterArguments(request.query) else { return }
-        filters.add(pattern, to: "reference")
-        filters.write(to: &request.query)
-    }
+    if let pattern = request.query["filter"], !pattern.isEmpty { request.query.addFilter("reference", pattern) }
     request.query.remove("filter")
 }
 
 /// The host's is what containers had on hosts with cgroups of the first version; the second came with the new default.
 private func shareCgroupNamespace(_ container: inout JSONValue, _ context: RewriteContext) {
     guard let info = context.lookedUp[.info], info["CgroupVersion"]?.string != "2" else { return }
-    guard !container.isSet(at: "HostConfig.CgroupnsMode") else { return }
+    guard !container.asks(at: "HostConfig.CgroupnsMode") else { return }
     container.putRequested("host", at: "HostConfig.CgroupnsMode")
 }
 
 private func refuseCgroupNamespace(_ container: inout JSONValue, _ context: RewriteContext) throws(Rejection) {
-    guard let mode = container.requested("HostConfig.CgroupnsMode")?.string else { return }
+    guard let mode = container.value(caseInsensitive: "HostConfig.CgroupnsMode")?.string else { return }
     guard mode.isEmpty || mode == "host" else {
-        throw .requiring("1.41", "HostConfig.CgroupnsMode=\(mode)", spoken: context.spoken)
+        throw Rejection(of: "HostConfig.CgroupnsMode=\(mode)", since: "1.41", context)
     }
     container.updateRequested("HostConfig") { hostConfig in
         if let key = hostConfig.key(caseInsensitive: "CgroupnsMode") { hostConfig[key] = nil }
@@ -206,7 +201,9 @@ private func moveCapabilitiesToCapAdd(_ container: inout JSONValue, _: RewriteCo
         guard let key = hostConfig.key(caseInsensitive: "Capabilities"), let capabilities = hostConfig[key]
         else { return }
         if capabilities.kind == .array {
-            guard !hostConfig.isSet(at: "CapAdd"), !hostConfig.isSet(at: "CapDrop") else {
+            guard !hostConfig.asks(at: "CapAdd"),
+                !hostConfig.asks(at: "CapDrop")
+            else {
                 throw Rejection(status: 400, message: "conflicting options: Capabilities and CapAdd or CapDrop")
             }
             hostConfig.putRequested(["ALL"], at: "CapDrop")

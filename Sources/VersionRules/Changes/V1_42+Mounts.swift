@@ -39,7 +39,7 @@ extension Change {
                     {"HostConfig":{"Mounts":[{"Type":"bind","Source":"/a:b","Target":"/b",\#
                     "BindOptions":{"CreateMountpoint":true}}]}}
                     """#,
-                rejected: .requiring("1.42", "HostConfig.Mounts[].BindOptions.CreateMountpoint")),
+                rejected: .tooNew("HostConfig.Mounts[].BindOptions.CreateMountpoint", since: "1.42")),
         ]
     )
 
@@ -77,15 +77,16 @@ private let optionsByType = [("VolumeOptions", "volume"), ("BindOptions", "bind"
 
 /// Foreign `BindOptions` the engine refuses at every version.
 private func dropForeignOptions(_ mount: inout JSONValue, _: RewriteContext) {
-    let type = mount.requested("Type")?.string
+    let type = mount.value(caseInsensitive: "Type")?.string
     for (options, owner) in optionsByType where owner != "bind" && owner != type {
         if let key = mount.key(caseInsensitive: options) { mount[key] = nil }
     }
 }
 
 private func refuseForeignOptions(_ mount: inout JSONValue, _: RewriteContext) throws(Rejection) {
-    let type = mount.requested("Type")?.string ?? ""
-    for (options, owner) in optionsByType where owner != type && mount.requested(JSONPath([options]))?.kind == .object {
+    let type = mount.value(caseInsensitive: "Type")?.string ?? ""
+    for (options, owner) in optionsByType
+    where owner != type && mount.value(caseInsensitive: JSONPath([options]))?.kind == .object {
         throw Rejection(status: 400, message: #"\#(options) must not be specified on mount type "\#(type)""#)
     }
 }
@@ -95,10 +96,10 @@ private func moveCreatedMountsToBinds(_ container: inout JSONValue, _ context: R
     var binds: [String] = []
     try container.updateRequested("HostConfig.Mounts") { (mounts: inout JSONValue) throws(Rejection) in
         try mounts.removeElements { (mount: JSONValue) throws(Rejection) in
-            guard mount.requested("BindOptions.CreateMountpoint")?.bool == true else { return false }
+            guard mount.value(caseInsensitive: "BindOptions.CreateMountpoint")?.bool == true else { return false }
             guard let bind = bindText(mount) else {
                 let option = "HostConfig.Mounts[].BindOptions.CreateMountpoint"
-                throw .requiring("1.42", option, spoken: context.spoken)
+                throw Rejection(of: option, since: "1.42", context)
             }
             binds.append(bind)
             return true
@@ -114,13 +115,15 @@ private func moveCreatedMountsToBinds(_ container: inout JSONValue, _ context: R
 
 /// A mount as an element of `Binds` says it; nil where that can't.
 private func bindText(_ mount: JSONValue) -> String? {
-    guard mount.requested("Type")?.string == "bind", !mount.isSet(at: "BindOptions.NonRecursive"),
-        let source = mount.requested("Source")?.string, let target = mount.requested("Target")?.string,
+    guard mount.value(caseInsensitive: "Type")?.string == "bind",
+        !mount.asks(at: "BindOptions.NonRecursive"),
+        let source = mount.value(caseInsensitive: "Source")?.string,
+        let target = mount.value(caseInsensitive: "Target")?.string,
         source.hasPrefix("/"), !source.contains(":"), !target.contains(":")
     else { return nil }
     var options: [String] = []
-    if mount.isSet(at: "ReadOnly") { options.append("ro") }
-    if let propagation = mount.requested("BindOptions.Propagation")?.string, !propagation.isEmpty {
+    if mount.asks(at: "ReadOnly") { options.append("ro") }
+    if let propagation = mount.value(caseInsensitive: "BindOptions.Propagation")?.string, !propagation.isEmpty {
         options.append(propagation)
     }
     return ([source, target] + (options.isEmpty ? [] : [options.joined(separator: ",")])).joined(separator: ":")

@@ -46,7 +46,7 @@ extension Change {
                 .requestUp, before: #"{"Name":"v","ClusterVolumeSpec":{"Group":"g"}}"#, after: #"{"Name":"v"}"#),
             Example(
                 .requestDown, before: #"{"Name":"v","ClusterVolumeSpec":{}}"#,
-                rejected: .requiring("1.42", "ClusterVolumeSpec")),
+                rejected: .tooNew("ClusterVolumeSpec", since: "1.42")),
             Example(.requestDown, before: #"{"Name":"v"}"#, after: #"{"Name":"v"}"#),
         ]
     )
@@ -93,22 +93,18 @@ private let cannotSpareNamedVolumes = Rejection(
         + "which prunes every unused volume: set the filter all=true to have that")
 
 private func pruneAllVolumes(_ request: inout Message, _: RewriteContext) {
-    guard var filters = FilterArguments(request.query) else { return }
-    filters.add("true", to: "all")
-    filters.write(to: &request.query)
+    request.query.addFilter("all", "true")
 }
 
 private func refusePruningAnonymousVolumes(_ request: inout Message, _: RewriteContext) throws(Rejection) {
-    guard var filters = FilterArguments(request.query) else { return }
-    let values = filters["all"]
+    let values = request.query.filterValues("all")
     guard !values.isEmpty, values.allSatisfy(["1", "true"].contains) else { throw cannotSpareNamedVolumes }
-    filters.remove("all")
-    filters.write(to: &request.query)
+    request.query.removeFilter("all")
 }
 
 private func refuseClusterVolume(_ volume: inout JSONValue, _ context: RewriteContext) throws(Rejection) {
-    guard volume.requested("ClusterVolumeSpec")?.kind == .object else { return }
-    throw .requiring("1.42", "ClusterVolumeSpec", spoken: context.spoken)
+    guard volume.value(caseInsensitive: "ClusterVolumeSpec")?.kind == .object else { return }
+    throw Rejection(of: "ClusterVolumeSpec", since: "1.42", context)
 }
 
 private func removeClusterVolumes(_ list: inout JSONValue, _: RewriteContext) {

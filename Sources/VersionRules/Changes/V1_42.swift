@@ -75,14 +75,14 @@ extension Change {
         summary: "Stopping and restarting a container takes the signal to send.",
         endpoints: [.containerStop, .containerRestart],
         requestUp: [.remove(.query("signal"))],
-        requestDown: [.requires("1.42", forQuery: "signal")],
+        requestDown: [.refuse(query: "signal", since: "1.42")],
         lossUp: .impossible("A request that names a signal is refused."),
         source: "api/server/router/container/container_routes.go@28.x",
         examples: [
             Example(.requestUp, before: Sample(query: "t=1&signal=SIGINT"), after: Sample(query: "t=1")),
             Example(
                 .requestDown, before: Sample(query: "t=1&signal=SIGINT"),
-                rejected: .requiring("1.42", "signal=SIGINT")),
+                rejected: .tooNew("signal=SIGINT", since: "1.42")),
         ]
     )
 

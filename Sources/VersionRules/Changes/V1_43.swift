@@ -9,7 +9,7 @@ extension Change {
         summary: "Containers have annotations for their runtime.",
         endpoints: [.containerCreate, .containerInspect],
         requestUp: [.remove("HostConfig.Annotations")],
-        requestDown: [.requires("1.43", for: "HostConfig.Annotations")],
+        requestDown: [.refuse("HostConfig.Annotations", since: "1.43")],
         responseDown: [.hide("HostConfig.Annotations")],
         lossUp: .impossible("A request that sets them is refused."),
         source: "api/server/router/container/container_routes.go@28.x",
@@ -19,7 +19,7 @@ extension Change {
                 after: #"{"HostConfig":{"Init":true}}"#),
             Example(
                 .requestDown, before: #"{"HostConfig":{"Annotations":{"a":"b"}}}"#,
-                rejected: .requiring("1.43", "HostConfig.Annotations")),
+                rejected: .tooNew("HostConfig.Annotations", since: "1.43")),
             Example(
                 .requestDown, before: #"{"HostConfig":{"Annotations":{}}}"#,
                 after: #"{"HostConfig":{"Annotations":{}}}"#),

@@ -92,7 +92,7 @@ extension Change {
         summary: "Health checks have an interval of their own while a container starts.",
         endpoints: [.containerCreate, .containerInspect],
         requestUp: [.remove("Healthcheck.StartInterval")],
-        requestDown: [.requires("1.44", for: "Healthcheck.StartInterval")],
+        requestDown: [.refuse("Healthcheck.StartInterval", since: "1.44")],
         responseDown: [.hide("Config.Healthcheck.StartInterval")],
         lossUp: .impossible("A request that sets it is refused."),
         source: "api/server/router/container/container_routes.go@28.x",
@@ -102,7 +102,7 @@ extension Change {
                 after: #"{"Healthcheck":{"Test":["NONE"]}}"#),
             Example(
                 .requestDown, before: #"{"Healthcheck":{"StartInterval":1000000}}"#,
-                rejected: .requiring("1.44", "Healthcheck.StartInterval")),
+                rejected: .tooNew("Healthcheck.StartInterval", since: "1.44")),
             Example(
                 .requestDown, before: #"{"Healthcheck":{"StartInterval":0}}"#,
                 after: #"{"Healthcheck":{"StartInterval":0}}"#),
@@ -114,7 +114,9 @@ extension Change {
 }
 
 private func keepNonRecursive(_ mount: inout JSONValue, _: RewriteContext) {
-    guard mount.requested("Type")?.string == "bind", mount.isSet(at: "ReadOnly") else { return }
+    guard mount.value(caseInsensitive: "Type")?.string == "bind",
+        mount.asks(at: "ReadOnly")
+    else { return }
     mount.putRequested(true, at: "BindOptions.ReadOnlyNonRecursive")
 }
 
@@ -125,7 +127,8 @@ private func dropNonRecursiveDefault(_ mount: inout JSONValue, _: RewriteContext
 }
 
 private func refuseForceRecursive(_ mount: inout JSONValue, _: RewriteContext) throws(Rejection) {
-    guard mount.requested("Type")?.string == "bind", mount.isSet(at: "BindOptions.ReadOnlyForceRecursive")
+    guard mount.value(caseInsensitive: "Type")?.string == "bind",
+        mount.asks(at: "BindOptions.ReadOnlyForceRecursive")
     else { return }
     throw Change.forceRecursiveRefusal
 }

@@ -4,17 +4,17 @@ private let endpoints: JSONPath = "NetworkingConfig.EndpointsConfig"
 
 /// An older client's address is the container's; what it says of a network's was not heeded.
 func moveMacAddressToEndpoint(_ container: inout JSONValue, _: RewriteContext) throws(Rejection) {
-    let address = container.requested("MacAddress") ?? ""
+    let address = container.value(caseInsensitive: "MacAddress") ?? ""
     guard let text = address.string, !text.isEmpty else {
         return container.updateRequested(endpoints) { networks in
             networks.updateMembers { (_, endpoint) in endpoint.removeRequested("MacAddress") }
         }
     }
-    let mode = NetworkMode(container.requested("HostConfig.NetworkMode")?.string)
+    let mode = NetworkMode(container.value(caseInsensitive: "HostConfig.NetworkMode")?.string)
     guard mode.isBridge || mode.isUserDefined else {
         throw Rejection(status: 400, message: "conflicting options: mac-address and the network mode")
     }
-    let name = container.requested(endpoints)?.keys.first ?? mode.networkName
+    let name = container.value(caseInsensitive: endpoints)?.keys.first ?? mode.networkName
     let path = JSONPath(container.spelling(of: endpoints).keys + [name])
     if container.value(at: path)?.isNull ?? true { container.put([:], at: path.keys[...]) }
     container.update(at: path) { $0.putRequested(address, at: "MacAddress") }
@@ -23,10 +23,10 @@ func moveMacAddressToEndpoint(_ container: inout JSONValue, _: RewriteContext) t
 
 /// An older engine knows one network at create, and one address.
 func moveMacAddressToContainer(_ container: inout JSONValue, _: RewriteContext) throws(Rejection) {
-    guard let networks = container.requested(endpoints), let name = networks.keys.first,
-        let address = networks[name]?.requested("MacAddress"), let text = address.string, !text.isEmpty
+    guard let networks = container.value(caseInsensitive: endpoints), let name = networks.keys.first,
+        let address = networks[name]?.value(caseInsensitive: "MacAddress"), let text = address.string, !text.isEmpty
     else { return }
-    let wide = container.requested("MacAddress")?.string ?? ""
+    let wide = container.value(caseInsensitive: "MacAddress")?.string ?? ""
     guard wide.isEmpty || wide == text else {
         throw Rejection(
             status: 400,
@@ -44,7 +44,7 @@ func refuseSeveralNetworks(_ container: inout JSONValue, _: RewriteContext) thro
 func refuseSeveralNetworksOfOlderEngine(_ container: inout JSONValue, _ context: RewriteContext) throws(Rejection) {
     guard let text = container.severalNetworks else { return }
     let advice = "; connect it to the others when it is created"
-    let rejection = Rejection.requiring("1.44", "\(text): that", spoken: context.spoken)
+    let rejection = Rejection(of: "\(text): that", since: "1.44", context)
     throw Rejection(status: rejection.status, message: rejection.message + advice)
 }
 
@@ -64,7 +64,7 @@ func nameEndpoints(_ container: inout JSONValue, _: RewriteContext) {
 extension JSONValue {
     /// The engine's words on a request for more than one network.
     fileprivate var severalNetworks: String? {
-        let names = requested(endpoints)?.keys ?? []
+        let names = value(caseInsensitive: endpoints)?.keys ?? []
         guard Set(names).count > 1 else { return nil }
         return "Container cannot be created with multiple network endpoints: " + names.joined(separator: ", ")
     }

@@ -65,13 +65,13 @@ extension Change {
         id: "1.44-connect-mac-address",
         summary: "Connecting a container to a network takes its MAC address there.",
         endpoints: [.networkConnect],
-        requestDown: [.requires("1.44", for: "EndpointConfig.MacAddress")],
+        requestDown: [.refuse("EndpointConfig.MacAddress", since: "1.44")],
         lossUp: .impossible("A request that sets it is refused."),
         source: "api/server/router/network/network_routes.go@28.x and daemon/container_operations.go@20.10",
         examples: [
             Example(
                 .requestDown, before: #"{"Container":"a","EndpointConfig":{"MacAddress":"02:42:ac:11:00:02"}}"#,
-                rejected: .requiring("1.44", "EndpointConfig.MacAddress")),
+                rejected: .tooNew("EndpointConfig.MacAddress", since: "1.44")),
             Example(
                 .requestDown, before: #"{"Container":"a","EndpointConfig":{"MacAddress":""}}"#,
                 after: #"{"Container":"a","EndpointConfig":{"MacAddress":""}}"#),

@@ -6,10 +6,10 @@ extension Change {
     static let addTaskStartInterval = Change(
         id: "1.44-service-health-start-interval",
         summary: "Health checks of services have an interval of their own while a container starts.",
-        endpoints: .withTaskTemplates,
-        requestUp: .removingFromTaskTemplate("ContainerSpec.Healthcheck.StartInterval"),
-        requestDown: .requiringInTaskTemplate("1.44", "ContainerSpec.Healthcheck.StartInterval"),
-        responseDown: .hidingInTaskTemplates("ContainerSpec.Healthcheck.StartInterval"),
+        endpoints: .toTaskTemplates,
+        requestUp: [.remove("TaskTemplate.ContainerSpec.Healthcheck.StartInterval")],
+        requestDown: [.refuse("TaskTemplate.ContainerSpec.Healthcheck.StartInterval", since: "1.44")],
+        responseDown: .hideInTaskTemplates("ContainerSpec.Healthcheck.StartInterval"),
         lossUp: .impossible("A request that sets it is refused."),
         source: "api/server/router/swarm/helpers.go@28.x",
         examples: [
@@ -18,7 +18,7 @@ extension Change {
                 after: #"{"TaskTemplate":{"ContainerSpec":{"Healthcheck":{}}}}"#),
             Example(
                 .requestDown, before: #"{"TaskTemplate":{"ContainerSpec":{"Healthcheck":{"StartInterval":1000000}}}}"#,
-                rejected: .requiring("1.44", "TaskTemplate.ContainerSpec.Healthcheck.StartInterval")),
+                rejected: .tooNew("TaskTemplate.ContainerSpec.Healthcheck.StartInterval", since: "1.44")),
             Example(
                 .responseDown, isStrict: true,
                 before: #"{"Spec":{"ContainerSpec":{"Healthcheck":{"StartInterval":1000000}}}}"#,
@@ -29,16 +29,20 @@ extension Change {
     static let addTaskSecurity = Change(
         id: "1.44-service-security",
         summary: "Services set seccomp, AppArmor and no-new-privileges of their containers.",
-        endpoints: .withTaskTemplates,
-        requestUp: .removingFromTaskTemplate(
-            "ContainerSpec.Privileges.Seccomp", "ContainerSpec.Privileges.AppArmor",
-            "ContainerSpec.Privileges.NoNewPrivileges"),
-        requestDown: .requiringInTaskTemplate(
-            "1.44", "ContainerSpec.Privileges.Seccomp", "ContainerSpec.Privileges.AppArmor",
-            "ContainerSpec.Privileges.NoNewPrivileges"),
-        responseDown: .hidingInTaskTemplates(
-            "ContainerSpec.Privileges.Seccomp", "ContainerSpec.Privileges.AppArmor",
-            "ContainerSpec.Privileges.NoNewPrivileges"),
+        endpoints: .toTaskTemplates,
+        requestUp: [
+            .remove("TaskTemplate.ContainerSpec.Privileges.Seccomp"),
+            .remove("TaskTemplate.ContainerSpec.Privileges.AppArmor"),
+            .remove("TaskTemplate.ContainerSpec.Privileges.NoNewPrivileges"),
+        ],
+        requestDown: [
+            .refuse("TaskTemplate.ContainerSpec.Privileges.Seccomp", since: "1.44"),
+            .refuse("TaskTemplate.ContainerSpec.Privileges.AppArmor", since: "1.44"),
+            .refuse("TaskTemplate.ContainerSpec.Privileges.NoNewPrivileges", since: "1.44"),
+        ],
+        responseDown: .hideInTaskTemplates("ContainerSpec.Privileges.Seccomp")
+            + .hideInTaskTemplates("ContainerSpec.Privileges.AppArmor")
+            + .hideInTaskTemplates("ContainerSpec.Privileges.NoNewPrivileges"),
         lossUp: .impossible("A request that sets them is refused."),
         source: "api/server/router/swarm/helpers.go@28.x",
         examples: [
@@ -51,7 +55,7 @@ extension Change {
                 after: #"{"TaskTemplate":{"ContainerSpec":{"Privileges":{"SELinuxContext":null}}}}"#),
             Example(
                 .requestDown, before: #"{"TaskTemplate":{"ContainerSpec":{"Privileges":{"NoNewPrivileges":true}}}}"#,
-                rejected: .requiring("1.44", "TaskTemplate.ContainerSpec.Privileges.NoNewPrivileges")),
+                rejected: .tooNew("TaskTemplate.ContainerSpec.Privileges.NoNewPrivileges", since: "1.44")),
             Example(
                 .responseDown, isStrict: true,
                 before: #"{"Spec":{"ContainerSpec":{"Privileges":{"NoNewPrivileges":false,"Seccomp":null}}}}"#,

@@ -83,7 +83,7 @@ extension Change {
 }
 
 private func refuseSubpath(_ mount: inout JSONValue, _: RewriteContext) throws(Rejection) {
-    if mount.isSet(at: "VolumeOptions.Subpath") { throw Change.subpathRefusal }
+    if mount.asks(at: "VolumeOptions.Subpath") { throw Change.subpathRefusal }
 }
 
 private func addImplicitAliases(_ container: inout JSONValue, _: RewriteContext) {

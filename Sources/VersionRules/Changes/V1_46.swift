@@ -35,11 +35,11 @@ extension Change {
                     {"NetworkingConfig":{"EndpointsConfig":{"n":{"DriverOpts":\#
                     {"com.docker.network.endpoint.sysctls":"net.ipv4.conf.IFNAME.forwarding=1"}}}}}
                     """#,
-                rejected: .requiring("1.46", "DriverOpts com.docker.network.endpoint.sysctls")),
+                rejected: .tooNew("DriverOpts com.docker.network.endpoint.sysctls", since: "1.46")),
             Example(
                 .requestDown,
                 before: #"{"EndpointConfig":{"DriverOpts":{"com.docker.network.endpoint.sysctls":"a=1"}}}"#,
-                rejected: .requiring("1.46", "DriverOpts com.docker.network.endpoint.sysctls")),
+                rejected: .tooNew("DriverOpts com.docker.network.endpoint.sysctls", since: "1.46")),
             Example(
                 .requestDown, before: #"{"EndpointConfig":{"DriverOpts":{"a":"b"}}}"#,
                 after: #"{"EndpointConfig":{"DriverOpts":{"a":"b"}}}"#),
@@ -65,14 +65,14 @@ extension Change {
         summary: "An image can be pushed for one platform alone.",
         endpoints: [.imagePush],
         requestUp: [.remove(.query("platform"))],
-        requestDown: [.requires("1.46", forQuery: "platform")],
+        requestDown: [.refuse(query: "platform", since: "1.46")],
         lossUp: .impossible("A request that names a platform is refused."),
         source: "api/server/router/image/image_routes.go@28.x",
         examples: [
             Example(.requestUp, before: Sample(query: "tag=1&platform=linux%2Farm64"), after: Sample(query: "tag=1")),
             Example(
                 .requestDown, before: Sample(query: "tag=1&platform=%7B%22os%22%3A%22linux%22%7D"),
-                rejected: .requiring("1.46", #"platform={"os":"linux"}"#)),
+                rejected: .tooNew(#"platform={"os":"linux"}"#, since: "1.46")),
         ]
     )
 
@@ -80,14 +80,14 @@ extension Change {
         id: "1.46-tmpfs-options",
         summary: "A mount of type tmpfs takes options of the file system.",
         endpoints: [.containerCreate],
-        requestDown: [.requires("1.46", for: "HostConfig.Mounts[].TmpfsOptions.Options")],
+        requestDown: [.refuse("HostConfig.Mounts[].TmpfsOptions.Options", since: "1.46")],
         lossUp: .impossible("A request that sets them is refused."),
         source: "volume/mounts/linux_parser.go@28.x, which heeds them at every version",
         examples: [
             Example(
                 .requestDown,
                 before: #"{"HostConfig":{"Mounts":[{"Type":"tmpfs","TmpfsOptions":{"Options":[["exec"]]}}]}}"#,
-                rejected: .requiring("1.46", "HostConfig.Mounts[].TmpfsOptions.Options"))
+                rejected: .tooNew("HostConfig.Mounts[].TmpfsOptions.Options", since: "1.46"))
         ]
     )
 
@@ -96,7 +96,7 @@ extension Change {
         summary: "Services' mounts of type tmpfs take options of the file system.",
         endpoints: [.serviceCreate, .serviceUpdate],
         requestUp: [.forEach("TaskTemplate.ContainerSpec.Mounts", [.remove("TmpfsOptions.Options")])],
-        requestDown: .requiringInTaskTemplate("1.46", "ContainerSpec.Mounts[].TmpfsOptions.Options"),
+        requestDown: [.refuse("TaskTemplate.ContainerSpec.Mounts[].TmpfsOptions.Options", since: "1.46")],
         lossUp: .impossible("A request that sets them is refused."),
         source: "api/server/router/swarm/helpers.go@28.x",
         examples: [
@@ -107,17 +107,17 @@ extension Change {
             Example(
                 .requestDown,
                 before: #"{"TaskTemplate":{"ContainerSpec":{"Mounts":[{"TmpfsOptions":{"Options":[["exec"]]}}]}}}"#,
-                rejected: .requiring("1.46", "TaskTemplate.ContainerSpec.Mounts[].TmpfsOptions.Options")),
+                rejected: .tooNew("TaskTemplate.ContainerSpec.Mounts[].TmpfsOptions.Options", since: "1.46")),
         ]
     )
 
     static let addTaskOOMScore = Change(
         id: "1.46-service-oom-score",
         summary: "Services say how soon their containers are killed when memory runs out.",
-        endpoints: .withTaskTemplates,
-        requestUp: .removingFromTaskTemplate("ContainerSpec.OomScoreAdj"),
-        requestDown: .requiringInTaskTemplate("1.46", "ContainerSpec.OomScoreAdj"),
-        responseDown: .hidingInTaskTemplates("ContainerSpec.OomScoreAdj"),
+        endpoints: .toTaskTemplates,
+        requestUp: [.remove("TaskTemplate.ContainerSpec.OomScoreAdj")],
+        requestDown: [.refuse("TaskTemplate.ContainerSpec.OomScoreAdj", since: "1.46")],
+        responseDown: .hideInTaskTemplates("ContainerSpec.OomScoreAdj"),
         lossUp: .impossible("A request that sets it is refused."),
         source: "api/server/router/swarm/helpers.go@28.x",
         examples: [
@@ -126,7 +126,7 @@ extension Change {
                 after: #"{"TaskTemplate":{"ContainerSpec":{}}}"#),
             Example(
                 .requestDown, before: #"{"TaskTemplate":{"ContainerSpec":{"OomScoreAdj":100}}}"#,
-                rejected: .requiring("1.46", "TaskTemplate.ContainerSpec.OomScoreAdj")),
+                rejected: .tooNew("TaskTemplate.ContainerSpec.OomScoreAdj", since: "1.46")),
             Example(
                 .responseDown, isStrict: true, before: #"{"Spec":{"ContainerSpec":{"OomScoreAdj":100}}}"#,
                 after: #"{"Spec":{"ContainerSpec":{}}}"#),
@@ -152,10 +152,10 @@ extension Change {
 private let endpointSysctls = "com.docker.network.endpoint.sysctls"
 
 private func refuseEndpointSysctls(_ request: inout JSONValue, _ context: RewriteContext) throws(Rejection) {
-    let networks = request.requested("NetworkingConfig.EndpointsConfig")
-    let endpoints = (networks?.keys ?? []).map { networks?[$0] } + [request.requested("EndpointConfig")]
-    for endpoint in endpoints where endpoint?.requested("DriverOpts")?[endpointSysctls] != nil {
-        throw .requiring("1.46", "DriverOpts \(endpointSysctls)", spoken: context.spoken)
+    let networks = request.value(caseInsensitive: "NetworkingConfig.EndpointsConfig")
+    let endpoints = (networks?.keys ?? []).map { networks?[$0] } + [request.value(caseInsensitive: "EndpointConfig")]
+    for endpoint in endpoints where endpoint?.value(caseInsensitive: "DriverOpts")?[endpointSysctls] != nil {
+        throw Rejection(of: "DriverOpts \(endpointSysctls)", since: "1.46", context)
     }
 }
 

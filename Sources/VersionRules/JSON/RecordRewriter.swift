@@ -3,11 +3,13 @@
 /// Rewrites a stream of JSON values one by one, each sent on the moment it is complete.
 ///
 /// Whatever is between the values passes as it is and at once: nothing, the line ends of `application/x-ndjson`, the
-/// record separators of `application/json-seq` (RFC 7464). So does what is no JSON. After an error the rewriter is of
-/// no further use.
+/// record separators of `application/json-seq` (RFC 7464). So does what is no JSON. A value that the rules make nothing
+/// of takes the end of its line with it. After an error the rewriter is of no further use.
 public struct RecordRewriter: Sendable {
     private var collector: ValueCollector
     private var isInValue = false
+    /// Whether the line goes on of a value that nothing was made of.
+    private var isInDroppedLine = false
 
     /// A rewriter that refuses values longer than `maximumValueBytes`.
     public init(maximumValueBytes: Int) {
@@ -22,13 +24,13 @@ public struct RecordRewriter: Sendable {
         while index < bytes.count {
             if !isInValue {
                 let start = Self.skipSeparators(in: bytes, from: index)
-                output.append(copying: bytes.extracting(index..<start))
+                appendSeparators(bytes.extracting(index..<start), to: &output)
                 index = start
                 isInValue = index < bytes.count
             } else {
                 guard let value = try collect(bytes, at: &index, as: Failure.self) else { return }
                 isInValue = false
-                try Self.write(value, into: &output, rewrite: rewrite)
+                try write(value, into: &output, rewrite: rewrite)
             }
         }
     }
@@ -40,17 +42,28 @@ public struct RecordRewriter: Sendable {
         guard isInValue else { return }
         guard let value = collector.finish() else { throw .body(.truncated) }
         isInValue = false
-        try Self.write(value, into: &output, rewrite: rewrite)
+        try write(value, into: &output, rewrite: rewrite)
     }
 
-    private static func write<Failure: Error>(
+    private mutating func appendSeparators(_ bytes: Span<UInt8>, to output: inout [UInt8]) {
+        var start = 0
+        while isInDroppedLine, start < bytes.count {
+            isInDroppedLine = bytes[start] != UInt8(ascii: "\n")
+            start += 1
+        }
+        output.append(copying: bytes.extracting(start...))
+    }
+
+    private mutating func write<Failure: Error>(
         _ value: JSONValue, into output: inout [UInt8], rewrite: (inout JSONValue) throws(Failure) -> Void
     ) throws(RewriteError<Failure>) {
+        let count = output.count
         if value.kind == .invalid {
             value.write(into: &output)
         } else {
             try value.write(into: &output, rewritten: rewrite)
         }
+        isInDroppedLine = output.count == count
     }
 
     private mutating func collect<Failure: Error>(

@@ -57,6 +57,19 @@ struct RecordRewriterTests {
         #expect(outcome(body) { $0["n"] = 0 } == Outcome(output: Array(expected.utf8)))
     }
 
+    @Test(
+        "a value that nothing is made of goes with the end of its line",
+        arguments: [
+            ("{\"a\":1}\r\n{\"drop\":1}\r\n{\"a\":2}\r\n", "{\"a\":1}\r\n{\"a\":2}\r\n"),
+            ("{\"drop\":1}\n\n{\"a\":2}", "\n{\"a\":2}"),
+            (#"{"drop":1}{"a":2}{"drop":1}"#, #"{"a":2}"#),
+            ("{\"drop\":1}\r\n{\"drop\":2}\r\n", ""),
+        ])
+    func dropped(_ body: String, _ expected: String) {
+        let outcome = outcome(body) { if $0["drop"] != nil { $0 = JSONValue(source: [UInt8]()) } }
+        #expect(outcome == Outcome(output: Array(expected.utf8)))
+    }
+
     @Test("numbers and words end at a delimiter or with the stream")
     func scalars() {
         #expect(outcome("1 2\n3") { $0 = .string($0.description) }.text == "\"1\" \"2\"\n\"3\"")

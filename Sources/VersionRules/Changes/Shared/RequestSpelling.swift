@@ -12,9 +12,9 @@ extension JSONValue {
             })
     }
 
-    /// What a path of plain names leads to in a request.
-    func requested(_ path: JSONPath) -> JSONValue? {
-        value(at: spelling(of: path))
+    /// Whether a request says something there other than what it would without.
+    func asks(at path: JSONPath) -> Bool {
+        value(caseInsensitive: path)?.asks() ?? false
     }
 
     /// Edits what a path of plain names leads to in a request; does nothing where there is none.

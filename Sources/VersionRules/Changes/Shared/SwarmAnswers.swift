@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension EndpointScope {
+    /// Where task templates are read and written.
+    static let toTaskTemplates: EndpointScope = [
+        .serviceCreate, .serviceUpdate, .serviceInspect, .serviceList, .taskInspect, .taskList,
+    ]
+}
+
+extension [Step] {
+    /// Hides something that answers tell of a service's task template, before its last update as well, and of a task.
+    static func hideInTaskTemplates(_ path: JSONPath) -> [Step] {
+        [["Spec", "TaskTemplate"], ["PreviousSpec", "TaskTemplate"], ["Spec"]].map { parent in
+            .hide(.body(JSONPath(parent + path.keys)))
+        }
+    }
+}
+
+extension JSONValue {
+    /// Gives the swarm, which is the answer itself or `Swarm.Cluster` in that of `/info`, the members that it lacks.
+    mutating func fillCluster(_ members: KeyValuePairs<String, JSONValue>) {
+        let isInfo = self["Swarm"] != nil
+        update(at: isInfo ? "Swarm.Cluster" : JSONPath([])) { cluster in
+            for (name, value) in members where cluster[name] == nil { cluster[name] = value }
+        }
+    }
+}

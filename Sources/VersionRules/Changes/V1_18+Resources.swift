@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension Change {
+    static let moveResourcesToHostConfig = Change(
+        id: "1.18-create-resources",
+        summary: "Memory, MemorySwap, CpuShares and Cpuset moved into the host configuration, as CpusetCpus the last.",
+        endpoints: [.containerCreate],
+        requestUp: [.custom(moveResourcesDown)],
+        requestDown: [.custom(moveResourcesUp)],
+        source: "runconfig/config.go@v1.5.0 and v1.6.0; runconfig/config_unix.go@20.10, without them in 27.x",
+        examples: [
+            Example(
+                .requestUp,
+                before: #"{"Image":"busybox","Memory":33554432,"MemorySwap":0,"CpuShares":512,"Cpuset":"0,1"}"#,
+                after: #"""
+                    {"Image":"busybox","HostConfig":{"Memory":33554432,"CpuShares":512,"CpusetCpus":"0,1"}}
+                    """#),
+            Example(
+                .requestUp,
+                before: #"{"Memory":4194304,"Cpuset":null,"HostConfig":{"Memory":8388608,"Binds":["/a:/b"]}}"#,
+                after: #"{"HostConfig":{"Memory":8388608,"Binds":["/a:/b"]}}"#),
+            Example(.requestUp, before: #"{"Memory":0,"HostConfig":null}"#, after: #"{"HostConfig":{}}"#),
+            Example(.requestUp, before: #"{"Image":"busybox"}"#, after: #"{"Image":"busybox"}"#),
+            Example(
+                .requestDown,
+                before: #"{"Image":"busybox","HostConfig":{"Memory":33554432,"CpuShares":0,"CpusetCpus":"0"}}"#,
+                after: #"""
+                    {"Image":"busybox","HostConfig":{"Memory":33554432,"CpuShares":0,"CpusetCpus":"0"},\#
+                    "Memory":33554432,"Cpuset":"0"}
+                    """#),
+        ]
+    )
+
+    static let showResourcesInHostConfig = Change(
+        id: "1.18-inspect-resources",
+        summary: "Container inspect has Memory, MemorySwap, CpuShares and CpusetCpus in the host configuration.",
+        endpoints: [.containerInspect],
+        responseUp: resources.map {
+            .copy(.body(JSONPath(["Config", $0.old])), to: .body(JSONPath(["HostConfig", $0.new])))
+        },
+        responseDown: resources.map { .hide(.body(JSONPath(["HostConfig", $0.new]))) },
+        source: "runconfig/hostconfig.go@v1.5.0 and v1.6.0",
+        examples: [
+            Example(
+                .responseUp,
+                before: #"{"Config":{"Memory":4194304,"Cpuset":"0"},"HostConfig":{"Binds":null}}"#,
+                after: #"""
+                    {"Config":{"Memory":4194304,"Cpuset":"0"},\#
+                    "HostConfig":{"Binds":null,"Memory":4194304,"CpusetCpus":"0"}}
+                    """#),
+            Example(
+                .responseDown, isStrict: true,
+                before: #"{"Config":{"Memory":0},"HostConfig":{"Memory":0,"CpusetCpus":"","Binds":null}}"#,
+                after: #"{"Config":{"Memory":0},"HostConfig":{"Binds":null}}"#),
+        ]
+    )
+}
+
+private let resources: [(old: String, new: String)] = [
+    ("Memory", "Memory"), ("MemorySwap", "MemorySwap"), ("CpuShares", "CpuShares"), ("Cpuset", "CpusetCpus"),
+]
+
+/// What the host configuration says itself counts. It is made where there is none, even for zeros: engines that read
+/// the old places take it for given then, and settle defaults by that.
+private func moveResourcesDown(_ container: inout JSONValue, _: RewriteContext) {
+    for resource in resources {
+        guard let key = container.key(caseInsensitive: resource.old), let value = container[key] else { continue }
+        container[key] = nil
+        let hostKey = container.key(caseInsensitive: "HostConfig") ?? "HostConfig"
+        if container[hostKey]?.isNull ?? true { container[hostKey] = [:] }
+        let given = container[hostKey]?.member(caseInsensitive: resource.new)
+        if value.asks(), !(given?.asks() ?? false) { container[hostKey]?[resource.new] = value }
+    }
+}
+
+private func moveResourcesUp(_ container: inout JSONValue, _: RewriteContext) {
+    for resource in resources {
+        let value = container.value(caseInsensitive: JSONPath(["HostConfig", resource.new]))
+        if let value, value.asks() { container[container.key(caseInsensitive: resource.old) ?? resource.old] = value }
+    }
+}

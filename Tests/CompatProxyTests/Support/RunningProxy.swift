@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+import Glibc
+import Logging
+import Synchronization
+import Testing
+import VersionRules
+
+@testable import CompatProxy
+
+/// One worker on a thread of its own, with listeners of its own, as a supervisor would run it.
+final class RunningProxy {
+    private let folder: TemporaryFolder
+    private let sink: LogSink
+    private let logFile: Int32
+    private let worker: WorkerThread
+    private var sockets: [ListeningSocket]
+    private(set) var configuration: Configuration
+    private var isRunning = true
+
+    /// Starts in front of `upstream`; `configure` may change what it is told.
+    init(
+        upstream: Address, history: VersionHistory = VersionHistory([]), overTCP: Bool = false,
+        configure: (inout Configuration) -> Void = { _ in }
+    ) throws {
+        signal(SIGPIPE, SIG_IGN)
+        folder = try TemporaryFolder()
+        var configuration = Configuration()
+        configuration.upstream = upstream
+        configuration.listeners = [
+            ListenerConfiguration(
+                address: overTCP ? .tcp(host: "127.0.0.1", port: 0) : .unix(path: folder.file("proxy.sock")))
+        ]
+        configure(&configuration)
+        self.configuration = configuration
+        sockets = try configuration.listeners.map { try ListeningSocket($0) }
+        logFile = open(folder.file("log"), O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        let sink = try LogSink(descriptor: logFile, format: configuration.log.format)
+        self.sink = sink
+        let shared = SharedState(
+            history: history, sink: sink,
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        worker = try WorkerThread(configuration: configuration, shared: shared) {}
+        worker.send(.configure(configuration, sockets: sockets.map(\.descriptor)))
+    }
+
+    deinit {
+        stop()
+    }
+
+    /// Where clients connect.
+    var address: Address {
+        guard case .tcp(let host, _) = configuration.listeners[0].address else {
+            return configuration.listeners[0].address
+        }
+        return .tcp(host: host, port: SystemSocket.port(of: sockets[0].descriptor))
+    }
+
+    func connect() throws -> TestSocket {
+        try TestSocket(connectingTo: address)
+    }
+
+    func drain() {
+        worker.send(.drain)
+    }
+
+    /// Gives the worker another configuration, with the sockets that it names.
+    func reload(_ change: (inout Configuration) -> Void) throws {
+        let old = (configuration.listeners, sockets)
+        change(&configuration)
+        sockets = try configuration.listeners.map { listener in
+            if let index = old.0.firstIndex(where: { $0.address == listener.address }) { return old.1[index] }
+            return try ListeningSocket(listener)
+        }
+        worker.send(.configure(configuration, sockets: sockets.map(\.descriptor)))
+        for socket in old.1 where !sockets.contains(where: { $0 === socket }) { socket.close() }
+    }
+
+    /// Waits until a drain has come to its end by itself.
+    func join() {
+        isRunning = false
+        worker.join()
+        sink.close()
+        for socket in sockets { socket.close() }
+        close(logFile)
+    }
+
+    /// Ends it whatever is under way.
+    func stop() {
+        guard isRunning else { return }
+        worker.send(.stop)
+        join()
+    }
+
+    /// Stops, and returns the lines that it wrote of its requests.
+    func stopAndReadLog() -> [String] {
+        stop()
+        let file = open(folder.file("log"), O_RDONLY | O_CLOEXEC)
+        defer { close(file) }
+        var bytes = [UInt8](repeating: 0, count: 1 << 20)
+        let count = max(0, read(file, &bytes, bytes.count))
+        return String(decoding: bytes.prefix(count), as: UTF8.self).split(separator: "\n").map(String.init)
+    }
+}
