@@ -120,10 +120,10 @@ extension Change {
                 after: #"{"Image":"a","HostConfig":{"CgroupnsMode":"host"}}"#),
             Example(
                 .requestUp, lookedUp: [.info: #"{"CgroupVersion":"1"}"#], before: #"{"Image":"a"}"#,
-                after: #"{"Image":"a","HostConfig":{"CgroupnsMode":"host"}}"#),
-            Example(
-                .requestUp, lookedUp: [.info: #"{"CgroupVersion":"2"}"#], before: #"{"Image":"a"}"#,
                 after: #"{"Image":"a"}"#),
+            Example(
+                .requestUp, lookedUp: [.info: #"{"CgroupVersion":"2"}"#], before: #"{"HostConfig":{}}"#,
+                after: #"{"HostConfig":{}}"#),
             Example(
                 .requestUp, lookedUp: [.info: #"{"CgroupVersion":"1"}"#],
                 before: #"{"HostConfig":{"CgroupnsMode":"private"}}"#,
@@ -180,9 +180,12 @@ private func moveFilterToReference(_ request: inout Message, _: RewriteContext) 
 }
 
 /// The host's is what containers had on hosts with cgroups of the first version; the second came with the new default.
+/// Where there is no host configuration at all, engines have defaults that go further than those of an empty one.
 private func shareCgroupNamespace(_ container: inout JSONValue, _ context: RewriteContext) {
-    guard let info = context.lookedUp[.info], info["CgroupVersion"]?.string != "2" else { return }
-    guard !container.asks(at: "HostConfig.CgroupnsMode") else { return }
+    guard let info = context.lookedUp[.info], info["CgroupVersion"]?.string != "2",
+        container.value(caseInsensitive: "HostConfig")?.kind == .object,
+        !container.asks(at: "HostConfig.CgroupnsMode")
+    else { return }
     container.putRequested("host", at: "HostConfig.CgroupnsMode")
 }
 

@@ -45,22 +45,27 @@ extension Change {
 
     static let refuseForeignMountOptions = Change(
         id: "1.42-foreign-mount-options",
-        summary: "Options for another type of mount are refused; VolumeOptions and TmpfsOptions were ignored.",
+        summary: "Options for another type of mount are always refused; some were ignored.",
         endpoints: [.containerCreate],
         requestUp: [.forEach("HostConfig.Mounts", [.custom(dropForeignOptions)])],
         requestDown: [.forEach("HostConfig.Mounts", [.custom(refuseForeignOptions)])],
-        source: "api/server/router/container/container_routes.go@28.x",
+        source: "api/server/router/container/container_routes.go@28.x, and the refusals of 20.10 and 28 at 1.41",
         examples: [
             Example(
                 .requestUp,
                 before: #"""
-                    {"HostConfig":{"Mounts":[{"Type":"bind","VolumeOptions":{"NoCopy":true},"Target":"/a"},\#
+                    {"HostConfig":{"Mounts":[{"Type":"bind","TmpfsOptions":{"Mode":448},"Target":"/a"},\#
                     {"Type":"volume","VolumeOptions":{"NoCopy":true},"TmpfsOptions":{},"Target":"/b"}]}}
                     """#,
                 after: #"""
                     {"HostConfig":{"Mounts":[{"Type":"bind","Target":"/a"},\#
                     {"Type":"volume","VolumeOptions":{"NoCopy":true},"Target":"/b"}]}}
                     """#),
+            Example(
+                .requestUp, before: #"{"HostConfig":{"Mounts":[{"Type":"bind","VolumeOptions":{"NoCopy":true}}]}}"#,
+                rejected: Rejection(
+                    status: 400,
+                    message: #"invalid mount config for type "bind": field VolumeOptions must not be specified"#)),
             Example(
                 .requestDown, before: #"{"HostConfig":{"Mounts":[{"Type":"bind","TmpfsOptions":{}}]}}"#,
                 rejected: Rejection(
@@ -75,11 +80,17 @@ extension Change {
 /// The options that each type of mount has for itself, in the order that the engine looks at them.
 private let optionsByType = [("VolumeOptions", "volume"), ("BindOptions", "bind"), ("TmpfsOptions", "tmpfs")]
 
-/// Foreign `BindOptions` the engine refuses at every version.
-private func dropForeignOptions(_ mount: inout JSONValue, _: RewriteContext) {
-    let type = mount.value(caseInsensitive: "Type")?.string
-    for (options, owner) in optionsByType where owner != "bind" && owner != type {
-        if let key = mount.key(caseInsensitive: options) { mount[key] = nil }
+/// Some the engine refused before as well, in other words.
+private func dropForeignOptions(_ mount: inout JSONValue, _: RewriteContext) throws(Rejection) {
+    let type = mount.value(caseInsensitive: "Type")?.string ?? ""
+    for (options, owner) in optionsByType where owner != type {
+        guard let key = mount.key(caseInsensitive: options), mount[key]?.kind == .object else { continue }
+        guard owner == "tmpfs" || (owner == "volume" && type == "tmpfs") else {
+            throw Rejection(
+                status: 400,
+                message: #"invalid mount config for type "\#(type)": field \#(options) must not be specified"#)
+        }
+        mount[key] = nil
     }
 }
 

@@ -31,7 +31,7 @@ extension Change {
         summary: "Image inspect no longer has the container that an image was made of, and its configuration.",
         endpoints: [.imageInspect],
         responseUp: [.hide("Container"), .hide("ContainerConfig")],
-        responseDown: [.setDefault("Container", to: ""), .copy("Config", to: "ContainerConfig")],
+        responseDown: [.custom(tellOfContainer), .copy("Config", to: "ContainerConfig")],
         lossDown: .synthesised("The image's own configuration stands for that of the container, which nobody tells."),
         source: "api/server/router/image/image_routes.go@28.x, and the answers of 20.10, 26.1 and 28",
         examples: [
@@ -39,8 +39,11 @@ extension Change {
                 .responseDown, before: #"{"Id":"1","Config":{"Hostname":"","Volumes":null},"Os":"linux"}"#,
                 after: #"""
                     {"Id":"1","Config":{"Hostname":"","Volumes":null},\#
-                    "ContainerConfig":{"Hostname":"","Volumes":null},"Os":"linux","Container":""}
+                    "ContainerConfig":{"Hostname":"","Volumes":null},"Os":"linux"}
                     """#),
+            Example(
+                .responseDown, before: #"{"Id":"1","Parent":"sha256:2","Os":"linux"}"#,
+                after: #"{"Id":"1","Parent":"sha256:2","Container":"","Os":"linux"}"#),
             Example(
                 .responseUp, isStrict: true, before: #"{"Id":"1","Container":"2","ContainerConfig":{},"Config":{}}"#,
                 after: #"{"Id":"1","Config":{}}"#),
@@ -84,6 +87,12 @@ extension Change {
 
 private func refuseSubpath(_ mount: inout JSONValue, _: RewriteContext) throws(Rejection) {
     if mount.asks(at: "VolumeOptions.Subpath") { throw Change.subpathRefusal }
+}
+
+/// Engines tell of it where an image was made by one of theirs, of another image.
+private func tellOfContainer(_ image: inout JSONValue, _: RewriteContext) {
+    guard let parent = image["Parent"]?.string, !parent.isEmpty, image["Container"] == nil else { return }
+    image.insert("", forKey: "Container", after: "Parent")
 }
 
 private func addImplicitAliases(_ container: inout JSONValue, _: RewriteContext) {
