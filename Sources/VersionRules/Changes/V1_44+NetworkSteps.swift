@@ -48,14 +48,16 @@ func refuseSeveralNetworksOfOlderEngine(_ container: inout JSONValue, _ context:
     throw Rejection(status: rejection.status, message: rejection.message + advice)
 }
 
+/// Engines name a container on a network when it starts.
 func nameEndpoints(_ container: inout JSONValue, _: RewriteContext) {
     let own = [container["Name"]?.string.map { String($0.drop { $0 == "/" }) }].compactMap { $0 }
     let others = [container.shortContainerID, container.value(at: "Config.Hostname")?.string].compactMap { $0 }
+    let wasStarted = container.value(at: "State.Status")?.string != "created"
     container.update(at: "NetworkSettings.Networks") { networks in
         networks.updateMembers { (name, endpoint) in
             guard endpoint.kind == .object, endpoint["DNSNames"] == nil else { return }
             let names = own + (endpoint["Aliases"]?.names ?? []) + others
-            let isNamed = NetworkMode(name).isUserDefined
+            let isNamed = wasStarted && NetworkMode(name).isUserDefined
             endpoint["DNSNames"] = isNamed ? .uniqueNames(names.filter { !$0.isEmpty }) : .null
         }
     }

@@ -126,6 +126,12 @@ extension Change {
                     "n":{"Aliases":["w","0fa812099c54"],"DNSNames":["web","w","0fa812099c54","h"]}}}}
                     """#),
             Example(
+                .responseUp,
+                before: #"{"Name":"/web","State":{"Status":"created"},"NetworkSettings":{"Networks":{"n":{}}}}"#,
+                after: #"""
+                    {"Name":"/web","State":{"Status":"created"},"NetworkSettings":{"Networks":{"n":{"DNSNames":null}}}}
+                    """#),
+            Example(
                 .responseDown, isStrict: true,
                 before: #"{"NetworkSettings":{"Networks":{"n":{"DNSNames":["web"],"Gateway":""}}}}"#,
                 after: #"{"NetworkSettings":{"Networks":{"n":{"Gateway":""}}}}"#),
