@@ -36,7 +36,9 @@ let package = Package(
             ],
             swiftSettings: swiftSettings
         ),
-        .testTarget(name: "VersionRulesTests", dependencies: ["VersionRules"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "VersionRulesTests", dependencies: ["VersionRules"], exclude: ["Catalogue"],
+            swiftSettings: swiftSettings),
         .testTarget(name: "CompatProxyTests", dependencies: ["CompatProxy"], swiftSettings: swiftSettings),
     ]
 )

@@ -10,6 +10,8 @@ public enum BodyKind: Hashable, Sendable {
     case array
     /// JSON values one after the other, each to be passed on when it is complete.
     case records
+    /// One JSON value, long behind its head; the head waits for it where a rule must see both.
+    case record
     /// An archive, possibly compressed.
     case tar
     /// Plain text.

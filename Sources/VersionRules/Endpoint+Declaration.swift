@@ -40,7 +40,7 @@ extension Endpoint {
         case .containerPause: .init(.post, "/containers/{id:.*}/pause", since: "1.12")
         case .containerUnpause: .init(.post, "/containers/{id:.*}/unpause", since: "1.12")
         // From 1.30 the head comes at once and clients wait for it; the one record follows when the container ends.
-        case .containerWait: .init(.post, "/containers/{id:.*}/wait", since: "1.0", response: .records)
+        case .containerWait: .init(.post, "/containers/{id:.*}/wait", since: "1.0", response: .record)
         case .containerRename: .init(.post, "/containers/{id:.*}/rename", since: "1.17")
         case .containerUpdate: .init(.post, "/containers/{id:.*}/update", since: "1.22", request: .json, response: .json)
         case .containerResize: .init(.post, "/containers/{id:.*}/resize", since: "1.1")

@@ -73,6 +73,8 @@ public struct MessagePlan: Sendable {
         case .records:
             precondition(!isWhole, "a stream has no end to wait for")
             return .records
+        case .record:
+            return isWhole ? .document : .records
         case .tar, .logs, .rawStream, .websocket, .h2c:
             preconditionFailure("a rule edits a body that is no JSON")
         }

@@ -125,11 +125,8 @@ private func mapVolumesOfMounts(_ container: inout JSONValue, _: RewriteContext)
 
 private func listMountsOfVolumes(_ container: inout JSONValue, _: RewriteContext) {
     guard container["Mounts"] == nil, let volumes = container["Volumes"] else { return }
-    let mounts = volumes.keys.map { destination in
-        mount(
-            volumes[destination]?.string ?? "", at: destination,
-            container.value(at: JSONPath(["VolumesRW", destination])))
-    }
+    let writable = container["VolumesRW"]
+    let mounts = volumes.namedMembers.map { mount($0.value.string ?? "", at: $0.name, writable?[$0.name]) }
     container.insert(.array(mounts), forKey: "Mounts", after: "Volumes")
     container["Volumes"] = nil
     container["VolumesRW"] = nil

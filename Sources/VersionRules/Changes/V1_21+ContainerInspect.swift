@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Change {
+    /// What hides the volume driver comes first, so that answers to older clients meet it when Config has it already.
     static let containerInspect1_21 = [
-        addNetworksToContainer, omitEmptyConfig, omitNoPorts, addSizeQuery, addContainerStatus,
+        showCreateOptions1_21, addNetworksToContainer, omitEmptyConfig, omitNoPorts, addSizeQuery, addContainerStatus,
     ]
 
     static let addNetworksToContainer = Change(
@@ -158,6 +159,31 @@ extension Change {
                 after: #"{"State":{"Status":"removing","Dead":true}}"#),
         ]
     )
+
+    static let showCreateOptions1_21 = Change(
+        id: "1.21-inspect-options",
+        summary: "Container inspect has DnsOptions, KernelMemory and MemoryReservation in HostConfig, and StopSignal.",
+        endpoints: [.containerInspect],
+        responseUp: [
+            .setDefault("HostConfig.DnsOptions", to: .null), .setDefault("HostConfig.KernelMemory", to: 0),
+            .setDefault("HostConfig.MemoryReservation", to: 0),
+        ],
+        responseDown: [
+            .hide("HostConfig.DnsOptions"), .hide("HostConfig.KernelMemory"), .hide("HostConfig.MemoryReservation"),
+            .hide("HostConfig.VolumeDriver"), .hide("Config.StopSignal"),
+        ],
+        source: "docs/reference/api/docker_remote_api_v1.21.md@1.12.x; 20.10 and later send them at every version",
+        examples: [
+            Example(
+                .responseDown, isStrict: true,
+                before:
+                    #"{"HostConfig":{"Dns":[],"DnsOptions":[],"VolumeDriver":""},"Config":{"StopSignal":"SIGINT"}}"#,
+                after: #"{"HostConfig":{"Dns":[]},"Config":{}}"#),
+            Example(
+                .responseUp, before: #"{"HostConfig":{"Dns":[]}}"#,
+                after: #"{"HostConfig":{"Dns":[],"DnsOptions":null,"KernelMemory":0,"MemoryReservation":0}}"#),
+        ]
+    )
 }
 
 private let endpointMembers = [
@@ -167,12 +193,13 @@ private let endpointMembers = [
 
 private func nameTheOnlyNetwork(_ container: inout JSONValue, _: RewriteContext) {
     let mode = container.value(at: "HostConfig.NetworkMode")?.string ?? ""
+    let isDisabled = container.value(at: "Config.NetworkDisabled")?.bool == true
     container.update(at: "NetworkSettings") { settings in
         guard settings["Networks"] == nil else { return }
         let endpoint = endpointMembers.compactMap { name in settings[name].map { (name, $0) } }
-        let isOfContainer = mode.hasPrefix("container:")
+        let hasNetworks = !isDisabled && !mode.hasPrefix("container:")
         let name = mode.isEmpty || mode == "default" ? "bridge" : mode
-        settings["Networks"] = isOfContainer ? [:] : .object([(name, .object(endpoint))])
+        settings["Networks"] = hasNetworks ? .object([(name, .object(endpoint))]) : [:]
     }
 }
 

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Change {
-    static let stats1_21 = [splitStatsByInterface]
+    static let stats1_21 = [splitStatsByInterface, nameStats]
 
     static let splitStatsByInterface = Change(
         id: "1.21-stats-networks",
-        summary: "Stats have the traffic of each network interface, and the container's name and id.",
+        summary: "Stats have the traffic of each network interface; they had its sum.",
         endpoints: [.containerStats],
         responseUp: [.custom(nameTheOnlyInterface)],
         responseDown: [.custom(sumInterfaces)],
         lossDown: .approximate("The stream of a container that does not run keeps name and id and has no network."),
-        lossUp: .approximate("All traffic counts as that of eth0; name and id are absent."),
+        lossUp: .approximate("All traffic counts as that of eth0."),
         source: "daemon/stats.go@20.10, api/types/versions/v1p20/types.go@20.10, and its answers at 1.20 and 1.21",
         examples: [
             Example(
@@ -42,6 +42,22 @@ extension Change {
                 after: #"{"memory_stats":{},"networks":{"eth0":{"rx_bytes":1182,"tx_bytes":90}}}"#),
         ]
     )
+
+    /// The other direction is in `splitStatsByInterface`, so that answers to older clients need no look-up.
+    static let nameStats = Change(
+        id: "1.21-stats-name",
+        summary: "Stats have the container's name and id.",
+        endpoints: [.containerStats],
+        responseUp: [.custom(lookUpName)],
+        lookUps: [.container],
+        lossUp: .synthesised("From the container's inspection."),
+        source: "daemon/stats.go@20.10, and its answers at 1.20 and 1.21",
+        examples: [
+            Example(
+                .responseUp, lookedUp: [.container: #"{"Id":"7e62","Created":"2026","Name":"/web"}"#],
+                before: #"{"memory_stats":{}}"#, after: #"{"memory_stats":{},"name":"/web","id":"7e62"}"#)
+        ]
+    )
 }
 
 private let counters = [
@@ -63,4 +79,10 @@ private func nameTheOnlyInterface(_ stats: inout JSONValue, _: RewriteContext) {
     guard let network = stats["network"], stats["networks"] == nil else { return }
     stats["network"] = ["eth0": network]
     stats.renameKey("network", to: "networks")
+}
+
+private func lookUpName(_ stats: inout JSONValue, _ context: RewriteContext) {
+    guard stats["id"] == nil, let container = context.lookedUp[.container] else { return }
+    stats["name"] = container["Name"]
+    stats["id"] = container["Id"]
 }

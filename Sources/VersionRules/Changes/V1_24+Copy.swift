@@ -8,13 +8,20 @@ extension Change {
         requestUp: [.customMessage(readArchive)],
         responseDown: [.remove(.header("X-Docker-Container-Path-Stat"))],
         lossDown: .approximate("A path that ends in a symbolic link gives the link; it gave what the link points to."),
-        source: "api/server/router/container/copy.go@20.10, and its answers at 1.23 and 1.24",
+        source: """
+            api/server/router/container/copy.go@20.10; daemon/archive.go@17.05.x, which puts a directory's own name \
+            before those in it, while 20.10 sends what is in it alone
+            """,
         examples: [
             Example(
                 .requestUp, before: .copy(#"{"Resource":"/etc/my hosts"}"#),
                 after: Sample(
                     pathParameter: "web", redirect: Redirect(.get, "/containers/web/archive"),
                     query: "path=%2Fetc%2Fmy+hosts")),
+            Example(
+                .requestUp, before: .copy(#"{"resource":"etc/."}"#),
+                after: Sample(
+                    pathParameter: "web", redirect: Redirect(.get, "/containers/web/archive"), query: "path=etc%2F")),
             Example(
                 .requestUp, before: .copy(#"{"Resource":""}"#),
                 rejected: Rejection(status: 400, message: "Path cannot be empty")),
@@ -45,7 +52,8 @@ private func readArchive(_ request: inout Message, _: RewriteContext) throws(Rej
     request.redirect = Redirect(
         .get, "/containers/\(FormEncoding.encodePath(request.pathParameter ?? ""))/archive")
     request.query = Query()
-    request.query.set("path", to: path)
+    // An archive of `etc/.` has other names in it than that of `etc/`; a copy did not.
+    request.query.set("path", to: path.hasSuffix("/.") ? String(path.dropLast()) : path)
     request.headers.remove("Content-Type")
     request.body = JSONValue(source: [UInt8]())
 }

@@ -9,7 +9,7 @@ extension Change {
             .refuse(JSONPath(["HostConfig", $0]), since: "1.24")
         },
         lossUp: .impossible("Requests that set one of them are refused."),
-        source: "api/docs/CHANGELOG.md and api/types/container/host_config.go@28.x; HostConfig of engine-api in 1.11",
+        source: "docs/api/version-history.md@28.x; the host config of engine-api@1.12.x",
         examples: [
             Example(
                 .requestDown, before: #"{"HostConfig":{"StorageOpt":null,"Sysctls":{},"IOMaximumIOps":0}}"#,
@@ -27,7 +27,8 @@ extension Change {
         responseUp: [.setDefault("SecurityOptions", to: [])],
         responseDown: [.hide("SecurityOptions")],
         lossUp: .approximate("The list is empty, whatever the engine has."),
-        source: "api/docs/CHANGELOG.md@28.x; daemon/info.go@1.12.x; the answers of 20.10 have it at every version",
+        source:
+            "docs/api/version-history.md@28.x; daemon/info.go@1.12.x; the answers of 20.10 have it at every version",
         examples: [
             Example(.responseUp, before: #"{"Name":"a"}"#, after: #"{"Name":"a","SecurityOptions":[]}"#),
             Example(
@@ -44,7 +45,7 @@ extension Change {
         endpoints: [.imageTag],
         requestDown: [.set(.query("force"), to: "1")],
         lossDown: .approximate("A tag that is there moves without force; it was answered with 409."),
-        source: "api/docs/CHANGELOG.md@28.x; no engine since 1.12 knows the parameter",
+        source: "docs/api/version-history.md@28.x; no engine since 1.12 knows the parameter",
         examples: [
             Example(
                 .requestDown, before: Sample(query: "repo=busybox&tag=a"),
@@ -106,15 +107,15 @@ extension Change {
         Change(
             id: "1.24-hostname", summary: "A container's hostname is checked against RFC 1123.",
             endpoints: [.containerCreate], reason: "Engines check what they check at every version.",
-            source: "api/docs/CHANGELOG.md@28.x; daemon/container.go@1.12.x"),
+            source: "docs/api/version-history.md@28.x; daemon/container.go@1.12.x"),
         Change(
             id: "1.24-pid-of-container", summary: "A container can share the process namespace of another.",
             endpoints: [.containerCreate], reason: "An older engine answers that the mode is invalid.",
-            source: "api/docs/CHANGELOG.md@28.x; runconfig/hostconfig_unix.go@1.12.x"),
+            source: "docs/api/version-history.md@28.x; runconfig/hostconfig_unix.go@1.12.x"),
         Change(
             id: "1.24-exec-container", summary: "Exec requests no longer have a field Container.",
             endpoints: [.execCreate, .execStart], reason: "No engine ever used it.",
-            source: "api/docs/CHANGELOG.md@28.x; api/types/configs.go@20.10"),
+            source: "docs/api/version-history.md@28.x; api/types/configs.go@20.10"),
         Change(
             id: "1.24-swarm", summary: "Engines form a swarm, with nodes, services and tasks.",
             endpoints: [

@@ -7,7 +7,8 @@ extension Change {
         endpoints: [.containerStart],
         requestUp: [.customMessage(startWithoutHostConfig)],
         requestDown: [.custom(refuseBodyAtStart)],
-        lossDown: .impossible("A host config that sets something is refused."),
+        lossDown: .impossible(
+            "A host config that sets something is refused; one that sets nothing changes nothing."),
         source: "api/server/router/container/container_routes.go@20.10, and its answers at 1.23 and 1.24",
         examples: [
             Example(.requestUp, before: .json(#"{"Binds":null,"Privileged":false,"Links":[]}"#), after: .json("")),

@@ -60,7 +60,7 @@ extension Change {
         summary: "The path /networks/ lists all networks; it gave the default one.",
         endpoints: [.networkList],
         requestDown: [.customHead(askWithoutSlash)],
-        source: "api/docs/CHANGELOG.md@28.x; api/server/router/network/network.go@1.12.x",
+        source: "docs/api/version-history.md@28.x; api/server/router/network/network.go@1.12.x",
         examples: [
             Example(
                 .requestDown, before: Sample(query: "filters=%7B%7D"),

@@ -6,11 +6,11 @@ extension Change {
             id: "1.25-version-headers",
             summary: "Every answer has Api-Version and Docker-Experimental in its head.",
             endpoints: .every, reason: "Engines send them at every version; Api-Version is the proxy's to tell.",
-            source: "api/docs/CHANGELOG.md@28.x; the answers of 20.10"),
+            source: "docs/api/version-history.md@28.x; the answers of 20.10"),
         Change(
             id: "1.25-image-base-layer", summary: "Image inspect no longer has RootFS.BaseLayer.",
             endpoints: [.imageInspect], reason: "Images of Windows alone had it, and no engine can tell it any more.",
-            source: "api/types/types.go@1.12.x"),
+            source: "vendor/src/github.com/docker/engine-api/types/types.go@1.12.x"),
         Change(
             id: "1.25-status-removing", summary: "Containers that are being removed have the status removing.",
             endpoints: [.containerList, .containerInspect], reason: "Engines say so at every version.",
@@ -43,11 +43,11 @@ extension Change {
         Change(
             id: "1.25-dockerfile-check", summary: "The Dockerfile is checked before the first step is built.",
             endpoints: [.imageBuild], reason: "Engines check it at every version.",
-            source: "api/docs/CHANGELOG.md@28.x, which says so"),
+            source: "docs/api/version-history.md@28.x, which says so"),
         Change(
             id: "1.25-node-name", summary: "Nodes to update are given by name as well.",
             endpoints: [.nodeUpdate], reason: "An engine that takes no names does not find the node, and says so.",
-            source: "api/docs/CHANGELOG.md@28.x"),
+            source: "docs/api/version-history.md@28.x"),
     ]
 
     static let v1_25Endpoints = [

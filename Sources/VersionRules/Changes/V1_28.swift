@@ -48,7 +48,8 @@ extension Change {
         source: "api/server/router/build/build_routes.go@17.04.x",
         examples: [
             Example(
-                .requestDown, before: Sample(query: "t=a&extrahosts=null"), after: Sample(query: "t=a&extrahosts=null")),
+                .requestDown, before: Sample(query: "t=a&extrahosts=null"),
+                after: Sample(query: "t=a&extrahosts=null")),
             Example(
                 .requestDown, before: Sample(query: "t=a&extrahosts=%5B%22db%3A10.0.0.2%22%5D"),
                 rejected: .tooNew(#"extrahosts=["db:10.0.0.2"]"#, since: "1.28")),

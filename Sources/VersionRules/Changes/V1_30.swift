@@ -5,7 +5,7 @@ extension Change {
     static let v1_30 =
         [
             chooseWaitCondition, answerWaitAtOnce, tellBuiltImage, listLogDrivers, tellEventScope, filterEventsByScope,
-            announceSwarmObjects, mapOwnersOfArchive, inspectDistribution,
+            announceSwarmObjects, mapOwnersOfArchive, inspectDistribution, configureEndpointDriver,
         ] + ofSwarms1_30
 
     static let chooseWaitCondition = Change(
@@ -34,8 +34,14 @@ extension Change {
         summary: "Waiting for a container is answered at once with a head, which the exit code follows; "
             + "they came together.",
         endpoints: [.containerWait],
-        reason: "A client that waits for both meets them as they come.",
-        source: "api/server/router/container/container_routes.go@20.10"
+        responseDown: [.customMessage(holdHead)],
+        lossUp: .impossible("The head comes with the exit code: who waits for it before a start waits for ever."),
+        source: "api/server/router/container/container_routes.go@20.10 and @28.x, and the answers of 28",
+        examples: [
+            Example(
+                .responseDown, before: Sample(status: 200, body: #"{"StatusCode":3}"#),
+                after: Sample(status: 200, body: #"{"StatusCode":3}"#))
+        ]
     )
 
     /// What BuildKit says of its result has an id, and is there at every version.
@@ -154,6 +160,9 @@ extension Change {
         source: "api/server/router/distribution/distribution.go@20.10"
     )
 }
+
+/// That it wants to see the message as a whole is all that there is to it.
+private func holdHead(_: inout Message, _: RewriteContext) {}
 
 private func dropImageID(_ record: inout JSONValue, _: RewriteContext) {
     guard record["id"] == nil, record["aux"]?["ID"] != nil else { return }

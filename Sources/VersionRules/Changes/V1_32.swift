@@ -2,7 +2,7 @@
 
 extension Change {
     /// What API 1.32 changed.
-    static let v1_32 = [choosePlatform, chooseIPCMode, preferNetworkIDs]
+    static let v1_32 = [choosePlatform, chooseIPCMode, preferNetworkIDs, reserveGenericResources]
 
     static let choosePlatform = Change(
         id: "1.32-platform",

@@ -16,7 +16,6 @@ extension Message {
 extension JSONValue {
     /// Refuses what Go could not decode into a struct of that name; null it takes for one that sets nothing.
     func requireObject(or goType: String, status: Int) throws(Rejection) {
-        guard validate() else { throw Rejection(status: status, message: "unexpected EOF") }
         guard kind == .object || isNull else {
             throw Rejection(status: status, message: "json: cannot unmarshal \(kind) into Go value of type \(goType)")
         }
