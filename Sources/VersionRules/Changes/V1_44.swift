@@ -2,7 +2,9 @@
 
 extension Change {
     /// What API 1.44 changed.
-    static let v1_44 = [removeVirtualSize, removeVirtualSizeFromDiskUsage]
+    static let v1_44 =
+        [removeVirtualSize, removeVirtualSizeFromDiskUsage] + v1_44ContainerCreate + v1_44Networks + v1_44Services
+        + v1_44Images + v1_44System
 
     static let removeVirtualSize = Change(
         id: "1.44-virtual-size",
