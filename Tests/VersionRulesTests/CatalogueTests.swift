@@ -38,7 +38,7 @@ struct CatalogueTests {
     }
 
     @Test("every reference that is answered is one of the list, and is answered once")
-    func references() {
+    func everyReference() {
         #expect(Set(references).count == references.count)
         var answered: Set<String> = []
         for line in lines {
@@ -48,7 +48,7 @@ struct CatalogueTests {
     }
 
     @Test("every answer is a change of ours, or void with a reason")
-    func answers() {
+    func everyAnswer() {
         let catalogue = Catalogue()
         for line in lines where !line.isVoid {
             #expect(catalogue[line.answer] != nil, "\(line.file): \(line.reference) is answered by \(line.answer)")
