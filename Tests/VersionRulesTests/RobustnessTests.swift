@@ -116,6 +116,24 @@ struct RobustnessTests {
         }
     }
 
+    @Test("no damage to a message makes a whole plan crash, whatever the versions", arguments: [false, true])
+    func damagedPlans(_ isStrict: Bool) {
+        var mutation = Mutation(seed: 1)
+        for (client, spoken) in [("1.12", "1.56"), ("1.24", "1.41"), ("1.56", "1.12")] as [(APIVersion, APIVersion)] {
+            let plan = RewritePlan.between(client, spoken, engine: .docker29, isStrict: isStrict)
+            for subject in Self.subjects where subject.isStrict == isStrict {
+                guard case .only(let endpoints) = subject.change.endpoints, let endpoint = endpoints.first else {
+                    continue
+                }
+                let part = subject.direction.isRequest ? plan[endpoint].request : plan[endpoint].response
+                for var message in subject.messages.prefix(2) {
+                    mutation.damage(&message)
+                    part.runAll(on: message)
+                }
+            }
+        }
+    }
+
     /// Examples show odd messages, too, which no engine or client of that version would send: of those, nothing more
     /// is lost than once.
     @Test("what goes over a change without loss comes back as it was", arguments: subjects.filter(\.isLossless))
@@ -136,6 +154,16 @@ extension Message {
     /// Whether both are the same but for the order of members and for how text is escaped.
     fileprivate func says(_ other: Message) -> Bool {
         body.sorted == other.body.sorted && query == other.query && status == other.status
+    }
+}
+
+extension MessagePlan {
+    /// As the proxy does, whichever way the body goes.
+    fileprivate func runAll(on message: Message) {
+        var (whole, head, piece, warnings) = (message, message, message.body, [String]())
+        try? rewriteHead(&head)
+        if bodyMode == .document { try? rewrite(&whole) }
+        if bodyMode == .elements || bodyMode == .records { try? rewriteBody(&piece, warnings: &warnings) }
     }
 }
 

@@ -54,10 +54,19 @@ public struct YAMLWriter {
     /// Plain where that can be nothing but this string, in single quotes where no escape is needed, else as in JSON.
     private static func scalar(_ string: String) -> String {
         if isPlain(string) { return string }
-        if string.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value > 0x7E && $0.value < 0xA1 }) {
-            return JSONValue.string(string).description
-        }
+        guard string.utf8.allSatisfy({ 0x20...0x7E ~= $0 }) else { return escaped(string) }
         return "'" + string.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''") + "'"
+    }
+
+    /// YAML escapes what JSON does, and the control characters behind ASCII's as well.
+    private static func escaped(_ string: String) -> String {
+        JSONValue.string(string).description.unicodeScalars.reduce(into: "") { text, scalar in
+            if 0x7F...0x9F ~= scalar.value {
+                text += "\\x" + String(scalar.value, radix: 16)
+            } else {
+                text.unicodeScalars.append(scalar)
+            }
+        }
     }
 
     /// Within a line that begins with a letter or slash, only `:` and `#` could mean something.
