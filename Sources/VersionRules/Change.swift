@@ -8,8 +8,6 @@ public struct Change: Sendable {
     public let summary: String
     /// Where.
     public let endpoints: EndpointScope
-    /// Which side of the change a client is on whose path names no version.
-    public let unversionedPaths: UnversionedPaths
     /// The steps, by direction.
     public let steps: DirectedSteps
     /// What the steps need to be told by the engine.
@@ -27,8 +25,8 @@ public struct Change: Sendable {
 
     /// A change; every direction without steps leaves its messages as they are.
     public init(
-        id: String, summary: String, endpoints: EndpointScope, unversionedPaths: UnversionedPaths = .asClient,
-        requestUp: [Step] = [], requestDown: [Step] = [], responseUp: [Step] = [], responseDown: [Step] = [],
+        id: String, summary: String, endpoints: EndpointScope, requestUp: [Step] = [], requestDown: [Step] = [],
+        responseUp: [Step] = [], responseDown: [Step] = [],
         errorUp: [Step] = [], errorDown: [Step] = [], lookUps: [LookUp] = [], lossDown: Loss = .exact,
         lossUp: Loss = .exact,
         reason: String? = nil, source: String, examples: [Example] = []
@@ -36,7 +34,6 @@ public struct Change: Sendable {
         self.id = id
         self.summary = summary
         self.endpoints = endpoints
-        self.unversionedPaths = unversionedPaths
         steps = DirectedSteps(
             requestUp: requestUp, requestDown: requestDown, responseUp: responseUp, responseDown: responseDown,
             errorUp: errorUp, errorDown: errorDown)

@@ -22,14 +22,13 @@ struct Leg {
 struct ChangeRoute {
     private let crossings: [(change: Change, isClientOlder: Bool)]
 
-    init(history: VersionHistory, context: RewriteContext, isPathVersioned: Bool) {
+    init(history: VersionHistory, context: RewriteContext) {
         var older: [Change] = []
         var newer: [Change] = []
         for entry in history.entries {
             let isEngineOlder = context.spoken < entry.version
             for change in entry.changes {
-                let isNewer = change.unversionedPaths == .alwaysNewer && !isPathVersioned
-                let isClientOlder = context.client < entry.version && !isNewer
+                let isClientOlder = context.client < entry.version
                 if isClientOlder != isEngineOlder {
                     if isClientOlder { older.append(change) } else { newer.append(change) }
                 }

@@ -20,11 +20,3 @@ public enum EndpointScope: Hashable, Sendable, ExpressibleByArrayLiteral {
         }
     }
 }
-
-/// Which side of a change a client is on whose path names no version.
-public enum UnversionedPaths: Hashable, Sendable {
-    /// The side that its version is on.
-    case asClient
-    /// The newer one, for engines of every age look at the path alone here.
-    case alwaysNewer
-}

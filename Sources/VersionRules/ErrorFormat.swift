@@ -2,14 +2,14 @@
 
 /// How an engine writes an error's message into the body of its answer.
 public enum ErrorFormat: Sendable {
-    /// `{"message": …}`, since 1.24 and wherever the path names no version.
+    /// `{"message": …}`, since 1.24.
     case json
     /// The bare message and a line end, as before 1.24.
     case plainText
 
-    /// The format for a request whose path names `version`; nil for one that names none.
-    public init(forPathOf version: APIVersion?) {
-        self = version.map { $0 < "1.24" } == true ? .plainText : .json
+    /// The format of `version`.
+    public init(of version: APIVersion) {
+        self = version < "1.24" ? .plainText : .json
     }
 
     /// The fields that describe the body.

@@ -21,11 +21,11 @@ public struct RewritePlan: Sendable {
     /// The plan of each endpoint in the order of their numbers; the last is for those that are unknown.
     private let plans: [EndpointPlan]
 
-    /// A plan from a history, for clients whose paths name their version or don't, and who are told of a window.
+    /// A plan from a history, for clients who are told of a window.
     public init(
-        history: VersionHistory, context: RewriteContext, isPathVersioned: Bool, advertised: VersionWindow
+        history: VersionHistory, context: RewriteContext, advertised: VersionWindow
     ) {
-        let route = ChangeRoute(history: history, context: context, isPathVersioned: isPathVersioned)
+        let route = ChangeRoute(history: history, context: context)
         let advertisement = Advertisement(window: advertised, engine: context.engine)
         plans = (Endpoint.allCases.map(Optional.some) + [nil]).map { endpoint in
             EndpointPlan(route.legs(at: endpoint) + advertisement.legs(at: endpoint), at: endpoint, context: context)

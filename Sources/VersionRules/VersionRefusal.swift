@@ -2,15 +2,17 @@
 
 /// The refusal of a client whose API version is outside a window, in the engine's own words.
 public enum VersionRefusal: Error, Hashable, Sendable {
-    case tooOld(APIVersion, minimum: APIVersion)
-    case tooNew(APIVersion, maximum: APIVersion)
+    /// With the version as the client wrote it.
+    case tooOld(String, minimum: APIVersion)
+    /// With the version as the client wrote it.
+    case tooNew(String, maximum: APIVersion)
 
-    /// nil where the window has the version.
-    public init?(of version: APIVersion, by window: VersionWindow) {
+    /// nil where the window has the version, which the client wrote as `text`.
+    public init?(of version: APIVersion, written text: @autoclosure () -> String, by window: VersionWindow) {
         if version < window.minimum {
-            self = .tooOld(version, minimum: window.minimum)
+            self = .tooOld(text(), minimum: window.minimum)
         } else if version > window.maximum {
-            self = .tooNew(version, maximum: window.maximum)
+            self = .tooNew(text(), maximum: window.maximum)
         } else {
             return nil
         }

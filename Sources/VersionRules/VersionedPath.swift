@@ -2,50 +2,43 @@
 
 /// A request's path taken apart into the API version before it and what the engine routes.
 public struct VersionedPath: Hashable, Sendable {
-    /// What stands before the routed part of a path.
-    public enum Prefix: Hashable, Sendable {
-        /// Nothing: the engine takes its newest version.
-        case none
-        /// A version, `/v1.24`.
-        case version(APIVersion)
-        /// Digits and dots that are no version, `/v1..2` or `/v4.3.1`, as Podman's own API has it.
-        ///
-        /// The engine routes these and counts what it can: `/v1.24.0` and `/v1.24.` as 1.24, `/v1` as 1.0.
-        case malformed
-    }
-
-    /// What stands before the routed part.
-    public let prefix: Prefix
+    /// The version in the path; nil where it names none.
+    ///
+    /// Engines route whatever digits and dots stand there, and count what they can: `/v1.24.0` as 1.24, `/v1` as 1.0.
+    public let version: APIVersion?
+    /// Whether the version is written as the API's are, `/v1.24`. Podman's own API has three numbers.
+    public let isRegular: Bool
+    /// Where the digits and dots are within the path; empty where it names no version.
+    public let number: Range<Int>
     /// Where the routed part is within the path: `/containers/json` of `/v1.24/containers/json`.
     ///
     /// Behind a prefix its first slash may be an escaped one.
     public let rest: Range<Int>
 
-    /// The version in the path; nil for none and for a malformed one.
-    public var version: APIVersion? {
-        if case .version(let version) = prefix { version } else { nil }
-    }
-
     /// Takes a path without its query apart; `/v1.24` alone has no prefix, since the engine does not route it.
     public init(_ path: Span<UInt8>) {
-        guard let parsed = Self.parsePrefix(of: path) else {
-            prefix = .none
+        guard let (read, start, end) = Self.parseNumber(of: path) else {
+            version = nil
+            isRegular = true
+            number = 0..<0
             rest = 0..<path.count
             return
         }
-        prefix = parsed.prefix
-        rest = parsed.end..<path.count
+        version = read.version
+        isRegular = read.isRegular
+        number = start..<end
+        rest = end..<path.count
     }
 
     /// Reads `/v`, then digits and dots up to a slash.
-    private static func parsePrefix(of path: Span<UInt8>) -> (prefix: Prefix, end: Int)? {
+    private static func parseNumber(of path: Span<UInt8>) -> (VersionNumber, start: Int, end: Int)? {
         guard path.count > 0, path[0] == UInt8(ascii: "/"),
             let letter = path.octet(at: 1), letter.value == UInt8(ascii: "v")
         else { return nil }
         var number = VersionNumber()
         var position = letter.end
         while let octet = path.octet(at: position) {
-            if octet.value == UInt8(ascii: "/") { return number.prefix.map { ($0, position) } }
+            if octet.value == UInt8(ascii: "/") { return number.isEmpty ? nil : (number, letter.end, position) }
             guard number.append(octet.value) else { return nil }
             position = octet.end
         }
@@ -53,26 +46,47 @@ public struct VersionedPath: Hashable, Sendable {
     }
 }
 
-/// The digits and dots of a version, decoded; no version that means anything is longer than nine of them.
+/// The digits and dots of a version, read as they come.
 private struct VersionNumber {
-    private var characters: [9 of UInt8] = .init(repeating: 0)
-    private var count = 0
+    /// More than this is newer than any version, and stays that.
+    private static let limit = 9999
 
-    /// Takes one more character; false if no version can hold it.
+    private(set) var isEmpty = true
+    private var parts: (UInt16, UInt16) = (0, 0)
+    private var dots = 0
+    /// Digits since the last dot.
+    private var digits = 0
+    private var hasEmptyPart = false
+
+    var version: APIVersion { APIVersion(parts.0, parts.1) }
+    var isRegular: Bool { dots == 1 && digits > 0 && !hasEmptyPart }
+
+    /// Takes one more character; false if no version holds it.
     mutating func append(_ character: UInt8) -> Bool {
-        guard character == UInt8(ascii: ".") || UInt8(ascii: "0")...UInt8(ascii: "9") ~= character else { return false }
-        if count < characters.count { characters[count] = character }
-        count = min(count + 1, characters.count + 1)
+        isEmpty = false
+        switch character {
+        case UInt8(ascii: "."):
+            hasEmptyPart = hasEmptyPart || digits == 0
+            dots += 1
+            digits = 0
+        case UInt8(ascii: "0")...UInt8(ascii: "9"):
+            digits += 1
+            add(Int(character - UInt8(ascii: "0")))
+        default:
+            return false
+        }
         return true
     }
 
-    /// What the characters say; nil if there were none.
-    var prefix: VersionedPath.Prefix? {
-        guard count > 0 else { return nil }
-        guard count <= characters.count, let version = APIVersion(ascii: characters.span.extracting(first: count))
-        else {
-            return .malformed
+    private static func appending(_ digit: Int, to number: UInt16) -> UInt16 {
+        UInt16(min(Int(number) * 10 + digit, limit))
+    }
+
+    private mutating func add(_ digit: Int) {
+        switch dots {
+        case 0: parts.0 = Self.appending(digit, to: parts.0)
+        case 1: parts.1 = Self.appending(digit, to: parts.1)
+        default: break
         }
-        return .version(version)
     }
 }

@@ -6,12 +6,12 @@ import Testing
 @Suite("Rewrite plans")
 struct RewritePlanTests {
     /// Every change notes its direction and id in the body, so that it tells what ran, in order.
-    private static func tracing(_ id: String, _ unversioned: UnversionedPaths = .asClient) -> Change {
+    private static func tracing(_ id: String) -> Change {
         func trace(_ direction: Direction) -> [Step] {
             [.custom { body, _ in body.append(.string("\(id) \(direction)")) }]
         }
         return Change(
-            id: id, summary: "", endpoints: [.containerCreate], unversionedPaths: unversioned,
+            id: id, summary: "", endpoints: [.containerCreate],
             requestUp: trace(.requestUp), requestDown: trace(.requestDown), responseUp: trace(.responseUp),
             responseDown: trace(.responseDown), errorUp: trace(.errorUp), errorDown: trace(.errorDown), source: "")
     }
@@ -19,7 +19,7 @@ struct RewritePlanTests {
     private static let history = VersionHistory(
         [
             .init("1.20", [tracing("20a"), tracing("20b")]), .init("1.21", [tracing("21")]),
-            .init("1.22", [tracing("22", .alwaysNewer)]),
+            .init("1.22", [tracing("22")]),
         ],
         quirks: [
             Quirk(tracing("quirk"), engines: EngineCondition(.docker, since: "29.0"), newestClient: "1.20")
@@ -53,16 +53,6 @@ struct RewritePlanTests {
         #expect(try trace(plan.response) == #"["quirk responseDown","21 responseDown"]"#)
         let newer = RewritePlan.between("1.21", "1.21", history: Self.history, engine: .docker29)[.containerCreate]
         #expect(newer.changeIDs.isEmpty)
-    }
-
-    @Test("some changes count a path without a version as new, whatever the client's version")
-    func unversionedPaths() throws {
-        let same = RewritePlan.between("1.19", "1.22", history: Self.history, isPathVersioned: false)
-        #expect(same[.containerCreate].changeIDs == ["21", "20b", "20a"])
-        let older = RewritePlan.between("1.19", "1.21", history: Self.history, isPathVersioned: false)
-        #expect(
-            try trace(older[.containerCreate].response)
-                == #"["21 responseDown","20b responseDown","20a responseDown","22 responseUp"]"#)
     }
 
     @Test("a client that speaks the engine's version passes everywhere", arguments: [false, true])

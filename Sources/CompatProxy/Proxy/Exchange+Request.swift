@@ -83,8 +83,23 @@ extension Exchange {
 
     /// Writes the request as the rules have it; without a body where that goes by unread.
     private func rewriteRequest(head: Span<UInt8>, body: [UInt8]?) {
-        if let body, !body.isEmpty, !JSONValue(source: body).validate() { return fail(.malformedBody) }
         var message = Message(request: session.head, bytes: head, route: route, body: body)
+        do throws(ProxyError) {
+            try rewrite(&message, body: body)
+        } catch {
+            return fail(error)
+        }
+        request.warnings = message.warnings
+        request.outbound.appendRequest(message, head: session.head, bytes: head, route: route, hasNewBody: body != nil)
+    }
+
+    /// Takes the steps of the rules. What is no JSON at all goes on as it came: the engine has its own words for it.
+    private func rewrite(_ message: inout Message, body: [UInt8]?) throws(ProxyError) {
+        if let body, !body.isEmpty, !message.body.validate() {
+            // Older engines read one value and overlook what follows, which the rules can't judge.
+            guard !JSONValue.begins(body) else { throw .malformedBody }
+            return
+        }
         do throws(Rejection) {
             if body != nil {
                 try route.plan.request.rewrite(&message, knowing: request.lookedUp)
@@ -92,10 +107,8 @@ extension Exchange {
                 try route.plan.request.rewriteHead(&message, knowing: request.lookedUp)
             }
         } catch {
-            return fail(.rejected(error))
+            throw .rejected(error)
         }
-        request.warnings = message.warnings
-        request.outbound.appendRequest(message, head: session.head, bytes: head, route: route, hasNewBody: body != nil)
     }
 }
 

@@ -11,7 +11,7 @@ final class Negotiation {
     private let history: VersionHistory
     private let accepted: VersionWindow
     /// The version that a path without one means.
-    private let unversioned: APIVersion
+    let unversioned: APIVersion
     private var routes: [RouteKey: VersionRoute] = [:]
 
     private struct RouteKey: Hashable {
@@ -31,14 +31,14 @@ final class Negotiation {
         unversioned = listener.unversioned ?? min(newest, engine.window.maximum)
     }
 
-    /// How a request with that path is carried; one that names no version has the listener's own.
-    func route(for path: VersionedPath) throws(ProxyError) -> VersionRoute {
-        // Docker reads `/v1.40.0` as 1.40: forwarded as it is, it would get by every rule. To Podman it is its own API.
-        if path.prefix == .malformed, engine.flavour == .docker { throw .malformedVersion }
-        let version = path.version
+    /// How a request is carried whose path names `version`, written as `text`; one that names none has the listener's
+    /// own.
+    func route(for version: APIVersion?, written text: @autoclosure () -> String) throws(ProxyError) -> VersionRoute {
         let key = RouteKey(version: version ?? unversioned, isNamed: version != nil)
         if let known = routes[key] { return known }
-        if let version, let refusal = VersionRefusal(of: version, by: accepted) { throw .versionRefused(refusal) }
+        if let version, let refusal = VersionRefusal(of: version, written: text(), by: accepted) {
+            throw .versionRefused(refusal)
+        }
         let route = try makeRoute(key)
         routes[key] = route
         return route
@@ -49,12 +49,12 @@ final class Negotiation {
         let context = RewriteContext(
             client: key.version, spoken: spoken, engine: engine, isStrict: listener.isStrict)
         let plan = RewritePlan(
-            history: history, context: context, isPathVersioned: key.isNamed, advertised: advertised)
+            history: history, context: context, advertised: advertised)
         // An engine reads a path without a version as its maximum: then it stays as the client wrote it.
         let isPrefixed = key.isNamed || spoken != engine.window.maximum
         return VersionRoute(
             asked: key.version, spoken: spoken, prefix: isPrefixed ? Array("/v\(spoken)".utf8) : [], plan: plan,
-            errorFormat: ErrorFormat(forPathOf: key.isNamed ? key.version : nil),
+            errorFormat: ErrorFormat(of: key.version),
             advertised: Array(advertised.maximum.description.utf8))
     }
 

@@ -11,8 +11,6 @@ enum ProxyError: Error {
     case tooManyConnections(limit: Int)
     /// The client's API version is outside the listener's window.
     case versionRefused(VersionRefusal)
-    /// What the path names as API version is none.
-    case malformedVersion
     /// A rule cannot carry this request or answer to the other version.
     case rejected(Rejection)
     /// A request body that must be rewritten is no JSON.
@@ -39,7 +37,7 @@ enum ProxyError: Error {
         case .headTimeout: 408
         case .versionRefused: VersionRefusal.status
         case .rejected(let rejection): rejection.status
-        case .malformedVersion, .malformedBody, .incompleteRequest: 400
+        case .malformedBody, .incompleteRequest: 400
         case .requestTooLarge: 413
         case .engineUnreachable, .tooManyConnections: 503
         case .engineFailed, .answerTooLarge, .unreadableAnswer, .versionNotSpoken: 502
@@ -61,7 +59,6 @@ enum ProxyError: Error {
         case .headTimeout: "the request's head did not arrive in time"
         case .tooManyConnections(let limit): "more than \(limit) connections at a time"
         case .versionRefused(let refusal): refusal.message
-        case .malformedVersion: "the path names no API version such as /v1.41"
         case .rejected(let rejection): rejection.message
         case .incompleteRequest: "the request ended before its body was complete"
         case .malformedBody: "the request's body is not valid JSON"

@@ -19,8 +19,9 @@ struct RequestRoute {
         _ path: VersionedPath, head: RequestHead, bytes: Span<UInt8>, negotiation: Negotiation
     ) throws(ProxyError) {
         method = HTTPMethod(ascii: bytes.extracting(head.method))
-        versions = try negotiation.route(for: path)
         let isForeign = path.isForeign(bytes.extracting(head.path))
+        versions = try negotiation.route(
+            for: isForeign ? nil : path.version, written: path.numberText(bytes.extracting(head.path)))
         let start = isForeign ? head.path.lowerBound : head.path.lowerBound + path.rest.lowerBound
         rest = start..<head.path.upperBound
         prefix = isForeign ? [] : versions.prefix
@@ -37,10 +38,14 @@ struct RequestRoute {
 
 extension VersionedPath {
     /// Whether the path is none of the Docker API's, so that no version of ours belongs before it: Podman's own API
-    /// below `/libpod`, its versions of three numbers, and the asterisk of OPTIONS.
+    /// below `/libpod`, and the asterisk of OPTIONS.
     fileprivate func isForeign(_ path: Span<UInt8>) -> Bool {
         let routed = path.extracting(rest)
-        return prefix == .malformed || routed.equals("*")
-            || routed.count > 8 && routed.extracting(first: 8).equals("/libpod/")
+        return routed.equals("*") || routed.count > 8 && routed.extracting(first: 8).equals("/libpod/")
+    }
+
+    /// The version as the client wrote it.
+    fileprivate func numberText(_ path: Span<UInt8>) -> String {
+        String(decoding: Array(copying: path.extracting(number)), as: UTF8.self)
     }
 }

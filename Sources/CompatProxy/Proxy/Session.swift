@@ -93,7 +93,7 @@ final class Session {
         state = .head
         requestCount += 1
         inbound.removeFirst(parked.headLength)
-        refuse(error, format: ErrorFormat(forPathOf: parked.version), log: parked.log)
+        refuse(error, format: format(for: parked.version), log: parked.log)
         receiveKept()
     }
 
@@ -246,7 +246,7 @@ extension Session {
             state = .exchange
             exchange.begin(headBytes)
         } catch {
-            refuse(error, format: ErrorFormat(forPathOf: path.version), log: log)
+            refuse(error, format: format(for: path.version), log: log)
         }
     }
 }
@@ -254,6 +254,12 @@ extension Session {
 // MARK: - Own answers
 
 extension Session {
+    /// The form of errors for a client whose path names that version. Without one it is of the version that the listener
+    /// takes it for, or of the engine's own, which is a newer one whenever the proxy has no engine to ask.
+    private func format(for version: APIVersion?) -> ErrorFormat {
+        (version ?? listener.configuration.unversioned).map(ErrorFormat.init(of:)) ?? .json
+    }
+
     /// Answers a request in the engine's place, then reads on if it had no body that is still to come. Without a log
     /// of its own, it was no request that could be read.
     private func refuse(_ error: ProxyError, format: ErrorFormat, log: ExchangeLog? = nil) {

@@ -11,7 +11,6 @@ final class UpstreamPool {
     /// Counts the destinations: connections to an earlier one are not used again.
     private var era = 0
     private var idle: [UpstreamConnection] = []
-    private var connecting: [UpstreamConnection] = []
     /// All that are not closed yet, whoever uses them.
     private var open: [ObjectIdentifier: UpstreamConnection] = [:]
     private var isClosed = false
@@ -51,14 +50,14 @@ final class UpstreamPool {
         let connection = try UpstreamConnection(to: destination, on: loop, pool: self, era: era, user: user)
         connection.deadline = loop.now + timeout
         open[ObjectIdentifier(connection)] = connection
-        connecting.append(connection)
         return connection
     }
 
     /// Gives up connections that take too long to come about.
     func expire(now: UInt64) {
-        connecting.removeAll { $0.isConnected || $0.stream == nil }
-        for connection in connecting where now >= connection.deadline { connection.timeOut() }
+        for connection in open.values where !connection.isConnected && now >= connection.deadline {
+            connection.timeOut()
+        }
     }
 
     /// Takes back a connection whose exchange is complete.

@@ -18,9 +18,9 @@ extension Change {
         summary: "The host configuration takes CapAdd, CapDrop, Devices and RestartPolicy.",
         endpoints: [.containerCreate, .containerStart],
         requestDown: [
-            .refuseBefore("1.14", hostConfig: "CapAdd"), .refuseBefore("1.14", hostConfig: "CapDrop"),
-            .refuseBefore("1.14", hostConfig: "Devices"),
-            .refuseBefore("1.14", hostConfig: "RestartPolicy.Name", unless: ["no"]),
+            .refuse(hostConfig: "CapAdd", since: "1.14"), .refuse(hostConfig: "CapDrop", since: "1.14"),
+            .refuse(hostConfig: "Devices", since: "1.14"),
+            .refuse(hostConfig: "RestartPolicy.Name", since: "1.14", unless: ["no"]),
         ],
         lossUp: .impossible("An older engine has none of them, and would not say so: the request is refused."),
         source: "runconfig/hostconfig.go@v1.1.0 and v1.2.0",
@@ -28,17 +28,11 @@ extension Change {
             Example(
                 .requestDown,
                 before: #"{"HostConfig":{"CapAdd":["NET_ADMIN"]}}"#,
-                rejected: Rejection(
-                    status: 400,
-                    message: "HostConfig.CapAdd requires API version 1.14, "
-                        + "but the Docker daemon is spoken to at API version 1.56")),
+                rejected: .tooNew("HostConfig.CapAdd", since: "1.14")),
             Example(
                 .requestDown,
                 before: #"{"RestartPolicy":{"Name":"always"}}"#,
-                rejected: Rejection(
-                    status: 400,
-                    message: "HostConfig.RestartPolicy.Name requires API version 1.14, "
-                        + "but the Docker daemon is spoken to at API version 1.56")),
+                rejected: .tooNew("HostConfig.RestartPolicy.Name", since: "1.14")),
             Example(
                 .requestDown,
                 before: #"{"Image":"a","HostConfig":{"CapDrop":null,"Devices":[],"RestartPolicy":{"Name":"no"}}}"#,

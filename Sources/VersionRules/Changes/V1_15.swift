@@ -16,10 +16,7 @@ extension Change {
             Example(
                 .requestDown,
                 before: #"{"Image":"busybox","HostConfig":{"Binds":["/a:/b"]}}"#,
-                rejected: Rejection(
-                    status: 400,
-                    message: "HostConfig.Binds requires API version 1.15, "
-                        + "but the Docker daemon is spoken to at API version 1.56")),
+                rejected: .tooNew("HostConfig.Binds", since: "1.15")),
             Example(
                 .requestDown,
                 before: #"""
@@ -37,17 +34,14 @@ extension Change {
         id: "1.15-host-config",
         summary: "The host configuration takes ExtraHosts.",
         endpoints: [.containerCreate, .containerStart],
-        requestDown: [.refuseBefore("1.15", hostConfig: "ExtraHosts")],
+        requestDown: [.refuse(hostConfig: "ExtraHosts", since: "1.15")],
         lossUp: .impossible("An older engine does not have it, and would not say so: the request is refused."),
         source: "runconfig/hostconfig.go@v1.2.0 and v1.3.0",
         examples: [
             Example(
                 .requestDown,
                 before: #"{"Binds":[],"ExtraHosts":["db:10.0.0.2"]}"#,
-                rejected: Rejection(
-                    status: 400,
-                    message: "HostConfig.ExtraHosts requires API version 1.15, "
-                        + "but the Docker daemon is spoken to at API version 1.56"))
+                rejected: .tooNew("HostConfig.ExtraHosts", since: "1.15"))
         ]
     )
 
@@ -92,6 +86,6 @@ private let defaultHostConfig: [String: [JSONValue]] = [
 private func refuseHostConfig(_ container: inout JSONValue, _ context: RewriteContext) throws(Rejection) {
     guard let key = container.key(caseInsensitive: "HostConfig"), let hostConfig = container[key] else { return }
     for (name, value) in hostConfig.namedMembers where value.asks(unless: defaultHostConfig[name] ?? []) {
-        throw Rejection(before: "1.15", of: "HostConfig.\(name)", context)
+        throw Rejection(of: "HostConfig.\(name)", since: "1.15", context)
     }
 }

@@ -31,29 +31,23 @@ extension Change {
         summary: "A container can be created with a MAC address, IpcMode and SecurityOpt.",
         endpoints: [.containerCreate, .containerStart],
         requestDown: [
-            .refuseBefore("1.16", "MacAddress"),
-            .refuseBefore("1.16", hostConfig: "IpcMode", unless: ["private", "shareable"]),
-            .refuseBefore("1.16", hostConfig: "SecurityOpt"),
+            .refuse("MacAddress", since: "1.16"),
+            .refuse(hostConfig: "IpcMode", since: "1.16", unless: ["private", "shareable"]),
+            .refuse(hostConfig: "SecurityOpt", since: "1.16"),
         ],
         lossUp: .impossible("An older engine has none of them, and would not say so: the request is refused."),
         source: "runconfig/config.go and runconfig/hostconfig.go@v1.3.0 and v1.4.0",
         examples: [
             Example(
                 .requestDown, before: #"{"MacAddress":"02:42:ac:11:00:02"}"#,
-                rejected: Rejection(
-                    status: 400,
-                    message:
-                        "MacAddress requires API version 1.16, but the Docker daemon is spoken to at API version 1.56")
+                rejected: .tooNew("MacAddress", since: "1.16")
             ),
             Example(
                 .requestDown, before: #"{"MacAddress":"","HostConfig":{"IpcMode":"private","SecurityOpt":null}}"#,
                 after: #"{"MacAddress":"","HostConfig":{"IpcMode":"private","SecurityOpt":null}}"#),
             Example(
                 .requestDown, before: #"{"HostConfig":{"IpcMode":"host"}}"#,
-                rejected: Rejection(
-                    status: 400,
-                    message: "HostConfig.IpcMode requires API version 1.16, "
-                        + "but the Docker daemon is spoken to at API version 1.56")),
+                rejected: .tooNew("HostConfig.IpcMode", since: "1.16")),
         ]
     )
 
@@ -85,16 +79,14 @@ extension Change {
         summary: "A build can pull the newest images that it begins with.",
         endpoints: [.imageBuild],
         requestUp: [.remove(.query("pull"))],
-        requestDown: [.refuseBefore("1.16", query: "pull")],
+        requestDown: [.refuse(query: "pull", since: "1.16", unless: .saidNo)],
         lossUp: .impossible("An older engine would build on the image that it has: the request is refused."),
         source: "api/server/router/build/build_routes.go@20.10",
         examples: [
             Example(.requestUp, before: Sample(query: "t=a&pull=1&q=1"), after: Sample(query: "t=a&q=1")),
             Example(
                 .requestDown, before: Sample(query: "t=a&pull=1"),
-                rejected: Rejection(
-                    status: 400,
-                    message: "pull requires API version 1.16, but the Docker daemon is spoken to at API version 1.56")),
+                rejected: .tooNew("pull=1", since: "1.16")),
             Example(.requestDown, before: Sample(query: "t=a&pull=False"), after: Sample(query: "t=a&pull=False")),
         ]
     )

@@ -40,17 +40,14 @@ extension Change {
         summary: "The host configuration takes ReadonlyRootfs and PidMode.",
         endpoints: [.containerCreate, .containerStart],
         requestDown: [
-            .refuseBefore("1.17", hostConfig: "ReadonlyRootfs"), .refuseBefore("1.17", hostConfig: "PidMode"),
+            .refuse(hostConfig: "ReadonlyRootfs", since: "1.17"), .refuse(hostConfig: "PidMode", since: "1.17"),
         ],
         lossUp: .impossible("An older engine has neither, and would not say so: the request is refused."),
         source: "runconfig/hostconfig.go@v1.4.0 and v1.5.0",
         examples: [
             Example(
                 .requestDown, before: #"{"HostConfig":{"ReadonlyRootfs":true}}"#,
-                rejected: Rejection(
-                    status: 400,
-                    message: "HostConfig.ReadonlyRootfs requires API version 1.17, "
-                        + "but the Docker daemon is spoken to at API version 1.56")),
+                rejected: .tooNew("HostConfig.ReadonlyRootfs", since: "1.17")),
             Example(
                 .requestDown, before: #"{"HostConfig":{"ReadonlyRootfs":false,"PidMode":""}}"#,
                 after: #"{"HostConfig":{"ReadonlyRootfs":false,"PidMode":""}}"#),

@@ -5,16 +5,13 @@ extension Change {
         id: "1.18-create-labels",
         summary: "A container can be created with labels.",
         endpoints: [.containerCreate],
-        requestDown: [.refuseBefore("1.18", "Labels")],
+        requestDown: [.refuse("Labels", since: "1.18")],
         lossUp: .impossible("An older engine has no labels, and would not say so: the request is refused."),
         source: "runconfig/config.go@v1.5.0 and v1.6.0: a version later than documented",
         examples: [
             Example(
                 .requestDown, before: #"{"Image":"busybox","Labels":{"a":"b"}}"#,
-                rejected: Rejection(
-                    status: 400,
-                    message: "Labels requires API version 1.18, but the Docker daemon is spoken to at API version 1.56"
-                )),
+                rejected: .tooNew("Labels", since: "1.18")),
             Example(
                 .requestDown, before: #"{"Image":"busybox","Labels":{}}"#, after: #"{"Image":"busybox","Labels":{}}"#),
         ]

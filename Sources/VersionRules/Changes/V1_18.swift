@@ -12,19 +12,16 @@ extension Change {
         summary: "The host configuration takes Ulimits, CgroupParent and LogConfig.",
         endpoints: [.containerCreate, .containerStart],
         requestDown: [
-            .refuseBefore("1.18", hostConfig: "Ulimits"), .refuseBefore("1.18", hostConfig: "CgroupParent"),
-            .refuseBefore("1.18", hostConfig: "LogConfig.Type", unless: ["json-file"]),
-            .refuseBefore("1.18", hostConfig: "LogConfig.Config"),
+            .refuse(hostConfig: "Ulimits", since: "1.18"), .refuse(hostConfig: "CgroupParent", since: "1.18"),
+            .refuse(hostConfig: "LogConfig.Type", since: "1.18", unless: ["json-file"]),
+            .refuse(hostConfig: "LogConfig.Config", since: "1.18"),
         ],
         lossUp: .impossible("An older engine has none of them, and would not say so: the request is refused."),
         source: "runconfig/hostconfig.go@v1.5.0 and v1.6.0",
         examples: [
             Example(
                 .requestDown, before: #"{"HostConfig":{"LogConfig":{"Type":"syslog","Config":{}}}}"#,
-                rejected: Rejection(
-                    status: 400,
-                    message: "HostConfig.LogConfig.Type requires API version 1.18, "
-                        + "but the Docker daemon is spoken to at API version 1.56")),
+                rejected: .tooNew("HostConfig.LogConfig.Type", since: "1.18")),
             Example(
                 .requestDown, before: #"{"HostConfig":{"Ulimits":null,"LogConfig":{"Type":"json-file","Config":{}}}}"#,
                 after: #"{"HostConfig":{"Ulimits":null,"LogConfig":{"Type":"json-file","Config":{}}}}"#),
@@ -56,18 +53,17 @@ extension Change {
         summary: "The containers of a build can be limited: memory, memswap, cpushares, cpusetcpus.",
         endpoints: [.imageBuild],
         requestDown: [
-            .refuseBefore("1.18", query: "memory"), .refuseBefore("1.18", query: "memswap"),
-            .refuseBefore("1.18", query: "cpushares"), .refuseBefore("1.18", query: "cpusetcpus"),
+            .refuse(query: "memory", since: "1.18", unless: ["0"]),
+            .refuse(query: "memswap", since: "1.18", unless: ["0"]),
+            .refuse(query: "cpushares", since: "1.18", unless: ["0"]),
+            .refuse(query: "cpusetcpus", since: "1.18", unless: ["0"]),
         ],
         lossUp: .impossible("An older engine has no limits, and would not say so: the request is refused."),
         source: "api/server/server.go@v1.5.0 and v1.6.0",
         examples: [
             Example(
                 .requestDown, before: Sample(query: "t=a&memory=67108864"),
-                rejected: Rejection(
-                    status: 400,
-                    message: "memory requires API version 1.18, but the Docker daemon is spoken to at API version 1.56"
-                )),
+                rejected: .tooNew("memory=67108864", since: "1.18")),
             Example(
                 .requestDown, before: Sample(query: "t=a&memory=0&memswap=0&cpusetcpus="),
                 after: Sample(query: "t=a&memory=0&memswap=0&cpusetcpus=")),

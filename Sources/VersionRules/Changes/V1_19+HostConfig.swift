@@ -7,20 +7,17 @@ extension Change {
             "A container can have CpuPeriod, CpuQuota, CpusetMems, BlkioWeight, OomKillDisable, UTSMode, VolumeDriver.",
         endpoints: [.containerCreate, .containerStart],
         requestDown: [
-            .refuseBefore("1.19", hostConfig: "CpuPeriod"), .refuseBefore("1.19", hostConfig: "CpuQuota"),
-            .refuseBefore("1.19", hostConfig: "CpusetMems"), .refuseBefore("1.19", hostConfig: "BlkioWeight"),
-            .refuseBefore("1.19", hostConfig: "OomKillDisable"), .refuseBefore("1.19", hostConfig: "UTSMode"),
-            .refuseBefore("1.19", hostConfig: "VolumeDriver", unless: ["local"]),
+            .refuse(hostConfig: "CpuPeriod", since: "1.19"), .refuse(hostConfig: "CpuQuota", since: "1.19"),
+            .refuse(hostConfig: "CpusetMems", since: "1.19"), .refuse(hostConfig: "BlkioWeight", since: "1.19"),
+            .refuse(hostConfig: "OomKillDisable", since: "1.19"), .refuse(hostConfig: "UTSMode", since: "1.19"),
+            .refuse(hostConfig: "VolumeDriver", since: "1.19", unless: ["local"]),
         ],
         lossUp: .impossible("An older engine has none of them, and would not say so: the request is refused."),
         source: "runconfig/hostconfig.go and runconfig/config.go@v1.6.0 and v1.7.0",
         examples: [
             Example(
                 .requestDown, before: #"{"HostConfig":{"CpuQuota":50000}}"#,
-                rejected: Rejection(
-                    status: 400,
-                    message: "HostConfig.CpuQuota requires API version 1.19, "
-                        + "but the Docker daemon is spoken to at API version 1.56")),
+                rejected: .tooNew("HostConfig.CpuQuota", since: "1.19")),
             Example(
                 .requestDown, before: #"{"HostConfig":{"CpuQuota":0,"OomKillDisable":false,"UTSMode":""}}"#,
                 after: #"{"HostConfig":{"CpuQuota":0,"OomKillDisable":false,"UTSMode":""}}"#),

@@ -24,11 +24,7 @@ extension Change {
         examples: [
             Example(
                 .requestDown, before: Sample(query: "stream=False"),
-                rejected: Rejection(
-                    status: 400,
-                    message:
-                        "stream=false requires API version 1.19, but the Docker daemon is spoken to at API version 1.56"
-                )),
+                rejected: .tooNew("stream=false", since: "1.19")),
             Example(.requestDown, before: Sample(query: "stream=1"), after: Sample(query: "stream=1")),
             Example(.requestDown, before: Sample(), after: Sample()),
         ]
@@ -60,15 +56,13 @@ extension Change {
         id: "1.19-logs-since",
         summary: "Logs can be asked for from a time on.",
         endpoints: [.containerLogs],
-        requestDown: [.refuseBefore("1.19", query: "since")],
+        requestDown: [.refuse(query: "since", since: "1.19", unless: ["0"])],
         lossUp: .impossible("An older engine would send all of them: the request is refused."),
         source: "api/server/server.go@v1.6.0 and v1.7.0",
         examples: [
             Example(
                 .requestDown, before: Sample(query: "stdout=1&since=1374067924"),
-                rejected: Rejection(
-                    status: 400,
-                    message: "since requires API version 1.19, but the Docker daemon is spoken to at API version 1.56")
+                rejected: .tooNew("since=1374067924", since: "1.19")
             ),
             Example(
                 .requestDown, before: Sample(query: "stdout=1&since=0"), after: Sample(query: "stdout=1&since=0")),
@@ -100,19 +94,16 @@ extension Change {
         summary: "The containers of a build can be limited in processor time: cpuperiod, cpuquota, cpusetmems.",
         endpoints: [.imageBuild],
         requestDown: [
-            .refuseBefore("1.19", query: "cpuperiod"), .refuseBefore("1.19", query: "cpuquota"),
-            .refuseBefore("1.19", query: "cpusetmems"),
+            .refuse(query: "cpuperiod", since: "1.19", unless: ["0"]),
+            .refuse(query: "cpuquota", since: "1.19", unless: ["0"]),
+            .refuse(query: "cpusetmems", since: "1.19", unless: ["0"]),
         ],
         lossUp: .impossible("An older engine has none of them, and would not say so: the request is refused."),
         source: "api/server/server.go@v1.6.0 and v1.7.0",
         examples: [
             Example(
                 .requestDown, before: Sample(query: "cpuperiod=0&cpuquota=50000"),
-                rejected: Rejection(
-                    status: 400,
-                    message:
-                        "cpuquota requires API version 1.19, but the Docker daemon is spoken to at API version 1.56"
-                ))
+                rejected: .tooNew("cpuquota=50000", since: "1.19"))
         ]
     )
 
@@ -140,8 +131,10 @@ private let noCPUStats: JSONValue = [
 ]
 
 private func refuseSingleStats(_ request: inout Message, _ context: RewriteContext) throws(Rejection) {
-    guard let stream = request.query["stream"], stream.meansNo else { return }
-    throw Rejection(before: "1.19", of: "stream=false", context)
+    guard let stream = request.query["stream"], stream.isEmpty || Set.saidNo.contains(stream.lowercased()) else {
+        return
+    }
+    throw Rejection(of: "stream=false", since: "1.19", context)
 }
 
 /// Zero and less stand for no limit of one's own. Engines read the place beside the host configuration as well.

@@ -48,18 +48,15 @@ extension Change {
         summary: "The host configuration takes GroupAdd and MemorySwappiness.",
         endpoints: [.containerCreate, .containerStart],
         requestDown: [
-            .refuseBefore("1.20", hostConfig: "GroupAdd"),
-            .refuseBefore("1.20", hostConfig: "MemorySwappiness", unless: [-1]),
+            .refuse(hostConfig: "GroupAdd", since: "1.20"),
+            .refuse(hostConfig: "MemorySwappiness", since: "1.20", unless: [-1]),
         ],
         lossUp: .impossible("An older engine has neither, and would not say so: the request is refused."),
         source: "runconfig/hostconfig.go@v1.7.0 and v1.8.0",
         examples: [
             Example(
                 .requestDown, before: #"{"hostConfig":{"GroupAdd":["audio"]}}"#,
-                rejected: Rejection(
-                    status: 400,
-                    message: "HostConfig.GroupAdd requires API version 1.20, "
-                        + "but the Docker daemon is spoken to at API version 1.56")),
+                rejected: .tooNew("HostConfig.GroupAdd", since: "1.20")),
             Example(
                 .requestDown, before: #"{"HostConfig":{"GroupAdd":[],"MemorySwappiness":-1}}"#,
                 after: #"{"HostConfig":{"GroupAdd":[],"MemorySwappiness":-1}}"#),

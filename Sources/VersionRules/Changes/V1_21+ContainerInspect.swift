@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Change {
+    /// What hides the volume driver comes first, so that answers to older clients meet it when Config has it already.
     static let containerInspect1_21 = [
-        addNetworksToContainer, omitEmptyConfig, omitNoPorts, addSizeQuery, addContainerStatus,
+        showCreateOptions1_21, addNetworksToContainer, omitEmptyConfig, omitNoPorts, addSizeQuery, addContainerStatus,
     ]
 
     static let addNetworksToContainer = Change(
@@ -156,6 +157,31 @@ extension Change {
             Example(
                 .responseUp, before: #"{"State":{"Status":"removing","Dead":true}}"#,
                 after: #"{"State":{"Status":"removing","Dead":true}}"#),
+        ]
+    )
+
+    static let showCreateOptions1_21 = Change(
+        id: "1.21-inspect-options",
+        summary: "Container inspect has DnsOptions, KernelMemory and MemoryReservation in HostConfig, and StopSignal.",
+        endpoints: [.containerInspect],
+        responseUp: [
+            .setDefault("HostConfig.DnsOptions", to: .null), .setDefault("HostConfig.KernelMemory", to: 0),
+            .setDefault("HostConfig.MemoryReservation", to: 0),
+        ],
+        responseDown: [
+            .hide("HostConfig.DnsOptions"), .hide("HostConfig.KernelMemory"), .hide("HostConfig.MemoryReservation"),
+            .hide("HostConfig.VolumeDriver"), .hide("Config.StopSignal"),
+        ],
+        source: "docs/reference/api/docker_remote_api_v1.21.md@1.12.x; 20.10 and later send them at every version",
+        examples: [
+            Example(
+                .responseDown, isStrict: true,
+                before:
+                    #"{"HostConfig":{"Dns":[],"DnsOptions":[],"VolumeDriver":""},"Config":{"StopSignal":"SIGINT"}}"#,
+                after: #"{"HostConfig":{"Dns":[]},"Config":{}}"#),
+            Example(
+                .responseUp, before: #"{"HostConfig":{"Dns":[]}}"#,
+                after: #"{"HostConfig":{"Dns":[],"DnsOptions":null,"KernelMemory":0,"MemoryReservation":0}}"#),
         ]
     )
 }

@@ -3,7 +3,7 @@
 extension Change {
     static let containers1_22 = [
         removeLxcConf, addCreateOptions1_22, addEndpointSettings, addNetworksToContainerList, addEndpointDetails,
-        addMountPropagation,
+        addMountPropagation, showCreateOptions1_22,
     ]
 
     static let removeLxcConf = Change(
@@ -29,10 +29,9 @@ extension Change {
             /dev/shm.
             """,
         endpoints: [.containerCreate],
-        requestDown: [
-            "BlkioWeightDevice", "BlkioDeviceReadBps", "BlkioDeviceWriteBps", "BlkioDeviceReadIOps",
-            "BlkioDeviceWriteIOps", "OomScoreAdj", "Tmpfs", "ShmSize",
-        ].map { .needs("1.22", for: JSONPath(["HostConfig", $0])) },
+        requestDown: (blockDeviceLimits + ["OomScoreAdj", "Tmpfs", "ShmSize"]).map {
+            .needs("1.22", for: JSONPath(["HostConfig", $0]))
+        },
         lossUp: .impossible("Refused, for an older engine does without them silently."),
         source: "docs/reference/api/docker_remote_api_v1.22.md@1.12.x; 20.10 and later apply them at every version",
         examples: [
@@ -129,7 +128,37 @@ extension Change {
                 .responseUp, before: #"{"Mounts":[{"RW":true}]}"#, after: #"{"Mounts":[{"RW":true,"Propagation":""}]}"#),
         ]
     )
+
+    static let showCreateOptions1_22 = Change(
+        id: "1.22-inspect-options",
+        summary: "Container inspect has the limits for single block devices, the OOM score and the size of /dev/shm.",
+        endpoints: [.containerInspect],
+        responseUp: blockDeviceLimits.map { .setDefault(.body(JSONPath(["HostConfig", $0])), to: .null) } + [
+            .setDefault("HostConfig.OomScoreAdj", to: 0), .setDefault("HostConfig.ShmSize", to: 67_108_864),
+        ],
+        responseDown: (blockDeviceLimits + ["OomScoreAdj", "ShmSize", "Tmpfs"]).map {
+            .hide(.body(JSONPath(["HostConfig", $0])))
+        },
+        source: "docs/reference/api/docker_remote_api_v1.22.md@1.12.x; 20.10 and later send them at every version",
+        examples: [
+            Example(
+                .responseDown, isStrict: true,
+                before: #"{"HostConfig":{"BlkioWeight":0,"BlkioWeightDevice":[],"OomScoreAdj":0,"ShmSize":67108864}}"#,
+                after: #"{"HostConfig":{"BlkioWeight":0}}"#),
+            Example(
+                .responseUp, before: #"{"HostConfig":{"BlkioWeight":0}}"#,
+                after: #"""
+                    {"HostConfig":{"BlkioWeight":0,"BlkioWeightDevice":null,"BlkioDeviceReadBps":null,\#
+                    "BlkioDeviceWriteBps":null,"BlkioDeviceReadIOps":null,"BlkioDeviceWriteIOps":null,\#
+                    "OomScoreAdj":0,"ShmSize":67108864}}
+                    """#),
+        ]
+    )
 }
+
+private let blockDeviceLimits = [
+    "BlkioWeightDevice", "BlkioDeviceReadBps", "BlkioDeviceWriteBps", "BlkioDeviceReadIOps", "BlkioDeviceWriteIOps",
+]
 
 private let endpointDetails: [(String, JSONValue)] = [
     ("IPAMConfig", .null), ("Links", .null), ("Aliases", .null), ("NetworkID", ""),

@@ -3,7 +3,7 @@
 extension Change {
     static let containers1_23 = [
         addStateToContainerList, addMountsToContainerList, addContainerFilters, addRestartPolicyToUpdate,
-        addCreateOptions1_23, addNoCopy, countProcesses, useHostnameAlone, addLogDetails,
+        addCreateOptions1_23, showCreateOptions1_23, addNoCopy, countProcesses, useHostnameAlone, addLogDetails,
     ]
 
     static let addStateToContainerList = Change(
@@ -139,6 +139,25 @@ extension Change {
         examples: [
             Example(
                 .requestDown, before: Sample(query: "stdout=1&details=1"), after: Sample(query: "stdout=1&details=1"))
+        ]
+    )
+
+    static let showCreateOptions1_23 = Change(
+        id: "1.23-inspect-options",
+        summary: "Container inspect has the limit of processes and the user namespace mode.",
+        endpoints: [.containerInspect],
+        responseUp: [
+            .setDefault("HostConfig.PidsLimit", to: .null), .setDefault("HostConfig.UsernsMode", to: ""),
+        ],
+        responseDown: [.hide("HostConfig.PidsLimit"), .hide("HostConfig.UsernsMode")],
+        source: "docs/reference/api/docker_remote_api_v1.23.md@1.12.x; 20.10 and later send them at every version",
+        examples: [
+            Example(
+                .responseDown, isStrict: true, before: #"{"HostConfig":{"PidsLimit":null,"Privileged":false}}"#,
+                after: #"{"HostConfig":{"Privileged":false}}"#),
+            Example(
+                .responseUp, before: #"{"HostConfig":{"Privileged":false}}"#,
+                after: #"{"HostConfig":{"Privileged":false,"PidsLimit":null,"UsernsMode":""}}"#),
         ]
     )
 }

@@ -8,12 +8,10 @@ extension Change {
             moveTagsAlways, addSearchFilters, addSearchLimit,
         ] + v1_24WithoutSteps
 
-    /// Engines of every age answer in JSON where the path names no version.
     static let answerErrorsInJSON = Change(
         id: "1.24-json-errors",
         summary: "Errors are JSON objects with a message; they were plain text.",
         endpoints: .every,
-        unversionedPaths: .alwaysNewer,
         errorUp: [.customMessage(writeErrorAsJSON)],
         errorDown: [.customMessage(writeErrorAsText)],
         source: "api/server/errorhandler.go@20.10, and its answers at 1.23 and 1.24",

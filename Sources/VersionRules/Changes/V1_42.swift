@@ -2,5 +2,175 @@
 
 extension Change {
     /// What API 1.42 changed.
-    static let v1_42: [Change] = []
+    static let v1_42 =
+        [
+            removeKernelMemory, omitKernelMemory, removeKernelMemoryFromInfo, addStopSignal, addSharedSize,
+            addConsoleSize, addExecConsoleSize, useArchitectureOfImports, refuseWaitConditions, addDeviceKinds,
+        ] + v1_42DiskUsage + v1_42Mounts + v1_42Streams + v1_42Volumes
+
+    static let removeKernelMemory = Change(
+        id: "1.42-kernel-memory",
+        summary: "Kernel memory can no longer be limited: KernelMemory is ignored.",
+        endpoints: [.containerCreate, .containerUpdate],
+        requestUp: [
+            .warn(kernelMemoryIsGone, when: .differs("HostConfig.KernelMemory", from: 0)),
+            .warn(kernelMemoryIsGone, when: .differs("KernelMemory", from: 0)),
+        ],
+        requestDown: [.remove("HostConfig.KernelMemory"), .remove("KernelMemory")],
+        lossDown: .impossible("The limit is not set; the operator is warned."),
+        source: "api/server/router/container/container_routes.go@28.x",
+        examples: [
+            Example(
+                .requestUp, before: #"{"Image":"a","HostConfig":{"KernelMemory":0}}"#,
+                after: #"{"Image":"a","HostConfig":{"KernelMemory":0}}"#),
+            Example(
+                .requestDown, before: #"{"Image":"a","HostConfig":{"KernelMemory":4194304}}"#,
+                after: #"{"Image":"a","HostConfig":{}}"#),
+            Example(.requestDown, before: #"{"KernelMemory":4194304,"Memory":1}"#, after: #"{"Memory":1}"#),
+        ]
+    )
+
+    private static let kernelMemoryIsGone = "the limit KernelMemory is ignored since API 1.42"
+
+    static let omitKernelMemory = Change(
+        id: "1.42-omit-kernel-memory",
+        summary: "Container inspect leaves out KernelMemory and KernelMemoryTCP where they are 0.",
+        endpoints: [.containerInspect],
+        responseUp: [.custom(hideUnsetKernelMemory)],
+        lossDown: .approximate("Engines since 23 leave them out at every version."),
+        source: "api/types/container/hostconfig.go@28.x, and the answers of 20.10, 26.1 and 28 at 1.41",
+        examples: [
+            Example(
+                .responseUp, before: #"{"HostConfig":{"KernelMemory":0,"KernelMemoryTCP":0}}"#,
+                after: #"{"HostConfig":{"KernelMemory":0,"KernelMemoryTCP":0}}"#),
+            Example(
+                .responseUp, isStrict: true, before: #"{"HostConfig":{"KernelMemory":0,"KernelMemoryTCP":7}}"#,
+                after: #"{"HostConfig":{"KernelMemory":0,"KernelMemoryTCP":7}}"#),
+        ]
+    )
+
+    static let removeKernelMemoryFromInfo = Change(
+        id: "1.42-info-kernel-memory",
+        summary: "The system information no longer says whether kernel memory can be limited.",
+        endpoints: [.info],
+        responseUp: [.hide("KernelMemory")],
+        responseDown: [.copy("KernelMemoryTCP", to: "KernelMemory")],
+        lossDown: .synthesised("It can where that of TCP can: both come with the first version of cgroups."),
+        source: "api/server/router/system/system_routes.go@28.x, and the answers of 26.1 and 28 at 1.41",
+        examples: [
+            Example(
+                .responseDown, before: #"{"SwapLimit":true,"KernelMemoryTCP":true,"CpuCfsPeriod":true}"#,
+                after: #"{"SwapLimit":true,"KernelMemoryTCP":true,"KernelMemory":true,"CpuCfsPeriod":true}"#),
+            Example(
+                .responseDown, before: #"{"SwapLimit":true,"CpuCfsPeriod":true}"#,
+                after: #"{"SwapLimit":true,"CpuCfsPeriod":true}"#),
+            Example(
+                .responseUp, isStrict: true, before: #"{"KernelMemory":true,"KernelMemoryTCP":true}"#,
+                after: #"{"KernelMemoryTCP":true}"#),
+        ]
+    )
+
+    static let addStopSignal = Change(
+        id: "1.42-stop-signal",
+        summary: "Stopping and restarting a container takes the signal to send.",
+        endpoints: [.containerStop, .containerRestart],
+        requestUp: [.remove(.query("signal"))],
+        requestDown: [.refuse(query: "signal", since: "1.42")],
+        lossUp: .impossible("A request that names a signal is refused."),
+        source: "api/server/router/container/container_routes.go@28.x",
+        examples: [
+            Example(.requestUp, before: Sample(query: "t=1&signal=SIGINT"), after: Sample(query: "t=1")),
+            Example(
+                .requestDown, before: Sample(query: "t=1&signal=SIGINT"),
+                rejected: .tooNew("signal=SIGINT", since: "1.42")),
+        ]
+    )
+
+    static let addSharedSize = Change(
+        id: "1.42-shared-size",
+        summary: "Listing images tells how much of each is shared, if shared-size asks for it.",
+        endpoints: [.imageList],
+        requestUp: [.remove(.query("shared-size"))],
+        requestDown: [
+            .warn("shared-size needs API 1.42 or newer: SharedSize stays -1", when: .present(.query("shared-size"))),
+            .remove(.query("shared-size")),
+        ],
+        lossUp: .approximate("SharedSize is -1, which says that it was not calculated."),
+        source: "api/server/router/image/image_routes.go@28.x",
+        examples: [
+            Example(.requestUp, before: Sample(query: "all=1&shared-size=1"), after: Sample(query: "all=1")),
+            Example(.requestDown, before: Sample(query: "all=1&shared-size=1"), after: Sample(query: "all=1")),
+        ]
+    )
+
+    static let addConsoleSize = Change(
+        id: "1.42-console-size",
+        summary: "A container's first console size can be set on Linux, too.",
+        endpoints: [.containerCreate],
+        requestUp: [.replace("HostConfig.ConsoleSize", with: [0, 0])],
+        lossUp: .approximate("The size is set when the client resizes the console, as clients do after the start."),
+        source: "api/server/router/container/container_routes.go@28.x",
+        examples: [
+            Example(
+                .requestUp, before: #"{"HostConfig":{"ConsoleSize":[24,80]}}"#,
+                after: #"{"HostConfig":{"ConsoleSize":[0,0]}}"#),
+            Example(.requestUp, before: #"{"HostConfig":{}}"#, after: #"{"HostConfig":{}}"#),
+        ]
+    )
+
+    static let addExecConsoleSize = Change(
+        id: "1.42-exec-console-size",
+        summary: "An exec's first console size can be set.",
+        endpoints: [.execCreate, .execStart],
+        requestUp: [.remove("ConsoleSize")],
+        lossUp: .approximate("The size is set when the client resizes the console, as clients do after the start."),
+        source: "api/server/router/container/exec.go@28.x",
+        examples: [
+            Example(.requestUp, before: #"{"Tty":true,"ConsoleSize":[24,80]}"#, after: #"{"Tty":true}"#)
+        ]
+    )
+
+    static let useArchitectureOfImports = Change(
+        id: "1.42-import-platform",
+        summary: "Importing an image heeds the architecture of platform, not the system alone.",
+        endpoints: [.imageCreate],
+        reason: "It goes by the engine's release: 23 and later do so at every version.",
+        source: "api/server/router/image/image_routes.go@26.1")
+
+    static let refuseWaitConditions = Change(
+        id: "1.42-wait-condition",
+        summary: "Waiting for a container on a condition that does not exist is refused.",
+        endpoints: [.containerWait],
+        requestDown: [.customHead(refuseUnknownCondition)],
+        source: "api/server/router/container/container_routes.go@20.10 and @28.x, where it goes by the release",
+        examples: [
+            Example(
+                .requestDown, before: Sample(query: "condition=gone"),
+                rejected: Rejection(status: 400, message: #"invalid condition: "gone""#)),
+            Example(
+                .requestDown, before: Sample(query: "condition=next-exit"), after: Sample(query: "condition=next-exit")),
+        ]
+    )
+
+    static let addDeviceKinds = Change(
+        id: "1.42-device-kinds",
+        summary: "On Windows, devices can be named by kind and id.",
+        endpoints: [.containerCreate],
+        reason: "Older engines refuse such names themselves.",
+        source: "daemon/oci_windows.go@26.1")
+}
+
+/// 0 is what older engines write for no limit.
+private func hideUnsetKernelMemory(_ container: inout JSONValue, _ context: RewriteContext) {
+    guard context.isStrict else { return }
+    container.update(at: "HostConfig") { hostConfig in
+        for name in ["KernelMemory", "KernelMemoryTCP"] where hostConfig[name]?.integer == 0 { hostConfig[name] = nil }
+    }
+}
+
+private func refuseUnknownCondition(_ request: inout Message, _: RewriteContext) throws(Rejection) {
+    guard let condition = request.query["condition"] else { return }
+    guard ["", "not-running", "next-exit", "removed"].contains(condition) else {
+        throw Rejection(status: 400, message: #"invalid condition: "\#(condition)""#)
+    }
 }

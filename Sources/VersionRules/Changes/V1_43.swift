@@ -2,5 +2,86 @@
 
 extension Change {
     /// What API 1.43 changed.
-    static let v1_43: [Change] = []
+    static let v1_43 = [addAnnotations, emptyUntaggedNames, addNoNewPrivileges]
+
+    static let addAnnotations = Change(
+        id: "1.43-annotations",
+        summary: "Containers have annotations for their runtime.",
+        endpoints: [.containerCreate, .containerInspect],
+        requestUp: [.remove("HostConfig.Annotations")],
+        requestDown: [.refuse("HostConfig.Annotations", since: "1.43")],
+        responseDown: [.hide("HostConfig.Annotations")],
+        lossUp: .impossible("A request that sets them is refused."),
+        source: "api/server/router/container/container_routes.go@28.x",
+        examples: [
+            Example(
+                .requestUp, before: #"{"HostConfig":{"Annotations":{"a":"b"},"Init":true}}"#,
+                after: #"{"HostConfig":{"Init":true}}"#),
+            Example(
+                .requestDown, before: #"{"HostConfig":{"Annotations":{"a":"b"}}}"#,
+                rejected: .tooNew("HostConfig.Annotations", since: "1.43")),
+            Example(
+                .requestDown, before: #"{"HostConfig":{"Annotations":{}}}"#,
+                after: #"{"HostConfig":{"Annotations":{}}}"#),
+            Example(
+                .responseDown, isStrict: true, before: #"{"HostConfig":{"Annotations":{"a":"b"},"Init":null}}"#,
+                after: #"{"HostConfig":{"Init":null}}"#),
+        ]
+    )
+
+    static let emptyUntaggedNames = Change(
+        id: "1.43-untagged-images",
+        summary: "Listed images without tags or digests have empty arrays, and no <none>:<none> in them.",
+        endpoints: [.imageList],
+        responseUp: [.custom(emptyNames)],
+        responseDown: [.custom(fillNames)],
+        source: "api/server/router/image/image_routes.go@28.x, and the answers of 20.10, 26.1 and 28",
+        examples: [
+            Example(
+                .responseDown, before: #"{"Id":"1","RepoTags":[],"RepoDigests":[]}"#,
+                after: #"{"Id":"1","RepoTags":["<none>:<none>"],"RepoDigests":["<none>@<none>"]}"#),
+            Example(
+                .responseDown, before: #"{"Id":"1","RepoTags":["a:latest"],"RepoDigests":[]}"#,
+                after: #"{"Id":"1","RepoTags":["a:latest"],"RepoDigests":null}"#),
+            Example(
+                .responseUp, before: #"{"Id":"1","RepoTags":["<none>:<none>"],"RepoDigests":["<none>@<none>"]}"#,
+                after: #"{"Id":"1","RepoTags":[],"RepoDigests":[]}"#),
+            Example(
+                .responseUp, before: #"{"Id":"1","RepoTags":["a:latest"],"RepoDigests":null}"#,
+                after: #"{"Id":"1","RepoTags":["a:latest"],"RepoDigests":[]}"#),
+        ]
+    )
+
+    static let addNoNewPrivileges = Change(
+        id: "1.43-info-no-new-privileges",
+        summary: "The system information says when no container gains privileges by default.",
+        endpoints: [.info],
+        reason: "Engines since 24 say so at every version.",
+        source: "daemon/info.go@26.1")
+}
+
+private let noTag: JSONValue = "<none>:<none>"
+private let noDigest: JSONValue = "<none>@<none>"
+
+private func fillNames(_ image: inout JSONValue, _: RewriteContext) {
+    let isUntagged = image.hasNoNames("RepoTags") && image.hasNoNames("RepoDigests")
+    for (name, placeholder) in [("RepoTags", noTag), ("RepoDigests", noDigest)] where image.hasNoNames(name) {
+        image[name] = isUntagged ? [placeholder] : .null
+    }
+}
+
+private func emptyNames(_ image: inout JSONValue, _: RewriteContext) {
+    for (name, placeholder) in [("RepoTags", noTag), ("RepoDigests", noDigest)] {
+        guard let names = image[name] else { continue }
+        let isPlaceholder = names.elements?.count == 1 && names[0]?.says(placeholder) == true
+        if names.isNull || isPlaceholder { image[name] = [] }
+    }
+}
+
+extension JSONValue {
+    /// Whether the images' field is there and without a name.
+    fileprivate func hasNoNames(_ key: String) -> Bool {
+        guard let names = self[key] else { return false }
+        return names.isNull || names.elements?.isEmpty == true
+    }
 }

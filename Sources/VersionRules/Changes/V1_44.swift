@@ -2,14 +2,16 @@
 
 extension Change {
     /// What API 1.44 changed.
-    static let v1_44 = [removeVirtualSize, removeVirtualSizeFromDiskUsage]
+    static let v1_44 =
+        [removeVirtualSize, removeVirtualSizeFromDiskUsage] + v1_44ContainerCreate + v1_44Networks + v1_44Services
+        + v1_44Images + v1_44System
 
     static let removeVirtualSize = Change(
         id: "1.44-virtual-size",
         summary: "Images no longer have VirtualSize, which said the same as Size.",
         endpoints: [.imageList, .imageInspect],
         responseUp: [.hide("VirtualSize")],
-        responseDown: [.copy("Size", to: "VirtualSize")],
+        responseDown: [.custom(repeatSize)],
         source: "api/server/router/image/image_routes.go@28.x, and the answers of 20.10, 26.1 and 28",
         examples: [
             Example(
@@ -34,7 +36,7 @@ extension Change {
         summary: "Images in the disk usage no longer have VirtualSize, which said the same as Size.",
         endpoints: [.systemDiskUsage],
         responseUp: [.hide("Images[].VirtualSize")],
-        responseDown: [.forEach("Images", [.copy("Size", to: "VirtualSize")])],
+        responseDown: [.forEach("Images", [.custom(repeatSize)])],
         source: "api/server/router/system/system_routes.go@28.x, and the answers of 20.10, 26.1 and 28",
         examples: [
             Example(
@@ -42,7 +44,7 @@ extension Change {
                 before: #"{"LayersSize":7,"Images":[{"SharedSize":0,"Size":7},{"Size":0}],"Containers":[{"Id":"1"}]}"#,
                 after: #"""
                     {"LayersSize":7,"Images":[{"SharedSize":0,"Size":7,"VirtualSize":7},\#
-                    {"Size":0,"VirtualSize":0}],"Containers":[{"Id":"1"}]}
+                    {"Size":0}],"Containers":[{"Id":"1"}]}
                     """#),
             Example(.responseDown, before: #"{"Images":null}"#, after: #"{"Images":null}"#),
             Example(
@@ -50,4 +52,10 @@ extension Change {
                 before: #"{"Images":[{"Size":7,"VirtualSize":7}]}"#, after: #"{"Images":[{"Size":7}]}"#),
         ]
     )
+}
+
+/// Engines that still write it leave it out where it is 0.
+private func repeatSize(_ image: inout JSONValue, _: RewriteContext) {
+    guard let size = image["Size"], size.integer != 0, image["VirtualSize"] == nil else { return }
+    image.insert(size, forKey: "VirtualSize", after: "Size")
 }

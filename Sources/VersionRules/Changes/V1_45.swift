@@ -2,5 +2,136 @@
 
 extension Change {
     /// What API 1.45 changed.
-    static let v1_45: [Change] = []
+    static let v1_45 = [addSubpath, removeContainerConfig, keepAliasesAsSubmitted, ignoreAutomatedFilter]
+
+    static let addSubpath = Change(
+        id: "1.45-volume-subpath",
+        summary: "A part of a volume can be mounted.",
+        endpoints: [.containerCreate],
+        requestUp: [.forEach("HostConfig.Mounts", [.custom(refuseSubpath)])],
+        requestDown: [.forEach("HostConfig.Mounts", [.custom(refuseSubpath)])],
+        lossUp: .impossible("A request that sets it is refused."),
+        source: "api/server/router/container/container_routes.go@28.x",
+        examples: [
+            Example(.requestUp, before: withSubpath, rejected: subpathRefusal),
+            Example(.requestDown, before: withSubpath, rejected: subpathRefusal),
+            Example(
+                .requestDown, before: #"{"HostConfig":{"Mounts":[{"Type":"volume","VolumeOptions":{"Subpath":""}}]}}"#,
+                after: #"{"HostConfig":{"Mounts":[{"Type":"volume","VolumeOptions":{"Subpath":""}}]}}"#),
+        ]
+    )
+
+    private static let withSubpath: Sample =
+        #"{"HostConfig":{"Mounts":[{"Type":"volume","VolumeOptions":{"Subpath":"a/b"}}]}}"#
+    fileprivate static let subpathRefusal = Rejection(
+        status: 400, message: "VolumeOptions.Subpath needs API v1.45 or newer")
+
+    static let removeContainerConfig = Change(
+        id: "1.45-container-config",
+        summary: "Image inspect no longer has the container that an image was made of, and its configuration.",
+        endpoints: [.imageInspect],
+        responseUp: [.hide("Container"), .hide("ContainerConfig")],
+        responseDown: [.custom(tellOfContainer), .copy("Config", to: "ContainerConfig")],
+        lossDown: .synthesised("The image's own configuration stands for that of the container, which nobody tells."),
+        source: "api/server/router/image/image_routes.go@28.x, and the answers of 20.10, 26.1 and 28",
+        examples: [
+            Example(
+                .responseDown, before: #"{"Id":"1","Config":{"Hostname":"","Volumes":null},"Os":"linux"}"#,
+                after: #"""
+                    {"Id":"1","Config":{"Hostname":"","Volumes":null},\#
+                    "ContainerConfig":{"Hostname":"","Volumes":null},"Os":"linux"}
+                    """#),
+            Example(
+                .responseDown, before: #"{"Id":"1","Parent":"sha256:2","Os":"linux"}"#,
+                after: #"{"Id":"1","Parent":"sha256:2","Container":"","Os":"linux"}"#),
+            Example(
+                .responseUp, isStrict: true, before: #"{"Id":"1","Container":"2","ContainerConfig":{},"Config":{}}"#,
+                after: #"{"Id":"1","Config":{}}"#),
+        ]
+    )
+
+    static let keepAliasesAsSubmitted = Change(
+        id: "1.45-aliases",
+        summary: "A container's Aliases on a network are those that were asked for, without its id and host name.",
+        endpoints: [.containerInspect],
+        responseUp: [.custom(dropImplicitAliases)],
+        responseDown: [.custom(addImplicitAliases)],
+        lossUp: .approximate("An alias that was asked for and is the short id, or follows it, is taken for implicit."),
+        source: "api/server/router/container/inspect.go@28.x and daemon/container_operations.go@20.10",
+        examples: [
+            Example(
+                .responseDown, before: .container(#""n":{"Aliases":["w"]},"bridge":{"Aliases":null}"#),
+                after: .container(#""n":{"Aliases":["w","0fa812099c54","h"]},"bridge":{"Aliases":null}"#)),
+            Example(
+                .responseDown, before: .container(#""n":{"Aliases":null}"#),
+                after: .container(#""n":{"Aliases":["0fa812099c54","h"]}"#)),
+            Example(
+                .responseUp, before: .container(#""n":{"Aliases":["w","0fa812099c54"]}"#),
+                after: .container(#""n":{"Aliases":["w"]}"#)),
+            Example(
+                .responseUp, before: .container(#""n":{"Aliases":["0fa812099c54","h"]}"#),
+                after: .container(#""n":{"Aliases":null}"#)),
+            Example(
+                .responseUp, before: .container(#""n":{"Aliases":["h"]},"bridge":{"Aliases":null}"#),
+                after: .container(#""n":{"Aliases":["h"]},"bridge":{"Aliases":null}"#)),
+        ]
+    )
+
+    static let ignoreAutomatedFilter = Change(
+        id: "1.45-search-automated",
+        summary: "Searching for automated images finds none.",
+        endpoints: [.imageSearch],
+        reason: "It goes by the engine's release: 26 and later do so at every version.",
+        source: "registry/search.go@26.1")
+}
+
+private func refuseSubpath(_ mount: inout JSONValue, _: RewriteContext) throws(Rejection) {
+    if mount.asks(at: "VolumeOptions.Subpath") { throw Change.subpathRefusal }
+}
+
+/// Engines tell of it where an image was made by one of theirs, of another image.
+private func tellOfContainer(_ image: inout JSONValue, _: RewriteContext) {
+    guard let parent = image["Parent"]?.string, !parent.isEmpty, image["Container"] == nil else { return }
+    image.insert("", forKey: "Container", after: "Parent")
+}
+
+private func addImplicitAliases(_ container: inout JSONValue, _: RewriteContext) {
+    guard let id = container.shortContainerID else { return }
+    let implicit = [id, container.value(at: "Config.Hostname")?.string ?? ""]
+    container.updateUserDefinedNetworks { endpoint in
+        endpoint["Aliases"] = .uniqueNames((endpoint["Aliases"]?.names ?? []) + implicit)
+    }
+}
+
+/// Engines before 25 add the short id; since then the host name follows it, unless they are the same.
+private func dropImplicitAliases(_ container: inout JSONValue, _: RewriteContext) {
+    guard let id = container.shortContainerID else { return }
+    let hostname = container.value(at: "Config.Hostname")?.string
+    container.updateUserDefinedNetworks { endpoint in
+        var names = endpoint["Aliases"]?.names ?? []
+        guard let index = names.firstIndex(of: id) else { return }
+        if index + 1 < names.count, names[index + 1] == hostname { names.remove(at: index + 1) }
+        names.remove(at: index)
+        endpoint["Aliases"] = .uniqueNames(names)
+    }
+}
+
+extension JSONValue {
+    /// Edits what a container has on each network that somebody made.
+    fileprivate mutating func updateUserDefinedNetworks(_ body: (inout JSONValue) -> Void) {
+        update(at: "NetworkSettings.Networks") { networks in
+            networks.updateMembers { (name, endpoint) in
+                if endpoint.kind == .object, NetworkMode(name).isUserDefined { body(&endpoint) }
+            }
+        }
+    }
+}
+
+extension Sample {
+    fileprivate static func container(_ networks: String) -> Sample {
+        Sample(
+            body:
+                #"{"Id":"0fa812099c54a7756a448677","Config":{"Hostname":"h"},"NetworkSettings":{"Networks":{\#(networks)}}}"#
+        )
+    }
 }

@@ -2,5 +2,165 @@
 
 extension Change {
     /// What API 1.46 changed.
-    static let v1_46: [Change] = []
+    static let v1_46 = [
+        addContainerdInfo, addEndpointSysctls, addListedAnnotations, addPushPlatform, addTmpfsOptions,
+        addTaskTmpfsOptions, addTaskOOMScore, addImageCreateEvent,
+    ]
+
+    static let addContainerdInfo = Change(
+        id: "1.46-containerd",
+        summary: "The system information says where containerd is.",
+        endpoints: [.info],
+        responseDown: [.remove("Containerd")],
+        lossUp: .approximate("Engines before 27 don't tell; the field is optional."),
+        source: "api/server/router/system/system_routes.go@28.x",
+        examples: [
+            Example(
+                .responseDown, before: #"{"ID":"1","Containerd":{"Address":"/run/containerd/containerd.sock"}}"#,
+                after: #"{"ID":"1"}"#)
+        ]
+    )
+
+    static let addEndpointSysctls = Change(
+        id: "1.46-endpoint-sysctls",
+        summary: "Sysctls of a container's interfaces are set for each of its networks.",
+        endpoints: [.containerCreate, .networkConnect],
+        requestDown: [.custom(refuseEndpointSysctls)],
+        lossUp: .impossible("A request that sets them is refused."),
+        source: "libnetwork/netlabel/labels.go@28.x, which engines since 27 heed at every version",
+        examples: [
+            Example(
+                .requestDown,
+                before: #"""
+                    {"NetworkingConfig":{"EndpointsConfig":{"n":{"DriverOpts":\#
+                    {"com.docker.network.endpoint.sysctls":"net.ipv4.conf.IFNAME.forwarding=1"}}}}}
+                    """#,
+                rejected: .tooNew("DriverOpts com.docker.network.endpoint.sysctls", since: "1.46")),
+            Example(
+                .requestDown,
+                before: #"{"EndpointConfig":{"DriverOpts":{"com.docker.network.endpoint.sysctls":"a=1"}}}"#,
+                rejected: .tooNew("DriverOpts com.docker.network.endpoint.sysctls", since: "1.46")),
+            Example(
+                .requestDown, before: #"{"EndpointConfig":{"DriverOpts":{"a":"b"}}}"#,
+                after: #"{"EndpointConfig":{"DriverOpts":{"a":"b"}}}"#),
+        ]
+    )
+
+    static let addListedAnnotations = Change(
+        id: "1.46-listed-annotations",
+        summary: "Listed containers have their annotations.",
+        endpoints: [.containerList],
+        responseDown: [.remove("HostConfig.Annotations")],
+        lossUp: .approximate("Engines before 27 don't tell; the field is optional."),
+        source: "api/server/router/container/container_routes.go@28.x",
+        examples: [
+            Example(
+                .responseDown, before: #"{"Id":"1","HostConfig":{"NetworkMode":"bridge","Annotations":{"a":"b"}}}"#,
+                after: #"{"Id":"1","HostConfig":{"NetworkMode":"bridge"}}"#)
+        ]
+    )
+
+    static let addPushPlatform = Change(
+        id: "1.46-push-platform",
+        summary: "An image can be pushed for one platform alone.",
+        endpoints: [.imagePush],
+        requestUp: [.remove(.query("platform"))],
+        requestDown: [.refuse(query: "platform", since: "1.46")],
+        lossUp: .impossible("A request that names a platform is refused."),
+        source: "api/server/router/image/image_routes.go@28.x",
+        examples: [
+            Example(.requestUp, before: Sample(query: "tag=1&platform=linux%2Farm64"), after: Sample(query: "tag=1")),
+            Example(
+                .requestDown, before: Sample(query: "tag=1&platform=%7B%22os%22%3A%22linux%22%7D"),
+                rejected: .tooNew(#"platform={"os":"linux"}"#, since: "1.46")),
+        ]
+    )
+
+    static let addTmpfsOptions = Change(
+        id: "1.46-tmpfs-options",
+        summary: "A mount of type tmpfs takes options of the file system.",
+        endpoints: [.containerCreate],
+        requestDown: [.refuse("HostConfig.Mounts[].TmpfsOptions.Options", since: "1.46")],
+        lossUp: .impossible("A request that sets them is refused."),
+        source: "volume/mounts/linux_parser.go@28.x, which heeds them at every version",
+        examples: [
+            Example(
+                .requestDown,
+                before: #"{"HostConfig":{"Mounts":[{"Type":"tmpfs","TmpfsOptions":{"Options":[["exec"]]}}]}}"#,
+                rejected: .tooNew("HostConfig.Mounts[].TmpfsOptions.Options", since: "1.46"))
+        ]
+    )
+
+    static let addTaskTmpfsOptions = Change(
+        id: "1.46-service-tmpfs-options",
+        summary: "Services' mounts of type tmpfs take options of the file system.",
+        endpoints: [.serviceCreate, .serviceUpdate],
+        requestUp: [.forEach("TaskTemplate.ContainerSpec.Mounts", [.remove("TmpfsOptions.Options")])],
+        requestDown: [.refuse("TaskTemplate.ContainerSpec.Mounts[].TmpfsOptions.Options", since: "1.46")],
+        lossUp: .impossible("A request that sets them is refused."),
+        source: "api/server/router/swarm/helpers.go@28.x",
+        examples: [
+            Example(
+                .requestUp,
+                before: #"{"TaskTemplate":{"ContainerSpec":{"Mounts":[{"TmpfsOptions":{"Options":[["exec"]]}}]}}}"#,
+                after: #"{"TaskTemplate":{"ContainerSpec":{"Mounts":[{"TmpfsOptions":{}}]}}}"#),
+            Example(
+                .requestDown,
+                before: #"{"TaskTemplate":{"ContainerSpec":{"Mounts":[{"TmpfsOptions":{"Options":[["exec"]]}}]}}}"#,
+                rejected: .tooNew("TaskTemplate.ContainerSpec.Mounts[].TmpfsOptions.Options", since: "1.46")),
+        ]
+    )
+
+    static let addTaskOOMScore = Change(
+        id: "1.46-service-oom-score",
+        summary: "Services say how soon their containers are killed when memory runs out.",
+        endpoints: .toTaskTemplates,
+        requestUp: [.remove("TaskTemplate.ContainerSpec.OomScoreAdj")],
+        requestDown: [.refuse("TaskTemplate.ContainerSpec.OomScoreAdj", since: "1.46")],
+        responseDown: .hideInTaskTemplates("ContainerSpec.OomScoreAdj"),
+        lossUp: .impossible("A request that sets it is refused."),
+        source: "api/server/router/swarm/helpers.go@28.x",
+        examples: [
+            Example(
+                .requestUp, before: #"{"TaskTemplate":{"ContainerSpec":{"OomScoreAdj":100}}}"#,
+                after: #"{"TaskTemplate":{"ContainerSpec":{}}}"#),
+            Example(
+                .requestDown, before: #"{"TaskTemplate":{"ContainerSpec":{"OomScoreAdj":100}}}"#,
+                rejected: .tooNew("TaskTemplate.ContainerSpec.OomScoreAdj", since: "1.46")),
+            Example(
+                .responseDown, isStrict: true, before: #"{"Spec":{"ContainerSpec":{"OomScoreAdj":100}}}"#,
+                after: #"{"Spec":{"ContainerSpec":{}}}"#),
+        ]
+    )
+
+    static let addImageCreateEvent = Change(
+        id: "1.46-image-create-event",
+        summary: "Images that are built or imported make an event.",
+        endpoints: [.events],
+        responseDown: [.custom(dropImageCreateEvent)],
+        source: "api/server/router/system/system_routes.go@28.x",
+        examples: [
+            Example(
+                .responseDown, before: #"{"Type":"image","Action":"create","Actor":{"ID":"sha256:21"}}"#, after: ""),
+            Example(
+                .responseDown, before: #"{"Type":"image","Action":"tag","Actor":{"ID":"sha256:21"}}"#,
+                after: #"{"Type":"image","Action":"tag","Actor":{"ID":"sha256:21"}}"#),
+        ]
+    )
+}
+
+private let endpointSysctls = "com.docker.network.endpoint.sysctls"
+
+private func refuseEndpointSysctls(_ request: inout JSONValue, _ context: RewriteContext) throws(Rejection) {
+    let networks = request.value(caseInsensitive: "NetworkingConfig.EndpointsConfig")
+    let endpoints = (networks?.keys ?? []).map { networks?[$0] } + [request.value(caseInsensitive: "EndpointConfig")]
+    for endpoint in endpoints where endpoint?.value(caseInsensitive: "DriverOpts")?[endpointSysctls] != nil {
+        throw Rejection(of: "DriverOpts \(endpointSysctls)", since: "1.46", context)
+    }
+}
+
+/// A record of no bytes is left out of a stream.
+private func dropImageCreateEvent(_ event: inout JSONValue, _: RewriteContext) {
+    guard event["Type"]?.string == "image", event["Action"]?.string == "create" else { return }
+    event = JSONValue(source: [UInt8]())
 }

@@ -21,14 +21,25 @@ struct JSONValidator {
         return validator.run(bytes)
     }
 
+    /// Whether `bytes` begin with a value, whatever follows it.
+    static func acceptsBeginning(of bytes: Span<UInt8>, maximumDepth: Int) -> Bool {
+        var validator = JSONValidator(maximumDepth: maximumDepth)
+        return validator.readOneValue(bytes)
+    }
+
     private init(maximumDepth: Int) {
         self.maximumDepth = maximumDepth
     }
 
     private mutating func run(_ bytes: Span<UInt8>) -> Bool {
+        readOneValue(bytes) && position == bytes.count
+    }
+
+    /// Reads a value and the white space around it.
+    private mutating func readOneValue(_ bytes: Span<UInt8>) -> Bool {
         while true {
             position = JSONScanner.skipWhitespace(in: bytes, from: position)
-            if expectation == .separator, areObjects.isEmpty { return position == bytes.count }
+            if expectation == .separator, areObjects.isEmpty { return true }
             guard position < bytes.count, step(bytes) else { return false }
         }
     }

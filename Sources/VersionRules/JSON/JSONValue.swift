@@ -79,6 +79,14 @@ public struct JSONValue: Sendable {
     }
 }
 
+extension JSONValue {
+    /// Whether `bytes` begin with a JSON value, whatever follows: to an engine that reads one value and looks no
+    /// further, that is a body.
+    public static func begins(_ bytes: [UInt8], maximumDepth: Int = 10_000) -> Bool {
+        JSONValidator.acceptsBeginning(of: bytes.span, maximumDepth: maximumDepth)
+    }
+}
+
 extension JSONValue: CustomStringConvertible {
     /// What writing the value gives, as text.
     public var description: String { String(decoding: sourceBytes, as: UTF8.self) }

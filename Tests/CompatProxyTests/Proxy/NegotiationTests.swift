@@ -20,7 +20,12 @@ struct NegotiationTests {
     }
 
     private func route(_ path: String, by negotiation: Negotiation) throws(ProxyError) -> VersionRoute {
-        try negotiation.route(for: VersionedPath(Array(path.utf8).span))
+        let versioned = VersionedPath(Array(path.utf8).span)
+        return try negotiation.route(
+            for: versioned.version,
+            written: String(
+                decoding: path.utf8.dropFirst(versioned.number.lowerBound)
+                    .prefix(versioned.number.count), as: UTF8.self))
     }
 
     /// Status and message of the refusal of a path; nil where it is none.
@@ -110,12 +115,14 @@ struct NegotiationTests {
         #expect(negotiation(engine: "1.12"..."1.20") { $0.floor = "1.24" }.advertised == VersionWindow("1.24"..."1.24"))
     }
 
-    @Test("what is no version is refused for Docker, which would read one out of it, and left to Podman")
-    func malformed() {
-        for path in ["/v1.40.0/info", "/v1/info", "/v1..4/info"] {
-            #expect(refusal(path, by: negotiation())?.hasPrefix("400 ") == true)
-            #expect(refusal(path, by: negotiation(flavour: .podman)) == nil)
-        }
+    @Test("a version in odd writing counts as the engine counts it, and is told as it was written")
+    func oddWriting() throws {
+        #expect(try route("/v1.40.0/info", by: negotiation()).asked == "1.40")
+        #expect(
+            refusal("/v1/info", by: negotiation())
+                == "400 client version 1 is too old. Minimum supported API version is 1.12, "
+                + "please upgrade your client to a newer version")
+        #expect(refusal("/v1..4/info", by: negotiation())?.contains("client version 1..4 is too old") == true)
     }
 
     @Test("a version's route is made once")
@@ -125,12 +132,12 @@ struct NegotiationTests {
         #expect(try route("/v1.51/info", by: negotiation) !== route("/info", by: negotiation))
     }
 
-    @Test("errors of paths below 1.24 are plain text, all others JSON")
-    func errorFormat() throws {
-        for (path, isPlain) in [("/v1.23/x", true), ("/v1.24/x", false), ("/x", false)] {
-            let format = try route(path, by: negotiation { $0.unversioned = "1.20" }).errorFormat
-            if case .plainText = format { #expect(isPlain) } else { #expect(!isPlain) }
-        }
+    @Test(
+        "errors are plain text below 1.24, whether the path names the version or the listener does",
+        arguments: [("/v1.23/x", nil, true), ("/v1.24/x", "1.20", false), ("/x", nil, false), ("/x", "1.20", true)])
+    func errorFormat(path: String, unversioned: APIVersion?, isPlain: Bool) throws {
+        let format = try route(path, by: negotiation { $0.unversioned = unversioned }).errorFormat
+        #expect((format == .plainText) == isPlain)
     }
 }
 

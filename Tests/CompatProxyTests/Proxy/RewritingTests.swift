@@ -199,7 +199,7 @@ struct RewritingTests {
     @Test(
         "what cannot be rewritten is refused, and reaches no engine",
         arguments: [
-            (400, "{", "the request's body is not valid JSON"), (400, "{}}", "the request's body is not valid JSON"),
+            (400, "{}}", "the request's body is not valid JSON"), (400, "{} {", "the request's body is not valid JSON"),
             (409, #"{"bad":1}"#, "Bad is gone"), (413, #"{"Old":"\#(String(repeating: "x", count: 200))"}"#, "longer"),
         ])
     func refusedRequest(status: Int, body: String, message: String) throws {
@@ -216,6 +216,16 @@ struct RewritingTests {
         }
         #expect(try relay.stillServes())
         #expect(relay.engine.waiting == 0)
+    }
+
+    @Test("what is no JSON at all goes to the engine as it came, for the engine has its own words for it")
+    func noJSON() throws {
+        let relay = try Relay.withRules()
+        let (request, answer) = try relay.exchange(
+            head(Self.create, "Host: d", "Content-Length: 9") + #"{"Old":1,"#,
+            answer: head("HTTP/1.1 400 Bad Request", "Content-Length: 0"))
+        #expect(request.hasSuffix("Content-Length: 9\r\n\r\n" + #"{"Old":1,"#))
+        #expect(answer.hasPrefix("HTTP/1.1 400 "))
     }
 
     @Test("what the rules want a client to know is a warning of the answer")

@@ -82,10 +82,17 @@ final class FakeEngine: @unchecked Sendable {
     /// Stops: nobody listens, and the connections that it keeps itself are closed.
     func stop() {
         condition.withLock {
-            if state.listener >= 0 { close(state.listener) }
+            // A descriptor that its thread is waiting for is not closed before that has woken up: peers are told now.
+            if state.listener >= 0 {
+                shutdown(state.listener, Int32(SHUT_RDWR))
+                close(state.listener)
+            }
             state.listener = -1
             if case .unix(let path) = address { unlink(path) }
-            for connection in state.own { connection.close() }
+            for connection in state.own {
+                shutdown(connection.descriptor, Int32(SHUT_RDWR))
+                connection.close()
+            }
             state.own = []
         }
         notify()

@@ -32,12 +32,21 @@ extension VersionHistory {
                     requestUp: [.reject(status: 501, "never is refused", when: .present(.query("never")))],
                     source: "tests"),
                 Change(
+                    id: "1.40-kill", summary: "Killing asks first.", endpoints: [.containerKill, .networkConnect],
+                    requestUp: [.customHead(refuseUnlessRunning)], lookUps: [.container, .info], source: "tests"),
+                Change(
                     id: "1.40-attach", summary: "Some attaching is refused.",
                     endpoints: [.containerAttach, .containerLogs, .info],
                     responseDown: [.reject(status: 500, "not for you", when: .present(.header("X-Refused")))],
                     source: "tests"),
             ])
     ])
+}
+
+/// Refuses where what was looked up says so, and tells the engine what it was.
+@Sendable private func refuseUnlessRunning(_ message: inout Message, _ context: RewriteContext) throws(Rejection) {
+    if context.lookedUp[.container]?["Dead"] != nil { throw Rejection(status: 409, message: "it is dead") }
+    message.headers.set("X-Driver", to: context.lookedUp[.info]?["Driver"]?.string ?? "unknown")
 }
 
 extension Relay {

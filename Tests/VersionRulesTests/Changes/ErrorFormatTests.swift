@@ -17,10 +17,8 @@ struct ErrorFormatTests {
         ],
         body: JSONValue(json: "page not found\n"))
 
-    private func error(
-        _ client: APIVersion, _ spoken: APIVersion, isPathVersioned: Bool = true
-    ) -> MessagePlan {
-        RewritePlan.between(client, spoken, engine: .docker20, isPathVersioned: isPathVersioned)[nil].error
+    private func error(_ client: APIVersion, _ spoken: APIVersion) -> MessagePlan {
+        RewritePlan.between(client, spoken, engine: .docker20)[nil].error
     }
 
     private func expect(_ message: Message, _ expected: Message) {
@@ -35,14 +33,6 @@ struct ErrorFormatTests {
         try error("1.23", "1.24").rewrite(&message)
         expect(message, Self.text)
         try error("1.24", "1.23").rewrite(&message)
-        expect(message, Self.json)
-    }
-
-    @Test("a path without a version gets JSON, whatever its version is taken for")
-    func unversioned() throws {
-        #expect(error("1.20", "1.41", isPathVersioned: false).isEmpty)
-        var message = Self.text
-        try error("1.20", "1.20", isPathVersioned: false).rewrite(&message)
         expect(message, Self.json)
     }
 

@@ -31,7 +31,7 @@ struct NetworkSettingsBaseTests {
         "an older client of a new engine sees what engine 28 gave", arguments: RecordedNetworkSettings.all.map(\.json))
     func down(_ settings: String) throws {
         let native = #"{"NetworkSettings":\#(settings),"Id":"1"}"#
-        #expect(try response("1.41", "1.52").rewritten(withoutBase(native)) == native)
+        #expect(try response("1.51", "1.52").rewritten(withoutBase(native)) == native)
     }
 
     @Test("engine 29 below 1.52 is made to give all of it", arguments: RecordedNetworkSettings.all.map(\.json))

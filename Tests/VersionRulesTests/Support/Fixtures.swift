@@ -24,12 +24,11 @@ extension RewritePlan {
     /// The plan of a client whose path names its version and who is told what the engine said.
     static func between(
         _ client: APIVersion, _ spoken: APIVersion, history: VersionHistory = .all,
-        engine: EngineProfile = .docker28, isStrict: Bool = false, isPathVersioned: Bool = true,
-        advertised: VersionWindow? = nil
+        engine: EngineProfile = .docker28, isStrict: Bool = false, advertised: VersionWindow? = nil
     ) -> RewritePlan {
         RewritePlan(
             history: history, context: .between(client, spoken, engine: engine, isStrict: isStrict),
-            isPathVersioned: isPathVersioned, advertised: advertised ?? engine.window)
+            advertised: advertised ?? engine.window)
     }
 }
 

@@ -11,7 +11,7 @@ extension JSONValue {
         case .number: double == 0
         case .string: string?.isEmpty ?? false
         case .array: elements?.isEmpty ?? false
-        case .object: depth > 0 && keys.allSatisfy { self[$0]?.isUnset(depth: depth - 1) ?? true }
+        case .object: depth > 0 && namedMembers.allSatisfy { $0.value.isUnset(depth: depth - 1) }
         case .invalid: false
         }
     }

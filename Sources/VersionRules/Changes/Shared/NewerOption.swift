@@ -22,7 +22,9 @@ extension Step {
         query name: String, since version: APIVersion, unless harmless: Set<String> = []
     ) -> Step {
         .customHead { (request: inout Message, context: RewriteContext) throws(Rejection) in
-            guard let value = request.query[name], !value.isEmpty, !harmless.contains(value) else { return }
+            guard let value = request.query[name], !value.isEmpty, !harmless.contains(value.lowercased()) else {
+                return
+            }
             throw Rejection(of: "\(name)=\(value)", since: version, context)
         }
     }
@@ -39,7 +41,7 @@ extension Step {
 }
 
 extension Set<String> {
-    /// What the engine reads as false in a query.
+    /// What the engine reads as false in a query, in any case.
     static let saidNo: Set<String> = ["no", "0", "false", "none"]
 }
 

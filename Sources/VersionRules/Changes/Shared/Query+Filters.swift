@@ -14,6 +14,17 @@ extension Query {
         if filters.keys.isEmpty { remove("filters") } else { set("filters", to: filters.description) }
     }
 
+    /// Adds a value to one filter, in the notation that the others have; not to what is no JSON, which engines refuse.
+    mutating func addFilter(_ name: String, _ value: String) {
+        let text = self["filters"] ?? ""
+        var filters: JSONValue = text.isEmpty ? [:] : JSONValue(source: Array(text.utf8))
+        guard filters.kind == .object, filters.validate() else { return }
+        let isArray = filters.keys.contains { filters[$0]?.kind == .array }
+        if filters[name] == nil { filters[name] = isArray ? [] : [:] }
+        if isArray { filters[name]?.append(.string(value)) } else { filters[name]?[value] = true }
+        set("filters", to: filters.description)
+    }
+
     private var filters: JSONValue? {
         self["filters"].map { JSONValue(source: Array($0.utf8)) }
     }

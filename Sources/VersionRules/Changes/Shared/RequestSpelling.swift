@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension JSONValue {
+    /// The way to a value with the names as this request spells them; the engine does not care for their case.
+    func spelling(of path: JSONPath) -> JSONPath {
+        var value: JSONValue? = self
+        return JSONPath(
+            path.keys.map { key in
+                let spelling = value?.key(caseInsensitive: key) ?? key
+                value = value?[spelling]
+                return spelling
+            })
+    }
+
+    /// Whether a request says something there other than what it would without.
+    func asks(at path: JSONPath) -> Bool {
+        value(caseInsensitive: path)?.asks() ?? false
+    }
+
+    /// Edits what a path of plain names leads to in a request; does nothing where there is none.
+    mutating func updateRequested<Failure: Error>(
+        _ path: JSONPath, _ body: (inout JSONValue) throws(Failure) -> Void
+    ) throws(Failure) {
+        try update(at: spelling(of: path), body)
+    }
+
+    /// Puts a value into a request, with the objects on the way to it.
+    mutating func putRequested(_ value: JSONValue, at path: JSONPath) {
+        put(value, at: spelling(of: path).keys[...])
+    }
+}

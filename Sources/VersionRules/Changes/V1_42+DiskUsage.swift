@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension Change {
+    static let v1_42DiskUsage = [removeBuilderSize, addCacheParents, addDiskUsageType, shareDiskUsage]
+
+    static let removeBuilderSize = Change(
+        id: "1.42-builder-size",
+        summary: "The disk usage no longer has BuilderSize, the sum of the build cache's sizes.",
+        endpoints: [.systemDiskUsage],
+        responseUp: [.hide("BuilderSize")],
+        responseDown: [.custom(addUpBuilderSize)],
+        source: "api/server/router/system/system_routes.go@28.x, and the answers of 20.10 and 28",
+        examples: [
+            Example(
+                .responseDown, before: #"{"LayersSize":9,"BuildCache":[{"ID":"1","Size":3},{"ID":"2","Size":4}]}"#,
+                after: #"""
+                    {"LayersSize":9,"BuildCache":[{"ID":"1","Size":3},{"ID":"2","Size":4}],"BuilderSize":7}
+                    """#),
+            Example(.responseDown, before: #"{"BuildCache":[]}"#, after: #"{"BuildCache":[]}"#),
+            Example(
+                .responseUp, isStrict: true, before: #"{"LayersSize":9,"BuilderSize":0}"#,
+                after: #"{"LayersSize":9}"#),
+        ]
+    )
+
+    static let addCacheParents = Change(
+        id: "1.42-cache-parents",
+        summary: "Records of the build cache have Parents; before there was Parent alone.",
+        endpoints: [.systemDiskUsage],
+        responseUp: [.forEach("BuildCache", [.custom(splitParent), .hide("Parent")])],
+        responseDown: [.remove("BuildCache[].Parents")],
+        lossDown: .approximate("Engines since 23 don't tell of Parent below 1.42 either."),
+        source: "api/server/router/system/system_routes.go@28.x",
+        examples: [
+            Example(
+                .responseDown, before: #"{"BuildCache":[{"ID":"1","Parents":["2","3"]},{"ID":"2"}]}"#,
+                after: #"{"BuildCache":[{"ID":"1"},{"ID":"2"}]}"#),
+            Example(
+                .responseUp, before: #"{"BuildCache":[{"ID":"1","Parent":"2","Type":"regular"},{"Parent":""}]}"#,
+                after: #"""
+                    {"BuildCache":[{"ID":"1","Parent":"2","Parents":["2"],"Type":"regular"},{"Parent":""}]}
+                    """#),
+            Example(
+                .responseUp, isStrict: true, before: #"{"BuildCache":[{"ID":"1","Parent":"2"}]}"#,
+                after: #"{"BuildCache":[{"ID":"1","Parents":["2"]}]}"#),
+        ]
+    )
+
+    static let addDiskUsageType = Change(
+        id: "1.42-disk-usage-type",
+        summary: "The disk usage can be asked for some types of objects alone.",
+        endpoints: [.systemDiskUsage],
+        requestUp: [.remove(.query("type"))],
+        requestDown: [.customHead(refuseUnknownType)],
+        lossUp: .approximate("Engines before 23 tell of all types."),
+        source: "api/server/router/system/system_routes.go@28.x",
+        examples: [
+            Example(.requestUp, before: Sample(query: "type=image"), after: ""),
+            Example(.requestDown, before: Sample(query: "type=image&type=volume"), after: ""),
+            Example(
+                .requestDown, before: Sample(query: "type=house"),
+                rejected: Rejection(status: 400, message: "unknown object type: house")),
+        ]
+    )
+
+    static let shareDiskUsage = Change(
+        id: "1.42-shared-disk-usage",
+        summary: "Clients that ask for the disk usage at the same time share one answer; one of them was refused.",
+        endpoints: [.systemDiskUsage],
+        reason: "It goes by the engine's release: 23 and later do so at every version.",
+        source: "daemon/disk_usage.go@20.10 and @26.1")
+}
+
+/// Engines leave it out where it is 0.
+private func addUpBuilderSize(_ usage: inout JSONValue, _: RewriteContext) {
+    guard usage.kind == .object, let records = usage["BuildCache"]?.elements, usage["BuilderSize"] == nil else {
+        return
+    }
+    let size = records.reduce(into: Int64(0)) { sum, record in sum &+= record["Size"]?.integer ?? 0 }
+    if size != 0 { usage["BuilderSize"] = .number(size) }
+}
+
+private func splitParent(_ record: inout JSONValue, _: RewriteContext) {
+    guard let parent = record["Parent"]?.string, !parent.isEmpty, record["Parents"] == nil else { return }
+    let parents = parent.split(separator: ",").map { JSONValue.string(String($0)) }
+    record.insert(.array(parents), forKey: "Parents", after: "Parent")
+}
+
+private func refuseUnknownType(_ request: inout Message, _: RewriteContext) throws(Rejection) {
+    guard let type = request.query["type"] else { return }
+    guard ["container", "image", "volume", "build-cache"].contains(type) else {
+        throw Rejection(status: 400, message: "unknown object type: \(type)")
+    }
+    request.query.remove("type")
+}

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension Change {
+    static let v1_42Volumes = [
+        pruneAnonymousVolumes, addClusterVolumeSpec, addClusterVolumes, addClusterVolumeInspect, addVolumeUpdate,
+    ]
+
+    static let pruneAnonymousVolumes = Change(
+        id: "1.42-prune-anonymous-volumes",
+        summary: "Pruning volumes spares those with a name, unless the filter all is true.",
+        endpoints: [.volumePrune],
+        requestUp: [.customHead(pruneAllVolumes)],
+        requestDown: [.customHead(refusePruningAnonymousVolumes)],
+        lossUp: .impossible("A request without the filter all is refused: the engine would prune named ones as well."),
+        source: "api/server/router/volume/volume_routes.go@28.x and daemon/prune.go@20.10",
+        examples: [
+            Example(
+                .requestUp, before: Sample(query: ""),
+                after: Sample(query: "filters=%7B%22all%22%3A%7B%22true%22%3Atrue%7D%7D")),
+            Example(
+                .requestUp, before: Sample(query: "filters=%7B%22label%22%3A%5B%22a%22%5D%7D"),
+                after: Sample(query: "filters=%7B%22label%22%3A%5B%22a%22%5D%2C%22all%22%3A%5B%22true%22%5D%7D")),
+            Example(.requestDown, before: "", rejected: cannotSpareNamedVolumes),
+            Example(
+                .requestDown, before: Sample(query: "filters=%7B%22all%22%3A%7B%22false%22%3Atrue%7D%7D"),
+                rejected: cannotSpareNamedVolumes),
+            Example(
+                .requestDown,
+                before: Sample(query: "filters=%7B%22all%22%3A%5B%221%22%5D%2C%22label%22%3A%5B%22a%22%5D%7D"),
+                after: Sample(query: "filters=%7B%22label%22%3A%5B%22a%22%5D%7D")),
+            Example(
+                .requestDown, before: Sample(query: "filters=%7B%22all%22%3A%7B%22true%22%3Atrue%7D%7D"), after: ""),
+        ]
+    )
+
+    static let addClusterVolumeSpec = Change(
+        id: "1.42-create-cluster-volume",
+        summary: "Swarm managers create cluster volumes.",
+        endpoints: [.volumeCreate],
+        requestUp: [.remove("ClusterVolumeSpec")],
+        requestDown: [.custom(refuseClusterVolume)],
+        lossUp: .impossible("A request for a cluster volume is refused."),
+        source: "api/server/router/volume/volume_routes.go@28.x",
+        examples: [
+            Example(
+                .requestUp, before: #"{"Name":"v","ClusterVolumeSpec":{"Group":"g"}}"#, after: #"{"Name":"v"}"#),
+            Example(
+                .requestDown, before: #"{"Name":"v","ClusterVolumeSpec":{}}"#,
+                rejected: .tooNew("ClusterVolumeSpec", since: "1.42")),
+            Example(.requestDown, before: #"{"Name":"v"}"#, after: #"{"Name":"v"}"#),
+        ]
+    )
+
+    static let addClusterVolumes = Change(
+        id: "1.42-list-cluster-volumes",
+        summary: "Swarm managers list cluster volumes beside the others.",
+        endpoints: [.volumeList],
+        responseDown: [.custom(removeClusterVolumes)],
+        source: "api/server/router/volume/volume_routes.go@28.x",
+        examples: [
+            Example(
+                .responseDown, before: #"{"Volumes":[{"Name":"v"},{"Name":"c","ClusterVolume":{"ID":"1"}}]}"#,
+                after: #"{"Volumes":[{"Name":"v"}]}"#),
+            Example(.responseDown, before: #"{"Volumes":null}"#, after: #"{"Volumes":null}"#),
+        ]
+    )
+
+    static let addClusterVolumeInspect = Change(
+        id: "1.42-inspect-cluster-volume",
+        summary: "Swarm managers know cluster volumes by name and id.",
+        endpoints: [.volumeInspect],
+        responseDown: [.custom(denyClusterVolume)],
+        source: "api/server/router/volume/volume_routes.go@28.x",
+        examples: [
+            Example(
+                .responseDown, before: #"{"Name":"c","ClusterVolume":{"ID":"1"}}"#,
+                rejected: Rejection(status: 404, message: "get c: no such volume")),
+            Example(.responseDown, before: #"{"Name":"v"}"#, after: #"{"Name":"v"}"#),
+        ]
+    )
+
+    static let addVolumeUpdate = Change(
+        id: "1.42-volume-update",
+        summary: "Cluster volumes can be updated.",
+        endpoints: [.volumeUpdate],
+        reason: "An engine without the endpoint refuses the request itself.",
+        source: "api/server/router/volume/volume.go@28.x")
+}
+
+private let cannotSpareNamedVolumes = Rejection(
+    status: 400,
+    message: "pruning only anonymous volumes needs API v1.42 or newer, but the engine is spoken to in an older one, "
+        + "which prunes every unused volume: set the filter all=true to have that")
+
+private func pruneAllVolumes(_ request: inout Message, _: RewriteContext) {
+    request.query.addFilter("all", "true")
+}
+
+private func refusePruningAnonymousVolumes(_ request: inout Message, _: RewriteContext) throws(Rejection) {
+    let values = request.query.filterValues("all")
+    guard !values.isEmpty, values.allSatisfy(["1", "true"].contains) else { throw cannotSpareNamedVolumes }
+    request.query.removeFilter("all")
+}
+
+private func refuseClusterVolume(_ volume: inout JSONValue, _ context: RewriteContext) throws(Rejection) {
+    guard volume.value(caseInsensitive: "ClusterVolumeSpec")?.kind == .object else { return }
+    throw Rejection(of: "ClusterVolumeSpec", since: "1.42", context)
+}
+
+private func removeClusterVolumes(_ list: inout JSONValue, _: RewriteContext) {
+    list.update(at: "Volumes") { volumes in
+        volumes.removeElements { $0["ClusterVolume"]?.kind == .object }
+    }
+}
+
+private func denyClusterVolume(_ volume: inout JSONValue, _: RewriteContext) throws(Rejection) {
+    guard volume["ClusterVolume"]?.kind == .object else { return }
+    throw Rejection(status: 404, message: "get \(volume["Name"]?.string ?? ""): no such volume")
+}

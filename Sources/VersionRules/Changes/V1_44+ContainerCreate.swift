@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension Change {
+    static let v1_44ContainerCreate = [
+        mountReadOnlyRecursively, hideNonRecursiveDefault, addForceRecursive, addStartInterval,
+    ]
+
+    static let mountReadOnlyRecursively = Change(
+        id: "1.44-read-only-non-recursive",
+        summary: "Binds that are read-only are so for what is mounted below them, unless ReadOnlyNonRecursive is set.",
+        endpoints: [.containerCreate],
+        requestUp: [.forEach("HostConfig.Mounts", [.custom(keepNonRecursive)])],
+        requestDown: [.forEach("HostConfig.Mounts", [.remove("BindOptions.ReadOnlyNonRecursive")])],
+        lossDown: .approximate("Read-only Binds become recursive, for they have no option against that."),
+        lossUp: .approximate("What is mounted below a read-only bind stays writable on engines before 25."),
+        source: "api/server/router/container/container_routes.go@28.x and daemon/volumes.go@28.x",
+        examples: [
+            Example(
+                .requestUp,
+                before: #"""
+                    {"HostConfig":{"Mounts":[{"Type":"bind","Source":"/a","Target":"/b","ReadOnly":true},\#
+                    {"Type":"bind","Source":"/c","Target":"/d"},{"Type":"volume","Target":"/e","ReadOnly":true}]}}
+                    """#,
+                after: #"""
+                    {"HostConfig":{"Mounts":[{"Type":"bind","Source":"/a","Target":"/b","ReadOnly":true,\#
+                    "BindOptions":{"ReadOnlyNonRecursive":true}},\#
+                    {"Type":"bind","Source":"/c","Target":"/d"},{"Type":"volume","Target":"/e","ReadOnly":true}]}}
+                    """#),
+            Example(
+                .requestDown,
+                before: #"""
+                    {"HostConfig":{"Mounts":[{"Type":"bind","ReadOnly":true,\#
+                    "BindOptions":{"ReadOnlyNonRecursive":true}}]}}
+                    """#,
+                after: #"{"HostConfig":{"Mounts":[{"Type":"bind","ReadOnly":true,"BindOptions":{}}]}}"#),
+        ]
+    )
+
+    /// What `mountReadOnlyRecursively` put into a request is not told to the client.
+    static let hideNonRecursiveDefault = Change(
+        id: "1.44-inspect-non-recursive",
+        summary: "Container inspect tells which read-only binds are so without what is mounted below them.",
+        endpoints: [.containerInspect],
+        responseDown: [.forEach("HostConfig.Mounts", [.custom(dropNonRecursiveDefault)])],
+        source: "daemon/volumes.go@28.x, and the answers of 28 at 1.43",
+        examples: [
+            Example(
+                .responseDown,
+                before: #"""
+                    {"HostConfig":{"Mounts":[{"Type":"bind","ReadOnly":true,\#
+                    "BindOptions":{"ReadOnlyNonRecursive":true}},{"Type":"volume"}]}}
+                    """#,
+                after: #"{"HostConfig":{"Mounts":[{"Type":"bind","ReadOnly":true},{"Type":"volume"}]}}"#),
+            Example(
+                .responseDown,
+                before: #"""
+                    {"HostConfig":{"Mounts":[{"Type":"bind","ReadOnly":true,\#
+                    "BindOptions":{"Propagation":"rslave","ReadOnlyNonRecursive":true}}]}}
+                    """#,
+                after: #"""
+                    {"HostConfig":{"Mounts":[{"Type":"bind","ReadOnly":true,\#
+                    "BindOptions":{"Propagation":"rslave","ReadOnlyNonRecursive":true}}]}}
+                    """#),
+        ]
+    )
+
+    static let addForceRecursive = Change(
+        id: "1.44-read-only-force-recursive",
+        summary: "A read-only bind can be refused where what is mounted below it would stay writable.",
+        endpoints: [.containerCreate],
+        requestUp: [.forEach("HostConfig.Mounts", [.custom(refuseForceRecursive)])],
+        requestDown: [.forEach("HostConfig.Mounts", [.custom(refuseForceRecursive)])],
+        lossUp: .impossible("A request that sets it is refused."),
+        source: "api/server/router/container/container_routes.go@28.x",
+        examples: [
+            Example(.requestUp, before: forceRecursive, rejected: forceRecursiveRefusal),
+            Example(.requestDown, before: forceRecursive, rejected: forceRecursiveRefusal),
+            Example(
+                .requestDown,
+                before: #"{"HostConfig":{"Mounts":[{"Type":"bind","BindOptions":{"ReadOnlyForceRecursive":false}}]}}"#,
+                after: #"{"HostConfig":{"Mounts":[{"Type":"bind","BindOptions":{"ReadOnlyForceRecursive":false}}]}}"#),
+        ]
+    )
+
+    private static let forceRecursive: Sample =
+        #"{"HostConfig":{"Mounts":[{"Type":"bind","BindOptions":{"ReadOnlyForceRecursive":true}}]}}"#
+    fileprivate static let forceRecursiveRefusal = Rejection(
+        status: 400, message: "BindOptions.ReadOnlyForceRecursive needs API v1.44 or newer")
+
+    static let addStartInterval = Change(
+        id: "1.44-health-start-interval",
+        summary: "Health checks have an interval of their own while a container starts.",
+        endpoints: [.containerCreate, .containerInspect],
+        requestUp: [.remove("Healthcheck.StartInterval")],
+        requestDown: [.refuse("Healthcheck.StartInterval", since: "1.44")],
+        responseDown: [.hide("Config.Healthcheck.StartInterval")],
+        lossUp: .impossible("A request that sets it is refused."),
+        source: "api/server/router/container/container_routes.go@28.x",
+        examples: [
+            Example(
+                .requestUp, before: #"{"Healthcheck":{"Test":["NONE"],"StartInterval":1000000}}"#,
+                after: #"{"Healthcheck":{"Test":["NONE"]}}"#),
+            Example(
+                .requestDown, before: #"{"Healthcheck":{"StartInterval":1000000}}"#,
+                rejected: .tooNew("Healthcheck.StartInterval", since: "1.44")),
+            Example(
+                .requestDown, before: #"{"Healthcheck":{"StartInterval":0}}"#,
+                after: #"{"Healthcheck":{"StartInterval":0}}"#),
+            Example(
+                .responseDown, isStrict: true, before: #"{"Config":{"Healthcheck":{"StartInterval":1000000}}}"#,
+                after: #"{"Config":{"Healthcheck":{}}}"#),
+        ]
+    )
+}
+
+private func keepNonRecursive(_ mount: inout JSONValue, _: RewriteContext) {
+    guard mount.value(caseInsensitive: "Type")?.string == "bind",
+        mount.asks(at: "ReadOnly")
+    else { return }
+    mount.putRequested(true, at: "BindOptions.ReadOnlyNonRecursive")
+}
+
+/// Engines write it into the options that a request has, and make none for it.
+private func dropNonRecursiveDefault(_ mount: inout JSONValue, _: RewriteContext) {
+    guard let options = mount["BindOptions"], options.keys == ["ReadOnlyNonRecursive"] else { return }
+    mount["BindOptions"] = nil
+}
+
+private func refuseForceRecursive(_ mount: inout JSONValue, _: RewriteContext) throws(Rejection) {
+    guard mount.value(caseInsensitive: "Type")?.string == "bind",
+        mount.asks(at: "BindOptions.ReadOnlyForceRecursive")
+    else { return }
+    throw Change.forceRecursiveRefusal
+}

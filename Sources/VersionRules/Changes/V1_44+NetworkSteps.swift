@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+
+private let endpoints: JSONPath = "NetworkingConfig.EndpointsConfig"
+
+/// An older client's address is the container's; what it says of a network's was not heeded.
+func moveMacAddressToEndpoint(_ container: inout JSONValue, _: RewriteContext) throws(Rejection) {
+    let address = container.value(caseInsensitive: "MacAddress") ?? ""
+    guard let text = address.string, !text.isEmpty else {
+        return container.updateRequested(endpoints) { networks in
+            networks.updateMembers { (_, endpoint) in endpoint.removeRequested("MacAddress") }
+        }
+    }
+    let mode = NetworkMode(container.value(caseInsensitive: "HostConfig.NetworkMode")?.string)
+    guard mode.isBridge || mode.isUserDefined else {
+        throw Rejection(status: 400, message: "conflicting options: mac-address and the network mode")
+    }
+    let name = container.value(caseInsensitive: endpoints)?.keys.first ?? mode.networkName
+    let path = JSONPath(container.spelling(of: endpoints).keys + [name])
+    if container.value(at: path)?.isNull ?? true { container.put([:], at: path.keys[...]) }
+    container.update(at: path) { $0.putRequested(address, at: "MacAddress") }
+    container.removeRequested("MacAddress")
+}
+
+/// An older engine knows one network at create, and one address.
+func moveMacAddressToContainer(_ container: inout JSONValue, _: RewriteContext) throws(Rejection) {
+    guard let networks = container.value(caseInsensitive: endpoints), let name = networks.keys.first,
+        let address = networks[name]?.value(caseInsensitive: "MacAddress"), let text = address.string, !text.isEmpty
+    else { return }
+    let wide = container.value(caseInsensitive: "MacAddress")?.string ?? ""
+    guard wide.isEmpty || wide == text else {
+        throw Rejection(
+            status: 400,
+            message: "the container-wide MAC address must match the endpoint-specific MAC address for the main "
+                + "network, or be left empty")
+    }
+    container.updateRequested(endpoints) { $0[name]?.removeRequested("MacAddress") }
+    container.putRequested(address, at: "MacAddress")
+}
+
+func refuseSeveralNetworks(_ container: inout JSONValue, _: RewriteContext) throws(Rejection) {
+    if let text = container.severalNetworks { throw Rejection(status: 400, message: text) }
+}
+
+func refuseSeveralNetworksOfOlderEngine(_ container: inout JSONValue, _ context: RewriteContext) throws(Rejection) {
+    guard let text = container.severalNetworks else { return }
+    let advice = "; connect it to the others when it is created"
+    let rejection = Rejection(of: "\(text): that", since: "1.44", context)
+    throw Rejection(status: rejection.status, message: rejection.message + advice)
+}
+
+/// Engines name a container on a network when it starts.
+func nameEndpoints(_ container: inout JSONValue, _: RewriteContext) {
+    let own = [container["Name"]?.string.map { String($0.drop { $0 == "/" }) }].compactMap { $0 }
+    let others = [container.shortContainerID, container.value(at: "Config.Hostname")?.string].compactMap { $0 }
+    let wasStarted = container.value(at: "State.Status")?.string != "created"
+    container.update(at: "NetworkSettings.Networks") { networks in
+        networks.updateMembers { (name, endpoint) in
+            guard endpoint.kind == .object, endpoint["DNSNames"] == nil else { return }
+            let names = own + (endpoint["Aliases"]?.names ?? []) + others
+            let isNamed = wasStarted && NetworkMode(name).isUserDefined
+            endpoint["DNSNames"] = isNamed ? .uniqueNames(names.filter { !$0.isEmpty }) : .null
+        }
+    }
+}
+
+extension JSONValue {
+    /// The engine's words on a request for more than one network.
+    fileprivate var severalNetworks: String? {
+        let names = value(caseInsensitive: endpoints)?.keys ?? []
+        guard Set(names).count > 1 else { return nil }
+        return "Container cannot be created with multiple network endpoints: " + names.joined(separator: ", ")
+    }
+
+    fileprivate mutating func removeRequested(_ name: String) {
+        if let key = key(caseInsensitive: name) { self[key] = nil }
+    }
+}

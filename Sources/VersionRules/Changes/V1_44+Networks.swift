@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension Change {
+    static let v1_44Networks = [
+        addEndpointMacAddress, addEndpointMacAddressToConnect, createWithSeveralNetworks, addDNSNames,
+        addListedDNSNames,
+        deprecateCheckDuplicate, validateAddressPools, validateEndpoints,
+    ]
+
+    static let addEndpointMacAddress = Change(
+        id: "1.44-mac-address",
+        summary: "A container's MAC address is set for each of its networks, and not once for the container.",
+        endpoints: [.containerCreate],
+        requestUp: [.custom(moveMacAddressToEndpoint)],
+        requestDown: [.custom(moveMacAddressToContainer)],
+        source: "api/server/router/container/container_routes.go@28.x",
+        examples: [
+            Example(
+                .requestUp, before: #"{"Image":"a","MacAddress":"02:42:ac:11:00:02"}"#,
+                after: #"""
+                    {"Image":"a","NetworkingConfig":{"EndpointsConfig":{"bridge":{"MacAddress":"02:42:ac:11:00:02"}}}}
+                    """#),
+            Example(
+                .requestUp,
+                before: #"""
+                    {"MacAddress":"02:42:ac:11:00:02","HostConfig":{"NetworkMode":"n"},\#
+                    "NetworkingConfig":{"EndpointsConfig":{"n":{"Aliases":["b"]}}}}
+                    """#,
+                after: #"""
+                    {"HostConfig":{"NetworkMode":"n"},"NetworkingConfig":{"EndpointsConfig":{"n":{"Aliases":["b"],\#
+                    "MacAddress":"02:42:ac:11:00:02"}}}}
+                    """#),
+            Example(
+                .requestUp,
+                before: #"{"NetworkingConfig":{"EndpointsConfig":{"n":{"MacAddress":"02:42:ac:11:00:02"}}}}"#,
+                after: #"{"NetworkingConfig":{"EndpointsConfig":{"n":{}}}}"#),
+            Example(
+                .requestUp, before: #"{"MacAddress":"02:42:ac:11:00:02","HostConfig":{"NetworkMode":"host"}}"#,
+                rejected: Rejection(
+                    status: 400, message: "conflicting options: mac-address and the network mode")),
+            Example(
+                .requestDown,
+                before: #"""
+                    {"Image":"a","HostConfig":{"NetworkMode":"n"},\#
+                    "NetworkingConfig":{"EndpointsConfig":{"n":{"MacAddress":"02:42:ac:11:00:02"}}}}
+                    """#,
+                after: #"""
+                    {"Image":"a","HostConfig":{"NetworkMode":"n"},\#
+                    "NetworkingConfig":{"EndpointsConfig":{"n":{}}},"MacAddress":"02:42:ac:11:00:02"}
+                    """#),
+            Example(
+                .requestDown,
+                before: #"""
+                    {"MacAddress":"02:42:ac:11:00:01",\#
+                    "NetworkingConfig":{"EndpointsConfig":{"bridge":{"MacAddress":"02:42:ac:11:00:02"}}}}
+                    """#,
+                rejected: Rejection(
+                    status: 400,
+                    message: "the container-wide MAC address must match the endpoint-specific MAC address for the "
+                        + "main network, or be left empty")),
+        ]
+    )
+
+    static let addEndpointMacAddressToConnect = Change(
+        id: "1.44-connect-mac-address",
+        summary: "Connecting a container to a network takes its MAC address there.",
+        endpoints: [.networkConnect],
+        requestDown: [.refuse("EndpointConfig.MacAddress", since: "1.44")],
+        lossUp: .impossible("A request that sets it is refused."),
+        source: "api/server/router/network/network_routes.go@28.x and daemon/container_operations.go@20.10",
+        examples: [
+            Example(
+                .requestDown, before: #"{"Container":"a","EndpointConfig":{"MacAddress":"02:42:ac:11:00:02"}}"#,
+                rejected: .tooNew("EndpointConfig.MacAddress", since: "1.44")),
+            Example(
+                .requestDown, before: #"{"Container":"a","EndpointConfig":{"MacAddress":""}}"#,
+                after: #"{"Container":"a","EndpointConfig":{"MacAddress":""}}"#),
+        ]
+    )
+
+    static let createWithSeveralNetworks = Change(
+        id: "1.44-several-networks",
+        summary: "A container can be created with several networks.",
+        endpoints: [.containerCreate],
+        requestUp: [.custom(refuseSeveralNetworks)],
+        requestDown: [.custom(refuseSeveralNetworksOfOlderEngine)],
+        lossUp: .impossible("A request that names several networks is refused: connect all but one after creating."),
+        source: "api/server/router/container/container_routes.go@28.x",
+        examples: [
+            Example(
+                .requestUp, before: severalNetworks,
+                rejected: Rejection(
+                    status: 400, message: "Container cannot be created with multiple network endpoints: a, b")),
+            Example(
+                .requestDown, before: severalNetworks,
+                rejected: Rejection(
+                    status: 400,
+                    message: "Container cannot be created with multiple network endpoints: a, b: that needs API v1.44 "
+                        + "or newer, but the engine is spoken to in API v1.56; connect it to the others when it is "
+                        + "created")),
+            Example(
+                .requestDown, before: #"{"NetworkingConfig":{"EndpointsConfig":{"a":{}}}}"#,
+                after: #"{"NetworkingConfig":{"EndpointsConfig":{"a":{}}}}"#),
+        ]
+    )
+
+    private static let severalNetworks: Sample = #"{"NetworkingConfig":{"EndpointsConfig":{"a":{},"b":null}}}"#
+
+    static let addDNSNames = Change(
+        id: "1.44-dns-names",
+        summary: "Container inspect tells the names by which others on a network find the container.",
+        endpoints: [.containerInspect],
+        responseUp: [.custom(nameEndpoints)],
+        responseDown: [.hide("NetworkSettings.Networks.*.DNSNames")],
+        source: "daemon/container_operations.go@28.x, which sends them at every version",
+        examples: [
+            Example(
+                .responseUp,
+                before: #"""
+                    {"Id":"0fa812099c54a7756a448677","Name":"/web","Config":{"Hostname":"h"},"NetworkSettings":{"Networks":\#
+                    {"bridge":{"Aliases":null},"n":{"Aliases":["w","0fa812099c54"]}}}}
+                    """#,
+                after: #"""
+                    {"Id":"0fa812099c54a7756a448677","Name":"/web","Config":{"Hostname":"h"},"NetworkSettings":{"Networks":\#
+                    {"bridge":{"Aliases":null,"DNSNames":null},\#
+                    "n":{"Aliases":["w","0fa812099c54"],"DNSNames":["web","w","0fa812099c54","h"]}}}}
+                    """#),
+            Example(
+                .responseUp,
+                before: #"{"Name":"/web","State":{"Status":"created"},"NetworkSettings":{"Networks":{"n":{}}}}"#,
+                after: #"""
+                    {"Name":"/web","State":{"Status":"created"},"NetworkSettings":{"Networks":{"n":{"DNSNames":null}}}}
+                    """#),
+            Example(
+                .responseDown, isStrict: true,
+                before: #"{"NetworkSettings":{"Networks":{"n":{"DNSNames":["web"],"Gateway":""}}}}"#,
+                after: #"{"NetworkSettings":{"Networks":{"n":{"Gateway":""}}}}"#),
+        ]
+    )
+
+    static let addListedDNSNames = Change(
+        id: "1.44-listed-dns-names",
+        summary: "Listed containers have a field for their names on a network, which is null there.",
+        endpoints: [.containerList],
+        responseUp: [.forEach("NetworkSettings.Networks", [.setDefault("DNSNames", to: .null)])],
+        responseDown: [.hide("NetworkSettings.Networks.*.DNSNames")],
+        source: "container/view.go@28.x, and the answers of 28",
+        examples: [
+            Example(
+                .responseUp, before: #"{"NetworkSettings":{"Networks":{"n":{"Gateway":""}}}}"#,
+                after: #"{"NetworkSettings":{"Networks":{"n":{"Gateway":"","DNSNames":null}}}}"#),
+            Example(
+                .responseDown, isStrict: true, before: #"{"NetworkSettings":{"Networks":{"n":{"DNSNames":null}}}}"#,
+                after: #"{"NetworkSettings":{"Networks":{"n":{}}}}"#),
+        ]
+    )
+
+    static let deprecateCheckDuplicate = Change(
+        id: "1.44-check-duplicate",
+        summary: "No two networks have the same name, whether CheckDuplicate is set or not.",
+        endpoints: [.networkCreate],
+        requestDown: [.set("CheckDuplicate", to: true)],
+        lossDown: .impossible("A second network of a name is refused."),
+        source: "api/server/router/network/network_routes.go@26.1",
+        examples: [
+            Example(.requestDown, before: #"{"Name":"n"}"#, after: #"{"Name":"n","CheckDuplicate":true}"#)
+        ]
+    )
+
+    static let validateAddressPools = Change(
+        id: "1.44-validate-address-pools",
+        summary: "Creating a network with address pools that can't work is refused.",
+        endpoints: [.networkCreate],
+        reason: "It goes by the engine's release: 25 and later do so at every version.",
+        source: "daemon/network.go@26.1")
+
+    static let validateEndpoints = Change(
+        id: "1.44-validate-endpoints",
+        summary: "Wrong settings of a container's networks are refused at once and together, and not at the start.",
+        endpoints: [.containerCreate, .networkConnect],
+        reason: "It goes by the engine's release: 25 and later do so at every version.",
+        source: "daemon/container_operations.go@26.1")
+}
