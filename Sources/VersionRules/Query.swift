@@ -31,6 +31,11 @@ public struct Query: Hashable, Sendable {
         parameters.first { $0.name == name }?.value
     }
 
+    /// The decoded values of all parameters of that name.
+    public func values(of name: String) -> [String] {
+        parameters.filter { $0.name == name }.compactMap(\.value)
+    }
+
     /// Gives the first parameter of that name this value and drops the others, or adds one at the end.
     public mutating func set(_ name: String, to value: String) {
         let parameter = Parameter(name: name, value: value)

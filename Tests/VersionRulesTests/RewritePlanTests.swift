@@ -89,11 +89,11 @@ struct RewritePlanTests {
 
     @Test("what is only hidden is nothing in lenient mode")
     func leniency() {
-        #expect(RewritePlan.between("1.52", "1.51")[.events].response.isEmpty)
-        #expect(RewritePlan.between("1.52", "1.51")[.events].changeIDs.isEmpty)
-        let strict = RewritePlan.between("1.52", "1.51", isStrict: true)[.events]
-        #expect(strict.response.bodyMode == .records)
-        #expect(strict.changeIDs == ["1.52-legacy-event-fields"])
+        #expect(RewritePlan.between("1.52", "1.51")[.networkList].response.isEmpty)
+        #expect(RewritePlan.between("1.52", "1.51")[.networkList].changeIDs.isEmpty)
+        let strict = RewritePlan.between("1.52", "1.51", isStrict: true)[.networkList]
+        #expect(strict.response.bodyMode == .elements)
+        #expect(strict.changeIDs == ["1.52-listed-network-containers"])
     }
 }
 

@@ -2,5 +2,60 @@
 
 extension Change {
     /// What API 1.48 changed.
-    static let v1_48: [Change] = []
+    static let v1_48 =
+        [renameKeepStorage, addVersionedDebugPaths, deprecateProgressTexts] + v1_48Images + v1_48Networks
+        + v1_48ContainerCreate
+
+    static let renameKeepStorage = Change(
+        id: "1.48-reserved-space",
+        summary: "Pruning the build cache calls keep-storage reserved-space, and has two more limits.",
+        endpoints: [.buildPrune],
+        requestUp: [.remove(.query("reserved-space"))] + newLimits.map { .remove(.query($0)) },
+        requestDown: [.customHead(callReservedSpaceKeepStorage)]
+            + newLimits.map { .refuse(query: $0, since: "1.48", unless: ["0"]) },
+        lossUp: .impossible("A request with one of the new limits is refused."),
+        source: "api/server/router/build/build_routes.go@28.x, which reads keep-storage at every version",
+        examples: [
+            Example(
+                .requestUp, before: Sample(query: "all=1&keep-storage=1&reserved-space=2&max-used-space=3"),
+                after: Sample(query: "all=1&keep-storage=1")),
+            Example(
+                .requestDown, before: Sample(query: "all=1&reserved-space=2&min-free-space=0"),
+                after: Sample(query: "all=1&keep-storage=2&min-free-space=0")),
+            Example(
+                .requestDown, before: Sample(query: "keep-storage=1&reserved-space=0"),
+                after: Sample(query: "keep-storage=1")),
+            Example(
+                .requestDown, before: Sample(query: "max-used-space=3"),
+                rejected: .tooNew("max-used-space=3", since: "1.48")),
+        ]
+    )
+
+    static let addVersionedDebugPaths = Change(
+        id: "1.48-debug-paths",
+        summary: "The engine's debug endpoints are there below versioned paths, too.",
+        endpoints: .every,
+        reason: "An engine that lacks them there answers 404 itself.",
+        source: "api/docs/CHANGELOG.md@28.x"
+    )
+
+    static let deprecateProgressTexts = Change(
+        id: "1.48-progress-texts",
+        summary: "The texts error and progress in streams were announced to go.",
+        endpoints: [.imageCreate, .imagePush, .imageLoad, .imageBuild],
+        reason: "Engines up to 28 send both; the one that Engine 29 leaves out at every version is a quirk of it.",
+        source: "api/docs/CHANGELOG.md@28.x"
+    )
+}
+
+private let newLimits = ["max-used-space", "min-free-space"]
+
+/// Zero is no limit, and newer engines then look at the old parameter.
+private func callReservedSpaceKeepStorage(_ request: inout Message, _: RewriteContext) {
+    if let size = request.query["reserved-space"], !["", "0"].contains(size) {
+        request.query.remove("keep-storage")
+        request.query.rename("reserved-space", to: "keep-storage")
+    } else {
+        request.query.remove("reserved-space")
+    }
 }

@@ -2,7 +2,9 @@
 
 extension Change {
     /// What API 1.52 changed.
-    static let v1_52 = [removeNetworkSettingsBase, removeLegacyEventFields]
+    static let v1_52 =
+        [removeNetworkSettingsBase, removeLegacyEventFields, tellEventFraming] + v1_52Containers
+        + v1_52ContainerCreate + v1_52Images + v1_52System + v1_52Services
 
     static let removeLegacyEventFields = Change(
         id: "1.52-legacy-event-fields",
@@ -48,6 +50,41 @@ extension Change {
                 after: #"{"Type":"image","Action":"tag","Actor":{"ID":"1"}}"#),
         ]
     )
+}
+
+extension Change {
+    /// What the engine sends is the same; only a frame of `application/json-seq` is another.
+    static let tellEventFraming = Change(
+        id: "1.52-event-framing",
+        summary: "Events are application/jsonl or what Accept asks for; they were called application/json.",
+        endpoints: [.events],
+        requestUp: [.customHead(ignoreAcceptedRecords)],
+        responseUp: [.set(.header("Content-Type"), to: "application/jsonl")],
+        responseDown: [.set(.header("Content-Type"), to: "application/json")],
+        lossUp: .approximate("A client that asks for application/json-seq gets application/jsonl."),
+        source: "daemon/server/router/system/system_routes.go@29, and the answers of 28 and 29",
+        examples: [
+            Example(
+                .requestUp, before: Sample(headers: ["Accept": "application/json-seq", "Host": "docker"]),
+                after: Sample(headers: ["Host": "docker"])),
+            Example(
+                .requestUp, before: Sample(headers: ["Accept": "*/*"]), after: Sample(headers: ["Accept": "*/*"])),
+            Example(
+                .responseUp, before: Sample(headers: ["Content-Type": "application/json"]),
+                after: Sample(headers: ["Content-Type": "application/jsonl"])),
+            Example(
+                .responseDown, before: Sample(headers: ["Content-Type": "application/jsonl"]),
+                after: Sample(headers: ["Content-Type": "application/json"])),
+        ]
+    )
+}
+
+/// Takes away an `Accept` that asks for records in a form that only newer versions of the API know.
+func ignoreAcceptedRecords(_ request: inout Message, _: RewriteContext) {
+    let types = ["application/jsonl", "application/x-ndjson", "application/json-seq"]
+    guard let accepted = request.headers["Accept"]?.lowercased() else { return }
+    let names = accepted.split(separator: ",").map { String($0.filter { $0 != " " }.prefix { $0 != ";" }) }
+    if names.contains(where: types.contains) { request.headers.remove("Accept") }
 }
 
 /// The engine left a field out where it was empty, and `from` had only containers.

@@ -2,5 +2,60 @@
 
 extension Change {
     /// What API 1.54 changed.
-    static let v1_54: [Change] = []
+    static let v1_54 = [addManifestIdentity, applyConnectMacAddress, addLogFormat]
+
+    static let addManifestIdentity = Change(
+        id: "1.54-manifest-identity",
+        summary: "Listed images tell where each of their manifests comes from with identity=1.",
+        endpoints: [.imageList],
+        requestUp: [.remove(.query("identity"))],
+        requestDown: [
+            .warn("identity needs API v1.54 or newer: the engine leaves it out", when: .present(.query("identity"))),
+            .remove(.query("identity")),
+        ],
+        lossUp: .approximate("The answer lacks Identity."),
+        source: "daemon/server/router/image/image_routes.go@29",
+        examples: [
+            Example(
+                .requestUp, before: Sample(query: "manifests=1&identity=1"), after: Sample(query: "manifests=1")),
+            Example(
+                .requestDown, before: Sample(query: "manifests=1&identity=1"), after: Sample(query: "manifests=1")),
+        ]
+    )
+
+    static let applyConnectMacAddress = Change(
+        id: "1.54-connect-mac-address",
+        summary: "Connecting a container to a network heeds its MacAddress; it was overlooked.",
+        endpoints: [.networkConnect],
+        requestUp: [.remove("EndpointConfig.MacAddress")],
+        requestDown: [.refuse("EndpointConfig.MacAddress", since: "1.54")],
+        lossUp: .impossible("A request that sets it is refused."),
+        source: "daemon/server/router/network/network_routes.go@29",
+        examples: [
+            Example(
+                .requestUp, before: #"{"Container":"a","EndpointConfig":{"MacAddress":"02:42:ac:11:00:02"}}"#,
+                after: #"{"Container":"a","EndpointConfig":{}}"#),
+            Example(
+                .requestDown, before: #"{"Container":"a","EndpointConfig":{"MacAddress":"02:42:ac:11:00:02"}}"#,
+                rejected: .tooNew("EndpointConfig.MacAddress", since: "1.54")),
+        ]
+    )
+
+    static let addLogFormat = Change(
+        id: "1.54-log-format",
+        summary: "Logs come as JSON records with format=json, or an Accept that names such a type.",
+        endpoints: [.containerLogs],
+        requestUp: [.remove(.query("format")), .customHead(ignoreAcceptedRecords)],
+        requestDown: [.refuse(query: "format", since: "1.54")],
+        lossUp: .impossible("A request with a format is refused."),
+        source: "daemon/server/router/container/container_routes.go@29",
+        examples: [
+            Example(
+                .requestUp, before: Sample(query: "stdout=1&format=json", headers: ["Accept": "application/jsonl"]),
+                after: Sample(query: "stdout=1")),
+            Example(
+                .requestDown, before: Sample(query: "stdout=1&format=json"),
+                rejected: .tooNew("format=json", since: "1.54")),
+        ]
+    )
 }

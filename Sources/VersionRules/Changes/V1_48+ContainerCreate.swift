@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension Change {
+    static let v1_48ContainerCreate = [warnOfVolumeDriver, addImageMounts, refuseInterfaceSysctls]
+
+    static let warnOfVolumeDriver = Change(
+        id: "1.48-volume-driver-warning",
+        summary: "Creating a container warns of a VolumeDriver that its Mounts overlook.",
+        endpoints: [.containerCreate],
+        responseDown: [.custom(withholdVolumeDriverWarning)],
+        source: "api/server/router/container/container_routes.go@28.x",
+        examples: [
+            Example(
+                .responseDown, before: .init(body: #"{"Id":"7e62","Warnings":["\#(volumeDriverWarning)"]}"#),
+                after: #"{"Id":"7e62","Warnings":[]}"#),
+            Example(
+                .responseDown, before: #"{"Id":"7e62","Warnings":["other"]}"#,
+                after: #"{"Id":"7e62","Warnings":["other"]}"#),
+        ]
+    )
+
+    static let addImageMounts = Change(
+        id: "1.48-image-mounts",
+        summary: "Images can be mounted into containers.",
+        endpoints: [.containerCreate],
+        requestUp: [.custom(refuseImageMounts)],
+        requestDown: [.custom(refuseImageMounts)],
+        lossUp: .impossible("A request that mounts an image is refused."),
+        source: "api/server/router/container/container_routes.go@28.x",
+        examples: [Direction.requestUp, .requestDown].flatMap { direction in
+            [
+                Example(
+                    direction, before: #"{"HostConfig":{"Mounts":[{"Type":"image","Source":"busybox"}]}}"#,
+                    rejected: Rejection(status: 400, message: #"Mount type "Image" needs API v1.48 or newer"#)),
+                Example(
+                    direction, before: #"{"HostConfig":{"Mounts":[{"Type":"volume"}]}}"#,
+                    after: #"{"HostConfig":{"Mounts":[{"Type":"volume"}]}}"#),
+            ]
+        }
+    )
+
+    static let refuseInterfaceSysctls = Change(
+        id: "1.48-interface-sysctls",
+        summary: "Sysctls of eth0 are options of the container's endpoint, and no longer moved there.",
+        endpoints: [.containerCreate],
+        requestUp: [.custom(moveInterfaceSysctls)],
+        requestDown: [.custom(refuseInterfaceSysctl)],
+        lossDown: .approximate("The answer lacks the engine's warning that they were moved."),
+        source: "handleSysctlBC in api/server/router/container/container_routes.go@28.x",
+        examples: [
+            Example(
+                .requestUp,
+                before: #"""
+                    {"HostConfig":{"Sysctls":{"net.ipv4.conf.eth0.log_martians":"1","net.core.somaxconn":"9"}}}
+                    """#,
+                after: #"""
+                    {"HostConfig":{"Sysctls":{"net.core.somaxconn":"9"}},"NetworkingConfig":{"EndpointsConfig":\#
+                    {"bridge":{"DriverOpts":{"com.docker.network.endpoint.sysctls":\#
+                    "net.ipv4.conf.IFNAME.log_martians=1"}}}}}
+                    """#),
+            Example(
+                .requestUp,
+                before: #"""
+                    {"HostConfig":{"NetworkMode":"n","Sysctls":{"net.ipv4.conf.eth0.mc_forwarding":"1"}},\#
+                    "NetworkingConfig":{"EndpointsConfig":{"n":{"DriverOpts":\#
+                    {"com.docker.network.endpoint.sysctls":"net.ipv4.conf.IFNAME.log_martians=0"}}}}}
+                    """#,
+                after: #"""
+                    {"HostConfig":{"NetworkMode":"n","Sysctls":{}},\#
+                    "NetworkingConfig":{"EndpointsConfig":{"n":{"DriverOpts":\#
+                    {"com.docker.network.endpoint.sysctls":"net.ipv4.conf.IFNAME.mc_forwarding=1,\#
+                    net.ipv4.conf.IFNAME.log_martians=0"}}}}}
+                    """#),
+            Example(
+                .requestUp, before: #"{"HostConfig":{"Sysctls":{"net.ipv4.conf.eth1.log_martians":"1"}}}"#,
+                rejected: Rejection(
+                    status: 500,
+                    message: "unable to determine network endpoint for sysctl net.ipv4.conf.eth1.log_martians, use "
+                        + "driver option 'com.docker.network.endpoint.sysctls' to set per-interface sysctls")),
+            Example(
+                .requestUp,
+                before: #"{"HostConfig":{"NetworkMode":"host","Sysctls":{"net.ipv4.conf.eth0.log_martians":"1"}}}"#,
+                after: #"{"HostConfig":{"NetworkMode":"host","Sysctls":{"net.ipv4.conf.eth0.log_martians":"1"}}}"#),
+            Example(
+                .requestDown, before: #"{"HostConfig":{"Sysctls":{"net.ipv4.conf.eth0.log_martians":"1"}}}"#,
+                rejected: Rejection(
+                    status: 500,
+                    message: #"interface specific sysctl setting "net.ipv4.conf.eth0.log_martians" must be supplied "#
+                        + "using driver option 'com.docker.network.endpoint.sysctls'")),
+        ]
+    )
+}
+
+private let volumeDriverWarning =
+    "WARNING: the container-wide volume-driver configuration is ignored for volumes specified via 'mount'. "
+    + "Use '--mount type=volume,volume-driver=...' instead"
+
+private func withholdVolumeDriverWarning(_ answer: inout JSONValue, _: RewriteContext) {
+    answer.update(at: "Warnings") { $0.removeElements { $0.string == volumeDriverWarning } }
+}
+
+private func refuseImageMounts(_ request: inout JSONValue, _: RewriteContext) throws(Rejection) {
+    let mounts = request.value(caseInsensitive: "HostConfig.Mounts")?.elements ?? []
+    if mounts.contains(where: { $0.member(caseInsensitive: "Type")?.string == "image" }) {
+        throw Rejection(status: 400, message: #"Mount type "Image" needs API v1.48 or newer"#)
+    }
+}
+
+// MARK: Sysctls of an interface
+
+/// A setting such as `net.ipv4.conf.eth0.log_martians`.
+private struct InterfaceSysctl {
+    static let option = "com.docker.network.endpoint.sysctls"
+    let name: String
+    private let parts: [Substring]
+
+    init?(_ name: String) {
+        parts = name.split(separator: ".", maxSplits: 4, omittingEmptySubsequences: false)
+        guard parts.count == 5, parts[0] == "net", parts[3].hasPrefix("eth") else { return nil }
+        self.name = name
+    }
+
+    var isOfFirstInterface: Bool { parts[3] == "eth0" }
+
+    /// As the option of an endpoint has it, which leaves the interface's name open.
+    func setting(_ value: String) -> String {
+        "net.\(parts[1]).\(parts[2]).IFNAME.\(parts[4])=\(value)"
+    }
+}
+
+extension JSONValue {
+    /// None where the container has no network of its own.
+    fileprivate var interfaceSysctls: [InterfaceSysctl] {
+        let mode = NetworkMode(value(caseInsensitive: "HostConfig.NetworkMode")?.string)
+        guard mode.isBridge || mode.isUserDefined || mode.networkName == "none" else { return [] }
+        return value(caseInsensitive: "HostConfig.Sysctls")?.keys.compactMap(InterfaceSysctl.init) ?? []
+    }
+}
+
+private func moveInterfaceSysctls(_ request: inout JSONValue, _: RewriteContext) throws(Rejection) {
+    let sysctls = request.interfaceSysctls
+    guard !sysctls.isEmpty else { return }
+    if let other = sysctls.first(where: { !$0.isOfFirstInterface }) {
+        throw Rejection(
+            status: 500,
+            message: "unable to determine network endpoint for sysctl \(other.name), use driver option "
+                + "'\(InterfaceSysctl.option)' to set per-interface sysctls")
+    }
+    let values = request.value(caseInsensitive: "HostConfig.Sysctls")
+    var settings = sysctls.map { $0.setting(values?[$0.name]?.string ?? "") }
+    let network = NetworkMode(request.value(caseInsensitive: "HostConfig.NetworkMode")?.string).networkName
+    let option = JSONPath(["NetworkingConfig", "EndpointsConfig", network, "DriverOpts", InterfaceSysctl.option])
+    if let present = request.value(caseInsensitive: option)?.string { settings.append(present) }
+    request.updateRequested("HostConfig.Sysctls") { members in
+        for sysctl in sysctls { members[sysctl.name] = nil }
+    }
+    request.putRequested(.string(settings.joined(separator: ",")), at: option)
+}
+
+private func refuseInterfaceSysctl(_ request: inout JSONValue, _: RewriteContext) throws(Rejection) {
+    guard let sysctl = request.interfaceSysctls.first else { return }
+    throw Rejection(
+        status: 500,
+        message: #"interface specific sysctl setting "\#(sysctl.name)" must be supplied using driver option "#
+            + "'\(InterfaceSysctl.option)'")
+}

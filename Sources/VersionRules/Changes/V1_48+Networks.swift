@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension Change {
+    static let v1_48Networks = [
+        createWithoutIPv4, addEnableIPv4, addGatewayPriority, addGatewayPriorityToConnect, tellGatewayPriority,
+    ]
+
+    static let createWithoutIPv4 = Change(
+        id: "1.48-create-without-ipv4",
+        summary: "A network can be created without IPv4.",
+        endpoints: [.networkCreate],
+        requestUp: [.remove("EnableIPv4")],
+        requestDown: [
+            .reject(
+                status: 400, "EnableIPv4=false needs API v1.48 or newer: older engines give every network IPv4",
+                when: .equals("EnableIPv4", false))
+        ],
+        lossUp: .impossible("A request for a network without IPv4 is refused."),
+        source: "api/server/router/network/network_routes.go@28.x",
+        examples: [
+            Example(.requestUp, before: #"{"Name":"n","EnableIPv4":false}"#, after: #"{"Name":"n"}"#),
+            Example(
+                .requestDown, before: #"{"Name":"n","EnableIPv4":false}"#,
+                rejected: Rejection(
+                    status: 400,
+                    message: "EnableIPv4=false needs API v1.48 or newer: older engines give every network IPv4")),
+            Example(
+                .requestDown, before: #"{"Name":"n","EnableIPv4":true}"#, after: #"{"Name":"n","EnableIPv4":true}"#),
+        ]
+    )
+
+    static let addEnableIPv4 = Change(
+        id: "1.48-enable-ipv4",
+        summary: "Networks tell whether they have IPv4.",
+        endpoints: [.networkList, .networkInspect],
+        responseUp: [.setDefault("EnableIPv4", to: true)],
+        responseDown: [.hide("EnableIPv4")],
+        source: "the answers of 26.1 and 28, which sends it at every version",
+        examples: [
+            Example(
+                .responseUp, before: #"{"Name":"n","EnableIPv6":false}"#,
+                after: #"{"Name":"n","EnableIPv6":false,"EnableIPv4":true}"#),
+            Example(
+                .responseDown, isStrict: true, before: #"{"EnableIPv4":true,"EnableIPv6":false}"#,
+                after: #"{"EnableIPv6":false}"#),
+        ]
+    )
+
+    static let addGatewayPriority = Change(
+        id: "1.48-gateway-priority",
+        summary: "A container is created with a GwPriority for each of its networks.",
+        endpoints: [.containerCreate],
+        requestUp: [.custom(forgetGatewayPriorities)],
+        requestDown: [.custom(refuseGatewayPriorities)],
+        lossUp: .impossible("A request that sets one is refused."),
+        source: "api/server/router/container/container_routes.go@28.x",
+        examples: [
+            Example(
+                .requestUp, before: #"{"NetworkingConfig":{"EndpointsConfig":{"n":{"GwPriority":7,"Links":null}}}}"#,
+                after: #"{"NetworkingConfig":{"EndpointsConfig":{"n":{"Links":null}}}}"#),
+            Example(
+                .requestDown, before: #"{"NetworkingConfig":{"EndpointsConfig":{"n":{"GwPriority":7}}}}"#,
+                rejected: .tooNew("GwPriority", since: "1.48")),
+            Example(
+                .requestDown, before: #"{"NetworkingConfig":{"EndpointsConfig":{"n":{"GwPriority":0}}}}"#,
+                after: #"{"NetworkingConfig":{"EndpointsConfig":{"n":{"GwPriority":0}}}}"#),
+        ]
+    )
+
+    /// Newer engines listen to it at every version.
+    static let addGatewayPriorityToConnect = Change(
+        id: "1.48-connect-gateway-priority",
+        summary: "Connecting a container to a network takes a GwPriority.",
+        endpoints: [.networkConnect],
+        requestDown: [.refuse("EndpointConfig.GwPriority", since: "1.48")],
+        lossUp: .impossible("A request that sets one is refused."),
+        source: "api/server/router/network/network_routes.go@28.x",
+        examples: [
+            Example(
+                .requestDown, before: #"{"Container":"a","EndpointConfig":{"GwPriority":7}}"#,
+                rejected: .tooNew("EndpointConfig.GwPriority", since: "1.48"))
+        ]
+    )
+
+    static let tellGatewayPriority = Change(
+        id: "1.48-endpoint-gateway-priority",
+        summary: "Containers tell the GwPriority of each of their networks.",
+        endpoints: [.containerList, .containerInspect],
+        responseUp: [.forEach("NetworkSettings.Networks", [.setDefault("GwPriority", to: 0)])],
+        responseDown: [.hide("NetworkSettings.Networks.*.GwPriority")],
+        source: "the answers of 26.1 and 28, which sends it at every version",
+        examples: [
+            Example(
+                .responseUp, before: #"{"NetworkSettings":{"Networks":{"n":{"Gateway":""}}}}"#,
+                after: #"{"NetworkSettings":{"Networks":{"n":{"Gateway":"","GwPriority":0}}}}"#),
+            Example(
+                .responseDown, isStrict: true,
+                before: #"{"NetworkSettings":{"Networks":{"n":{"GwPriority":0,"Gateway":""}}}}"#,
+                after: #"{"NetworkSettings":{"Networks":{"n":{"Gateway":""}}}}"#),
+        ]
+    )
+}
+
+private func forgetGatewayPriorities(_ request: inout JSONValue, _: RewriteContext) {
+    request.updateRequested("NetworkingConfig.EndpointsConfig") { endpoints in
+        endpoints.updateMembers { _, endpoint in
+            if let name = endpoint.key(caseInsensitive: "GwPriority") { endpoint[name] = nil }
+        }
+    }
+}
+
+private func refuseGatewayPriorities(_ request: inout JSONValue, context: RewriteContext) throws(Rejection) {
+    guard let endpoints = request.value(caseInsensitive: "NetworkingConfig.EndpointsConfig") else { return }
+    let asks = endpoints.keys.contains { endpoints[$0]?.asks(at: "GwPriority") ?? false }
+    if asks { throw Rejection(of: "GwPriority", since: "1.48", context) }
+}

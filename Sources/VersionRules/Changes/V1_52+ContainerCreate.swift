@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension Change {
+    static let v1_52ContainerCreate = [removeCreateMacAddress, warnOfEmptyPortBindings, fillPortBindings]
+
+    static let removeCreateMacAddress = Change(
+        id: "1.52-create-mac-address",
+        summary: "A container can no longer be created with one MAC address beside those of its networks.",
+        endpoints: [.containerCreate],
+        requestUp: [.custom(giveMacAddressToEndpoint)],
+        requestDown: [.remove("MacAddress")],
+        lossDown: .approximate("The answer lacks the engine's warning that the field is deprecated."),
+        source: "handleMACAddressBC in daemon/server/router/container/container_routes.go@29",
+        examples: [
+            Example(
+                .requestUp, before: #"{"Image":"a","MacAddress":"02:42:ac:11:00:02"}"#,
+                after: #"""
+                    {"Image":"a","NetworkingConfig":{"EndpointsConfig":{"bridge":{"MacAddress":"02:42:ac:11:00:02"}}}}
+                    """#),
+            Example(
+                .requestUp,
+                before: #"""
+                    {"MacAddress":"02:42:ac:11:00:02","HostConfig":{"NetworkMode":"n"},\#
+                    "NetworkingConfig":{"EndpointsConfig":{"m":{}}}}
+                    """#,
+                rejected: Rejection(
+                    status: 400,
+                    message: "unable to migrate container-wide MAC address to a specific network: "
+                        + "HostConfig.NetworkMode must match the identity of a network in NetworkSettings.Networks")),
+            Example(
+                .requestUp,
+                before: #"""
+                    {"MacAddress":"02:42:ac:11:00:02",\#
+                    "NetworkingConfig":{"EndpointsConfig":{"bridge":{"MacAddress":"02:42:ac:11:00:03"}}}}
+                    """#,
+                rejected: Rejection(
+                    status: 400,
+                    message: "the container-wide MAC address must match the endpoint-specific MAC address for the "
+                        + "main network, or be left empty")),
+            Example(
+                .requestUp, before: #"{"MacAddress":"02:42:ac:11:00:02","HostConfig":{"NetworkMode":"host"}}"#,
+                after: #"{"HostConfig":{"NetworkMode":"host"}}"#),
+            Example(.requestUp, before: #"{"MacAddress":""}"#, after: "{}"),
+            Example(
+                .requestDown, before: #"{"Image":"a","MacAddress":"02:42:ac:11:00:02"}"#, after: #"{"Image":"a"}"#),
+        ]
+    )
+
+    static let warnOfEmptyPortBindings = Change(
+        id: "1.52-port-binding-warning",
+        summary: "Creating a container warns of ports without bindings in PortBindings.",
+        endpoints: [.containerCreate],
+        responseDown: [.custom(withholdPortBindingWarning)],
+        source: "handlePortBindingsBC in daemon/server/router/container/container_routes.go@29",
+        examples: [
+            Example(
+                .responseDown,
+                before: #"""
+                    {"Id":"7e62","Warnings":["Following container port(s) have an empty list of port-bindings: 80/tcp. \#
+                    Such bindings will be discarded in a future version."]}
+                    """#,
+                after: #"{"Id":"7e62","Warnings":[]}"#)
+        ]
+    )
+
+    static let fillPortBindings = Change(
+        id: "1.52-empty-port-bindings",
+        summary: "A port without bindings in PortBindings gets one when the container is created, not at its start.",
+        endpoints: [.containerCreate, .containerInspect],
+        lossDown: .approximate("Inspecting a container that never ran shows the binding."),
+        reason: "The container that runs is the same; Engine 29 does so at every version.",
+        source: "handlePortBindingsBC in daemon/server/router/container/container_routes.go@29"
+    )
+}
+
+private func giveMacAddressToEndpoint(_ request: inout JSONValue, _: RewriteContext) throws(Rejection) {
+    guard let key = request.key(caseInsensitive: "MacAddress"), let address = request[key]?.string else { return }
+    request[key] = nil
+    let mode = NetworkMode(request.value(caseInsensitive: "HostConfig.NetworkMode")?.string)
+    guard !address.isEmpty, mode.isBridge || mode.isUserDefined else { return }
+    let endpoints = request.value(caseInsensitive: "NetworkingConfig.EndpointsConfig")
+    guard endpoints?.keys.isEmpty ?? true || endpoints?[mode.networkName] != nil else {
+        throw Rejection(
+            status: 400,
+            message: "unable to migrate container-wide MAC address to a specific network: "
+                + "HostConfig.NetworkMode must match the identity of a network in NetworkSettings.Networks")
+    }
+    let place = JSONPath(["NetworkingConfig", "EndpointsConfig", mode.networkName, "MacAddress"])
+    let present = request.value(caseInsensitive: place)?.string ?? ""
+    guard present.isEmpty || present.lowercased() == address.lowercased() else {
+        throw Rejection(
+            status: 400,
+            message:
+                "the container-wide MAC address must match the endpoint-specific MAC address for the main network, "
+                + "or be left empty")
+    }
+    request.putRequested(.string(address), at: place)
+}
+
+private func withholdPortBindingWarning(_ answer: inout JSONValue, _: RewriteContext) {
+    answer.update(at: "Warnings") { warnings in
+        warnings.removeElements {
+            $0.string?.hasPrefix("Following container port(s) have an empty list of port-bindings: ") ?? false
+        }
+    }
+}

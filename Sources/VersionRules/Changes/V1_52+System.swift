@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension Change {
+    static let v1_52System = [removeInfoKernelMemoryTCP, addDiskUsageTotals, hideDiskUsageHealth]
+
+    static let removeInfoKernelMemoryTCP = Change(
+        id: "1.52-info-kernel-memory-tcp",
+        summary: "The engine no longer tells whether it can limit the kernel memory of TCP buffers.",
+        endpoints: [.info],
+        responseUp: [.hide("KernelMemoryTCP")],
+        responseDown: [.custom(restoreKernelMemoryTCP)],
+        lossDown: .synthesised("It can with the first version of cgroups."),
+        source: "api/docs/CHANGELOG.md@29, and the answers of 28 and 29",
+        examples: kernelMemoryTCPExamples + [
+            Example(
+                .responseUp, isStrict: true, before: #"{"SwapLimit":true,"KernelMemoryTCP":true}"#,
+                after: #"{"SwapLimit":true}"#)
+        ]
+    )
+
+    static let kernelMemoryTCPExamples = [
+        Example(
+            .responseDown, before: #"{"SwapLimit":true,"CgroupVersion":"1"}"#,
+            after: #"{"SwapLimit":true,"KernelMemoryTCP":true,"CgroupVersion":"1"}"#),
+        Example(
+            .responseDown, before: #"{"SwapLimit":true,"CgroupVersion":"2"}"#,
+            after: #"{"SwapLimit":true,"CgroupVersion":"2"}"#),
+    ]
+
+    static let addDiskUsageTotals = Change(
+        id: "1.52-disk-usage-totals",
+        summary: "The disk usage has totals for images, containers, volumes and the build cache, and items on demand.",
+        endpoints: [.systemDiskUsage],
+        requestUp: [.remove(.query("verbose"))],
+        requestDown: [.remove(.query("verbose"))],
+        responseUp: [.custom(DiskUsage.addTotals)],
+        responseDown: DiskUsage.totals.map { .remove(.body(JSONPath([$0]))) } + restoreDiskUsage,
+        lossUp: .synthesised("Computed from the items, which are there both ways whatever the client asked for."),
+        source: "daemon/server/router/system/{system_routes,disk_usage}.go@29, and the answers of 28 and 29",
+        examples: [
+            Example(.requestUp, before: Sample(query: "type=image&verbose=1"), after: Sample(query: "type=image")),
+            Example(.requestDown, before: Sample(query: "verbose=1"), after: Sample()),
+            Example(
+                .responseDown,
+                before: #"{"LayersSize":7,"Images":[],"ImageUsage":{"TotalCount":0},"Containers":[],"Volumes":[]}"#,
+                after: #"{"LayersSize":7,"Images":[],"Containers":[],"Volumes":[],"BuildCache":null}"#),
+            Example(
+                .responseUp,
+                before: #"""
+                    {"LayersSize":9,"Images":[{"Containers":1,"Size":5,"SharedSize":1},{"Containers":0,"Size":5}],\#
+                    "Containers":null,"Volumes":null,"BuildCache":null}
+                    """#,
+                after: #"""
+                    {"LayersSize":9,"Images":[{"Containers":1,"Size":5,"SharedSize":1},{"Containers":0,"Size":5}],\#
+                    "Containers":null,"Volumes":null,"BuildCache":null,"ImageUsage":{"ActiveCount":1,\#
+                    "Items":[{"Containers":1,"Size":5,"SharedSize":1},{"Containers":0,"Size":5}],\#
+                    "Reclaimable":5,"TotalCount":2,"TotalSize":9}}
+                    """#),
+            Example(
+                .responseUp,
+                before: #"""
+                    {"Containers":[{"State":"exited","SizeRw":3},{"State":"running"}],\#
+                    "Volumes":[{"UsageData":{"RefCount":0,"Size":4}}],"BuildCache":[{"InUse":true,"Size":2}]}
+                    """#,
+                after: #"""
+                    {"Containers":[{"State":"exited","SizeRw":3},{"State":"running"}],\#
+                    "Volumes":[{"UsageData":{"RefCount":0,"Size":4}}],"BuildCache":[{"InUse":true,"Size":2}],\#
+                    "ContainerUsage":{"ActiveCount":1,"Items":[{"State":"exited","SizeRw":3},{"State":"running"}],\#
+                    "Reclaimable":3,"TotalCount":2,"TotalSize":3},\#
+                    "VolumeUsage":{"ActiveCount":0,"Items":[{"UsageData":{"RefCount":0,"Size":4}}],"Reclaimable":4,\#
+                    "TotalCount":1,"TotalSize":4},\#
+                    "BuildCacheUsage":{"ActiveCount":1,"Items":[{"InUse":true,"Size":2}],"Reclaimable":0,\#
+                    "TotalCount":1,"TotalSize":2}}
+                    """#),
+        ]
+    )
+
+    /// Engines up to 28 said 0 and null for what was not asked for.
+    static let restoreDiskUsage: [Step] =
+        [.setDefault("LayersSize", to: 0)]
+        + ["Images", "Containers", "Volumes", "BuildCache"].map { .setDefault(.body(JSONPath([$0])), to: .null) }
+
+    static let hideDiskUsageHealth = Change(
+        id: "1.52-disk-usage-health",
+        summary: "Containers in the disk usage have their Health.",
+        endpoints: [.systemDiskUsage],
+        responseDown: [.hide("Containers[].Health")],
+        source: "the answers of 29, which sends it at every version",
+        examples: [
+            Example(
+                .responseDown, isStrict: true, before: #"{"Containers":[{"Health":{"Status":"none"},"Id":"a"}]}"#,
+                after: #"{"Containers":[{"Id":"a"}]}"#)
+        ]
+    )
+}
+
+func restoreKernelMemoryTCP(_ info: inout JSONValue, _: RewriteContext) {
+    guard info["KernelMemoryTCP"] == nil, info["CgroupVersion"]?.string == "1" else { return }
+    info.insert(true, forKey: "KernelMemoryTCP", after: "SwapLimit")
+}
+
+/// The totals of the disk usage, computed as Docker's own client did before engines told them.
+private enum DiskUsage {
+    static let totals = ["ImageUsage", "ContainerUsage", "VolumeUsage", "BuildCacheUsage"]
+
+    static func addTotals(_ usage: inout JSONValue, _: RewriteContext) {
+        let layers = usage["LayersSize"]?.integer ?? 0
+        add("ImageUsage", of: "Images", to: &usage, total: layers) { image in
+            let size = positive(image["Size"]) &- positive(image["SharedSize"])
+            return (isActive: (image["Containers"]?.integer ?? 0) > 0, size: size)
+        }
+        add("ContainerUsage", of: "Containers", to: &usage) { container in
+            let state = container["State"]?.string ?? ""
+            return (["running", "paused", "restarting"].contains(state), positive(container["SizeRw"]))
+        }
+        add("VolumeUsage", of: "Volumes", to: &usage) { volume in
+            let data = volume["UsageData"]
+            return ((data?["RefCount"]?.integer ?? 0) > 0, positive(data?["Size"]))
+        }
+        add("BuildCacheUsage", of: "BuildCache", to: &usage) { record in
+            let size = record["Shared"]?.bool ?? false ? 0 : positive(record["Size"])
+            return (record["InUse"]?.bool ?? false, size)
+        }
+    }
+
+    /// Minus one says that nobody counted.
+    private static func positive(_ size: JSONValue?) -> Int64 { max(0, size?.integer ?? 0) }
+
+    private static func add(
+        _ name: String, of items: String, to usage: inout JSONValue, total: Int64? = nil,
+        measure: (JSONValue) -> (isActive: Bool, size: Int64)
+    ) {
+        guard usage[name] == nil, let list = usage[items], let elements = list.elements else { return }
+        var (activeCount, activeSize, size): (Int64, Int64, Int64) = (0, 0, 0)
+        for element in elements {
+            let one = measure(element)
+            size &+= one.size
+            if one.isActive { (activeCount, activeSize) = (activeCount + 1, activeSize &+ one.size) }
+        }
+        let whole = total ?? size
+        usage[name] = [
+            "ActiveCount": .number(activeCount), "Items": list, "Reclaimable": .number(max(0, whole &- activeSize)),
+            "TotalCount": .number(Int64(elements.count)), "TotalSize": .number(whole),
+        ]
+    }
+}
