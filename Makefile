@@ -5,7 +5,7 @@ sysconfdir ?= /etc
 unitdir ?= /lib/systemd/system
 SWIFT ?= swift
 
-.PHONY: all build run test format lint docs bench install uninstall clean packages
+.PHONY: all build run test format lint api docs bench install uninstall clean packages
 all: build
 
 packages:
@@ -26,8 +26,13 @@ format:
 lint:
 	scripts/lint
 
-# Documentation is checked, not generated: every file that it links to must be there.
+# The history of the API as data, for others to build on.
+api:
+	scripts/catalogue api
+
+# The same for readers. Every file that the documentation links to must be there.
 docs:
+	scripts/catalogue docs
 	scripts/check-links
 
 bench: build

@@ -31,7 +31,7 @@ let package = Package(
         .executableTarget(
             name: "Command",
             dependencies: [
-                "CompatProxy",
+                "CompatProxy", "VersionRules",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: swiftSettings

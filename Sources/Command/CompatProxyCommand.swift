@@ -13,6 +13,6 @@ struct CompatProxyCommand: ParsableCommand {
             Start it with 'compatproxy run', then point clients at it: DOCKER_HOST=unix:///run/compatproxy/docker.sock.
             """,
         version: "compatproxy 0.1.0",
-        subcommands: [Run.self, CheckConfig.self, Probe.self, HealthCheck.self]
+        subcommands: [Run.self, CheckConfig.self, Probe.self, HealthCheck.self, Rules.self, Transform.self]
     )
 }

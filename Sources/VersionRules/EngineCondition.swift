@@ -18,6 +18,10 @@ public struct EngineCondition: Hashable, Sendable {
 
     /// Whether `engine` is one of them.
     public func matches(_ engine: EngineProfile) -> Bool {
-        engine.flavour == flavour && !engine.release.precedes(since) && before.map(engine.release.precedes) ?? true
+        matches(engine.flavour, engine.release)
+    }
+
+    func matches(_ flavour: EngineProfile.Flavour, _ release: EngineRelease) -> Bool {
+        self.flavour == flavour && !release.precedes(since) && before.map(release.precedes) ?? true
     }
 }

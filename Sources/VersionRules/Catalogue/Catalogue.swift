@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The history of the API as something to list, filter and write down: what `compatproxy rules`, `api/changes.yaml`
+/// and the documentation are made of.
+public struct Catalogue: Sendable {
+    /// A change, and where it comes from.
+    public struct Entry: Sendable {
+        /// What brought the change.
+        public enum Origin: Hashable, Sendable {
+            /// A version of the API.
+            case version(APIVersion)
+            /// Releases of an engine, for clients up to a version.
+            case engines(EngineCondition, newestClient: APIVersion)
+        }
+
+        /// What brought the change.
+        public let origin: Origin
+        /// The change.
+        public let change: Change
+    }
+
+    /// In the order of the history, quirks of engines last.
+    public private(set) var entries: [Entry]
+
+    /// All that a history holds.
+    public init(_ history: VersionHistory = .all) {
+        let changes = history.entries.flatMap { entry in
+            entry.changes.map { Entry(origin: .version(entry.version), change: $0) }
+        }
+        let quirks = history.quirks.map { quirk in
+            Entry(origin: .engines(quirk.engines, newestClient: quirk.newestClient), change: quirk.change)
+        }
+        entries = changes + quirks
+    }
+
+    /// The entry of that id.
+    public subscript(id: String) -> Entry? {
+        entries.first { $0.change.id == id }
+    }
+
+    /// The part of it that a condition holds for.
+    public func filter(_ isIncluded: (Entry) -> Bool) -> Catalogue {
+        var part = self
+        part.entries = entries.filter(isIncluded)
+        return part
+    }
+}
+
+extension Catalogue {
+    /// What applies between a client of one version and an engine that is spoken to at another.
+    public func between(client: APIVersion, spoken: APIVersion) -> Catalogue {
+        filter { entry in
+            switch entry.origin {
+            case .version(let version): (client < version) != (spoken < version)
+            case .engines(_, let newestClient): client <= newestClient
+            }
+        }
+    }
+
+    /// What applies at an endpoint.
+    public func at(_ endpoint: Endpoint) -> Catalogue {
+        filter { $0.change.endpoints.contains(endpoint) }
+    }
+
+    /// Without the quirks of other engines.
+    public func concerning(_ flavour: EngineProfile.Flavour, _ release: EngineRelease) -> Catalogue {
+        filter { entry in
+            guard case .engines(let condition, newestClient: _) = entry.origin else { return true }
+            return condition.matches(flavour, release)
+        }
+    }
+}
