@@ -20,33 +20,53 @@ struct Leg {
 
 /// The changes between a client and an engine, in the order that an answer meets them; a request meets them reversed.
 struct ChangeRoute {
-    private let crossings: [(change: Change, isClientOlder: Bool)]
+    private let crossings: [(change: Change, way: Way)]
+
+    /// How a change is met.
+    private enum Way {
+        /// The client is on the older side of it, the engine on the newer one.
+        case down
+        /// The client is on the newer side of it, the engine on the older one.
+        case up
+        /// Both are on the older side, but the engine's release knows the newer one and shows it at every version.
+        case beyond
+    }
 
     init(history: VersionHistory, context: RewriteContext) {
-        var older: [Change] = []
-        var newer: [Change] = []
-        for entry in history.entries {
-            let isEngineOlder = context.spoken < entry.version
-            for change in entry.changes {
-                let isClientOlder = context.client < entry.version
-                if isClientOlder != isEngineOlder {
-                    if isClientOlder { older.append(change) } else { newer.append(change) }
-                }
-            }
-        }
         let quirks = history.quirks.filter { $0.concerns(client: context.client, engine: context.engine) }
-        crossings =
-            quirks.map { ($0.change, true) } + older.reversed().map { ($0, true) } + newer.map { ($0, false) }
+        var down: [(Change, Way)] = []
+        var up: [(Change, Way)] = []
+        for entry in history.entries {
+            guard let way = Self.way(past: entry.version, in: context) else { continue }
+            let met = entry.changes.map { ($0, way) }
+            if way == .up { up += met } else { down += met }
+        }
+        crossings = quirks.map { ($0.change, .down) } + down.reversed() + up
+    }
+
+    private static func way(past version: APIVersion, in context: RewriteContext) -> Way? {
+        let isClientOlder = context.client < version
+        let isEngineOlder = context.spoken < version
+        if isClientOlder != isEngineOlder { return isClientOlder ? .down : .up }
+        let isBeyond = isClientOlder && version <= context.engine.window.maximum
+        return isBeyond && context.isStrict ? .beyond : nil
     }
 
     /// What of it concerns an endpoint; nil is one that is unknown.
     func legs(at endpoint: Endpoint?) -> [Leg] {
-        crossings.filter { $0.change.endpoints.contains(endpoint) }.map { change, isClientOlder in
-            Leg(
-                changeID: change.id,
-                request: change.steps[isClientOlder ? .requestUp : .requestDown],
-                response: change.steps[isClientOlder ? .responseDown : .responseUp],
-                error: change.steps[isClientOlder ? .errorDown : .errorUp], lookUps: change.lookUps)
+        crossings.filter { $0.change.endpoints.contains(endpoint) }.map { change, way in
+            switch way {
+            case .down:
+                Leg(
+                    changeID: change.id, request: change.steps.requestUp, response: change.steps.responseDown,
+                    error: change.steps.errorDown, lookUps: change.lookUps)
+            case .up:
+                Leg(
+                    changeID: change.id, request: change.steps.requestDown, response: change.steps.responseUp,
+                    error: change.steps.errorUp, lookUps: change.lookUps)
+            case .beyond:
+                Leg(changeID: change.id, response: change.steps.responseDown.hidingOnly)
+            }
         }
     }
 }

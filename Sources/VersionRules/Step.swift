@@ -101,7 +101,22 @@ extension [Step] {
     }
 }
 
+extension [Step] {
+    /// The steps that hide something; they do so in strict mode alone.
+    var hidingOnly: [Step] { compactMap(\.hidingOnly) }
+}
+
 extension Step {
+    fileprivate var hidingOnly: Step? {
+        switch self {
+        case .hide: return self
+        case .forEach(let location, where: let condition, let steps):
+            let inner = steps.hidingOnly
+            return inner.isEmpty ? nil : .forEach(location, where: condition, inner)
+        default: return nil
+        }
+    }
+
     fileprivate func resolved(isStrict: Bool) -> Step? {
         switch self {
         case .hide(let location):

@@ -55,9 +55,21 @@ struct RewritePlanTests {
         #expect(newer.changeIDs.isEmpty)
     }
 
+    @Test("strict mode hides what a release has learnt since the version that it is spoken to at")
+    func beyond() throws {
+        let added = Change(
+            id: "1.22-added", summary: "", endpoints: [.containerInspect],
+            responseDown: [.hide("New"), .set("Old", to: 1), .forEach("List", [.hide("New")])], source: "")
+        let history = VersionHistory([.init("1.22", [added]), .init("1.60", [added])])
+        let plan = RewritePlan.between("1.20", "1.21", history: history, isStrict: true)[.containerInspect]
+        #expect(try plan.response.rewritten(#"{"New":1,"List":[{"New":1,"A":2}]}"#) == #"{"List":[{"A":2}]}"#)
+        #expect(plan.response.changeIDs == ["1.22-added"])
+        #expect(RewritePlan.between("1.20", "1.21", history: history)[.containerInspect].response.isEmpty)
+    }
+
     @Test("a client that speaks the engine's version passes everywhere", arguments: [false, true])
     func identity(_ isStrict: Bool) {
-        let plan = RewritePlan.between("1.30", "1.30", isStrict: isStrict)
+        let plan = RewritePlan.between("1.51", "1.51", isStrict: isStrict)
         for endpoint in Endpoint.allCases.map(Optional.some) + [nil] {
             #expect(plan[endpoint].changeIDs.isEmpty)
             for part in [plan[endpoint].request, plan[endpoint].response, plan[endpoint].error] {

@@ -37,7 +37,7 @@ public struct OfflineTransform: Sendable {
         let window = VersionWindow(spoken...spoken)
         let engine = EngineProfile(flavour: flavour, release: release, window: window)
         let context = RewriteContext(client: client, spoken: spoken, engine: engine, isStrict: isStrict)
-        let plans = RewritePlan(history: .all, context: context, isPathVersioned: true, advertised: window)
+        let plans = RewritePlan(history: .all, context: context, advertised: window)
         plan = plans[reference.endpoint]
         part = Self.part(of: plan, for: kind)
         self.kind = kind
@@ -59,7 +59,7 @@ public struct OfflineTransform: Sendable {
             let output = try rewrite(&message, body: body)
             return Outcome(body: output, refusal: nil, notes: unknowns + changes(from: before, to: message))
         } catch {
-            let body = ErrorFormat(forPathOf: client).body(of: error.message)
+            let body = ErrorFormat(of: client).body(of: error.message)
             return Outcome(body: body, refusal: error.status, notes: unknowns)
         }
     }
