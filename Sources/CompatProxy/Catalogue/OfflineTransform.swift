@@ -37,7 +37,7 @@ public struct OfflineTransform: Sendable {
         let window = VersionWindow(spoken...spoken)
         let engine = EngineProfile(flavour: flavour, release: release, window: window)
         let context = RewriteContext(client: client, spoken: spoken, engine: engine, isStrict: isStrict)
-        let plans = RewritePlan(history: .all, context: context, isPathVersioned: true, advertised: window)
+        let plans = RewritePlan(history: .all, context: context, advertised: window)
         plan = plans[reference.endpoint]
         part = Self.part(of: plan, for: kind)
         self.kind = kind
@@ -59,7 +59,7 @@ public struct OfflineTransform: Sendable {
             let output = try rewrite(&message, body: body)
             return Outcome(body: output, refusal: nil, notes: unknowns + changes(from: before, to: message))
         } catch {
-            let body = ErrorFormat(forPathOf: client).body(of: error.message)
+            let body = ErrorFormat(of: client).body(of: error.message)
             return Outcome(body: body, refusal: error.status, notes: unknowns)
         }
     }
@@ -75,13 +75,16 @@ public struct OfflineTransform: Sendable {
     }
 
     private func rewrite(_ message: inout Message, body: [UInt8]) throws(ProxyError) -> [UInt8] {
+        if kind == .request, part.bodyMode == .document, !body.isEmpty, !message.body.validate() {
+            guard !JSONValue.begins(body) else { throw .malformedBody }
+            return body
+        }
         do throws(RewriteError<Rejection>) {
             guard part.bodyMode == .document else { return try rewritePieces(of: body, behind: &message) }
-            if kind == .request, !body.isEmpty, !message.body.validate() { throw .body(.malformed) }
             do throws(Rejection) { try part.rewrite(&message) } catch { throw .rules(error) }
             return message.body.sourceBytes
         } catch {
-            throw kind == .request && error == .body(.malformed) ? .malformedBody : ProxyError(error)
+            throw ProxyError(error)
         }
     }
 

@@ -12,7 +12,6 @@ extension Catalogue.Entry {
         object.insert(.string(change.id), forKey: "id", after: nil)
         object["summary"] = .string(change.summary)
         object["endpoints"] = .strings(change.endpoints.names)
-        if change.unversionedPaths == .alwaysNewer { object["unversionedPathsAreNewer"] = true }
         object["steps"] = change.steps.json
         object["lookUps"] = .strings(change.lookUps.compactMap { $0.path(naming: "name") }).unlessEmpty
         object["lossDown"] = change.lossDown.json
