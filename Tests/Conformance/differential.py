@@ -9,7 +9,7 @@ import rawhttp
 # What is different a moment later, without anything being wrong.
 MOMENTARY = re.compile(
     r"\.(SystemTime|NGoroutines|NFd|NEventsListener|Status|Uptime|read|preread|Containers(Running|Paused|Stopped)?"
-    r"|Images|LastUsedAt|BuildCache|LayersSize|Log|SizeRw|UsageData)$")
+    r"|Images|LastUsedAt|BuildCache|LayersSize|Log|SizeRw|UsageData|Processes)$")
 
 HEADERS = ("Content-Type", "Api-Version", "Ostype", "Docker-Experimental", "X-Content-Type-Options",
            "X-Docker-Container-Path-Stat")

@@ -2,6 +2,7 @@
 """The same engine, asked directly at a version and through a proxy that speaks only the engine's newest: every rule
 between the two is ours, and the answers must be equal, value by value."""
 
+import os
 import re
 
 import pytest
@@ -9,12 +10,15 @@ import pytest
 import differential
 import world
 
-# The newest version of each engine; every older one that it speaks is asked.
+# The oldest version of each engine, and its newest, which is the one that the proxy speaks.
 NATIVE = {"20.10": (12, 41), "26.1": (24, 45), "28": (24, 51)}
 
-# What may differ: the case, the place, and why. Each is counted and printed.
+# What may differ: the case, the place, and why. The cases are counted and printed.
 EXCEPTIONS = [
     ("unknown-route", r"header Api-Version", "the proxy tells its version on every answer, engines not on this one"),
+    ("(start|stop)-.*", r"header X-Content-Type-Options", "20.10 sends the field of text errors with a 304 below 1.24"),
+    ("image-json-.*", r"\.Container(Config\b.*)?$", "1.45: what an image was committed from is told nowhere else"),
+    ("info", r"\.ExecutionDriver$", "1.25: put back as the engines of that era had it; 28 leaves it out"),
 ]
 
 
@@ -22,9 +26,10 @@ EXCEPTIONS = [
 def worlds(engines):
     made = {}
 
-    def get(engine, prefix):
+    def get(engine):
         if engine not in made:
-            made[engine] = world.World(engines.socket(engine), prefix).build()
+            made[engine] = world.World(engines.socket(engine), f"cpw-{os.urandom(3).hex()}")
+            made[engine].build()
         return made[engine]
 
     yield get
@@ -39,17 +44,18 @@ def excepted(name, place):
 @pytest.mark.parametrize(
     "engine, minor",
     [(engine, minor) for engine, (oldest, newest) in NATIVE.items() for minor in range(oldest, newest)])
-def test_answers_equal_the_engines_own(engine, minor, worlds, proxies, unique_prefix, record_property):
-    native = worlds(engine, unique_prefix)
-    floor = f"1.{NATIVE[engine][0]}"
-    proxy = proxies(engine, "--speak", "newest", "--floor", floor)
-    found, allowed = [], 0
-    for name, method, target in native.reads():
+def test_answers_equal_the_engines_own(engine, minor, worlds, proxies):
+    native = worlds(engine)
+    proxy = proxies(engine, "--speak", "newest", "--floor", f"1.{NATIVE[engine][0]}")
+    cases = native.reads()
+    found, allowed = [], []
+    for name, method, target in cases:
         direct = differential.answer(native.socket, method, f"/v1.{minor}{target}")
         proxied = differential.answer(proxy.socket, method, f"/v1.{minor}{target}")
         differing = differential.compare(direct, proxied)
         wrong = [difference for difference in differing if not excepted(name, difference[0])]
-        allowed += bool(differing) and not wrong
         found += [f"{name}: {place}: engine {left!r}, proxy {right!r}" for place, left, right in wrong]
-    print(f"engine {engine} at 1.{minor}: {len(native.reads())} cases, {allowed} with a known exception")
+        if differing and not wrong:
+            allowed.append(name)
+    print(f"engine {engine} at 1.{minor}: {len(cases)} cases, known exceptions: {', '.join(allowed) or 'none'}")
     assert not found, "\n".join(found)

@@ -13,6 +13,13 @@ struct QueryTests {
         #expect(Query(text).isEmpty == text.isEmpty)
     }
 
+    @Test("all values of a name can be had, in their order")
+    func repetition() {
+        let query = Query("a=1&b=2&%61=%33&a&a=%q")
+        #expect(query.values(of: "a") == ["1", "3", ""])
+        #expect(query.values(of: "c").isEmpty)
+    }
+
     @Test("values are decoded and the first one counts")
     func reading() {
         let query = Query("a=%7B%22x%22%3A1%7D&b=x+y&a=2&%63=3&d&e=%q")
