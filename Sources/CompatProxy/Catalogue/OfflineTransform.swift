@@ -75,13 +75,16 @@ public struct OfflineTransform: Sendable {
     }
 
     private func rewrite(_ message: inout Message, body: [UInt8]) throws(ProxyError) -> [UInt8] {
+        if kind == .request, part.bodyMode == .document, !body.isEmpty, !message.body.validate() {
+            guard !JSONValue.begins(body) else { throw .malformedBody }
+            return body
+        }
         do throws(RewriteError<Rejection>) {
             guard part.bodyMode == .document else { return try rewritePieces(of: body, behind: &message) }
-            if kind == .request, !body.isEmpty, !message.body.validate() { throw .body(.malformed) }
             do throws(Rejection) { try part.rewrite(&message) } catch { throw .rules(error) }
             return message.body.sourceBytes
         } catch {
-            throw kind == .request && error == .body(.malformed) ? .malformedBody : ProxyError(error)
+            throw ProxyError(error)
         }
     }
 

@@ -48,6 +48,30 @@ struct CommandLineTests {
         }
     }
 
+    @Test("rules and transform have the flags that scripts rely on")
+    func ruleFlags() throws {
+        let rules = try compatproxy(["rules", "--help"]).output
+        for flag in ["--from <", "--to <", "--endpoint <", "--engine <", "--json"] { #expect(rules.contains(flag)) }
+        let transform = try compatproxy(["transform", "--help"]).output
+        for flag in ["--from <", "--to <", "--endpoint <", "--request", "--answer", "--status <", "--strict"] {
+            #expect(transform.contains(flag), "\(flag)")
+        }
+    }
+
+    @Test("rules lists what applies between two versions, and explains one change")
+    func rules() throws {
+        let list = try compatproxy(["rules", "--from", "1.43", "--to", "1.44", "--endpoint", "GET /images/json"])
+        #expect(list.status == 0 && list.output.hasPrefix("API 1.44\n"))
+        #expect(list.output.contains("  1.44-virtual-size ") && !list.output.contains("1.43-"))
+        let one = try compatproxy(["rules", "1.44-virtual-size"])
+        #expect(one.status == 0 && one.output.contains("    remove VirtualSize in strict mode\n"))
+        let none = try compatproxy(["rules", "1.44-nonsense"])
+        #expect(none.status == 1 && none.errors == "compatproxy: no change has the id 1.44-nonsense\n")
+        for wrong in [["--from", "1.30"], ["--endpoint", "GET /nonsense"], ["--from", "1.2", "--to", "1.30"]] {
+            #expect(try compatproxy(["rules"] + wrong).status == 64)
+        }
+    }
+
     @Test("check-config prints what the flags, the environment and the file make together")
     func checkConfig() throws {
         let file = try TemporaryFile("workers: 3\nupstream: /run/x.sock\n")

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+import Testing
+
+@testable import VersionRules
+
+@Suite("Filters of the catalogue")
+struct CatalogueFilterTests {
+    private static func change(_ id: String, _ endpoints: EndpointScope = .every) -> Change {
+        Change(id: id, summary: "", endpoints: endpoints, reason: "", source: "")
+    }
+
+    private let catalogue = Catalogue(
+        VersionHistory(
+            [
+                .init("1.20", [change("20")]), .init("1.21", [change("21", [.info])]),
+                .init("1.22", [change("22", [.imageList])]),
+            ],
+            quirks: [
+                Quirk(change("quirk"), engines: EngineCondition(.docker, since: "29.0"), newestClient: "1.20")
+            ]))
+
+    private func ids(_ part: Catalogue) -> [String] { part.entries.map(\.change.id) }
+
+    @Test("between two versions are the changes behind the older one, and quirks that the client needs")
+    func between() {
+        #expect(ids(catalogue.between(client: "1.20", spoken: "1.22")) == ["21", "22", "quirk"])
+        #expect(ids(catalogue.between(client: "1.22", spoken: "1.21")) == ["22"])
+        #expect(ids(catalogue.between(client: "1.21", spoken: "1.21")) == [])
+    }
+
+    @Test("at an endpoint is what is there and what is everywhere")
+    func endpoint() {
+        #expect(ids(catalogue.at(.info)) == ["20", "21", "quirk"])
+    }
+
+    @Test("quirks of other engines can be left out")
+    func engine() {
+        #expect(ids(catalogue.concerning(.docker, "29.1")).contains("quirk"))
+        #expect(!ids(catalogue.concerning(.docker, "28.5")).contains("quirk"))
+        #expect(!ids(catalogue.concerning(.podman, "29.1")).contains("quirk"))
+    }
+
+    @Test("an endpoint is written as in the documentation, or as a request has it")
+    func references() throws {
+        let documented = try #require(EndpointReference("GET /containers/{id}/json"))
+        #expect(documented.endpoint == .containerInspect && documented.parameter == nil && documented.query.isEmpty)
+        let asked = try #require(EndpointReference("get /images/a/b%3Ac/json?x=1&y"))
+        #expect(asked.endpoint == .imageInspect && asked.parameter == "a/b:c" && asked.query == "x=1&y")
+        for text in ["", "GET", "GET /nope", "/info", "GET info", "GET /info now", "POST /info"] {
+            #expect(EndpointReference(text) == nil, "\(text)")
+        }
+    }
+
+    @Test("the name of every endpoint refers to it", arguments: Endpoint.allCases.filter { $0 != .options })
+    func everyName(_ endpoint: Endpoint) {
+        #expect(EndpointReference(endpoint.definition.name)?.endpoint == endpoint)
+    }
+}
