@@ -16,6 +16,9 @@ struct UVError: Error, Equatable, Sendable, CustomStringConvertible {
 
     var description: String { "\(call): \(reason)" }
 
+    /// Whether a unix socket has more connections waiting than it takes: who blocks would wait there.
+    var isQueueFull: Bool { code == UV_EAGAIN.rawValue }
+
     /// Fails with the call's name unless `status` is a success.
     static func check(_ status: Int32, _ call: StaticString) throws(UVError) {
         guard status >= 0 else { throw UVError(call: call.description, code: status) }

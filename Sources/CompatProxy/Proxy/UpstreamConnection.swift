@@ -22,11 +22,15 @@ final class UpstreamConnection {
     private var user: (any UpstreamDelegate)?
     /// Which of the pool's destinations it leads to.
     let era: Int
+    private let destination: Destination
+    private let loop: Loop
     private let pool: UpstreamPool
 
     init(
         to destination: Destination, on loop: Loop, pool: UpstreamPool, era: Int, user: any UpstreamDelegate
     ) throws(UVError) {
+        self.destination = destination
+        self.loop = loop
         self.pool = pool
         self.era = era
         self.user = user
@@ -60,11 +64,25 @@ final class UpstreamConnection {
         stream?.closeAfterFlush()
     }
 
+    /// Tries anew where the engine's queue of connections was full.
+    func tryAgain() {
+        guard stream == nil else { return }
+        do throws(UVError) {
+            stream = try Stream.connect(to: destination, on: loop, delegate: self)
+        } catch {
+            giveUp(error)
+        }
+    }
+
     /// Gives up the attempt to connect.
     func timeOut() {
+        giveUp(.timedOut)
+    }
+
+    private func giveUp(_ error: UVError) {
         let user = user
         close()
-        user?.upstreamDidFailToConnect(.timedOut)
+        user?.upstreamDidFailToConnect(error)
     }
 
     /// Closes it for good.
@@ -85,9 +103,9 @@ extension UpstreamConnection: ConnectDelegate {
     }
 
     func stream(_ stream: Stream, didFailToConnect error: UVError) {
-        let user = user
-        close()
-        user?.upstreamDidFailToConnect(error)
+        guard error.isQueueFull else { return giveUp(error) }
+        stream.close()
+        self.stream = nil
     }
 }
 

@@ -53,10 +53,10 @@ final class UpstreamPool {
         return connection
     }
 
-    /// Gives up connections that take too long to come about.
+    /// Gives up connections that take too long to come about, and tries those anew that the engine had no room for.
     func expire(now: UInt64) {
-        for connection in open.values where !connection.isConnected && now >= connection.deadline {
-            connection.timeOut()
+        for connection in open.values where !connection.isConnected {
+            now >= connection.deadline ? connection.timeOut() : connection.tryAgain()
         }
     }
 

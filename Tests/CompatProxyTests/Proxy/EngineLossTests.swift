@@ -157,6 +157,26 @@ struct EngineLossTests {
         #expect(try client.readHead().contains("\r\nApi-Version: 1.52\r\n"))
     }
 
+    @Test("an engine whose queue of connections is full is waited for, as clients would")
+    func fullQueue() throws {
+        let folder = try TemporaryFolder()
+        let address = Address.unix(path: folder.file("engine.sock"))
+        let listener = try SystemSocket.listen(on: address, backlog: 0)
+        let first = try TestSocket(connectingTo: address)
+        let proxy = try RunningProxy(upstream: address)
+        let client = try proxy.connect()
+        try client.send(get)
+        #expect(try client.isSilent())
+        try SystemSocket.accept(from: listener).close()
+        let question = try SystemSocket.accept(from: listener)
+        #expect(try question.readHead().hasPrefix("GET /version "))
+        try question.send(EngineEra.docker28.answer)
+        let connection = try SystemSocket.accept(from: listener)
+        #expect(try connection.readHead() == get)
+        close(listener)
+        first.close()
+    }
+
     @Test("requests that wait for the engine are all served once it answers, in their order")
     func parked() throws {
         let engine = try FakeEngine(listens: false)
@@ -170,11 +190,11 @@ struct EngineLossTests {
         let ended = try proxy.connect()
         try ended.send(head("GET /v1.99/z HTTP/1.1", "Host: d"))
         ended.endSending()
-        let question = TestSocket(descriptor: accept(listener, nil, nil))
+        let question = try SystemSocket.accept(from: listener)
         #expect(try question.readHead().hasPrefix("GET /version "))
         #expect(try client.isSilent())
         try question.send(EngineEra.docker28.answer)
-        let connection = TestSocket(descriptor: accept(listener, nil, nil))
+        let connection = try SystemSocket.accept(from: listener)
         #expect(try connection.readHead() == get)
         try connection.send(empty)
         #expect(try client.readHead().hasPrefix("HTTP/1.1 200 "))

@@ -13,10 +13,17 @@ enum SystemSocket {
     }
 
     /// Listens; port 0 is any that is free.
-    static func listen(on address: Address) throws -> Int32 {
+    static func listen(on address: Address, backlog: Int32 = 64) throws -> Int32 {
         let descriptor = try open(address) { Glibc.bind($0, $1, $2) }
-        try #require(Glibc.listen(descriptor, 64) == 0)
+        try #require(Glibc.listen(descriptor, backlog) == 0)
         return descriptor
+    }
+
+    /// The next connection that waits at `listener`, within the patience of a test.
+    static func accept(from listener: Int32) throws -> TestSocket {
+        var entry = pollfd(fd: listener, events: Int16(POLLIN), revents: 0)
+        guard poll(&entry, 1, TestSocket.patience) == 1 else { throw TestSocketError.tookTooLong }
+        return TestSocket(descriptor: Glibc.accept(listener, nil, nil))
     }
 
     /// The port that the system has chosen.
