@@ -32,14 +32,20 @@ final class Supervisor {
             for _ in 0..<configuration.workers {
                 workers.append(try startWorker(configuration))
             }
+            try watchSignals()
         } catch {
             for socket in sockets { socket.close() }
             throw error
         }
         distribute(configuration)
-        for socket in sockets {
-            logger.notice("listening", metadata: ["address": "\(socket.boundAddress)"])
-        }
+        announce(configuration)
+    }
+
+    /// Scripts wait for this line, whatever else is to be logged.
+    private func announce(_ configuration: Configuration) {
+        var logger = shared.logger
+        logger.logLevel = .notice
+        for socket in sockets { logger.notice("listening", metadata: ["address": "\(socket.boundAddress)"]) }
         logger.notice(
             "ready to accept",
             metadata: ["upstream": "\(configuration.upstream)", "workers": "\(configuration.workers)"])
@@ -47,21 +53,20 @@ final class Supervisor {
 
     /// Runs until every worker has ended.
     func run() -> Int32 {
-        do throws(UVError) {
-            for (signal, action) in [
-                (SIGTERM, Supervisor.drain), (SIGINT, Supervisor.drain), (SIGHUP, Supervisor.reloadConfiguration),
-            ] {
-                signals.append(try SignalWatcher(loop: loop, signal: signal) { [unowned self] in action(self)() })
-            }
-        } catch {
-            shared.logger.critical("signals cannot be watched", metadata: ["reason": "\(error)"])
-            return 1
-        }
         loop.run()
         for worker in workers { worker.join() }
         shared.logger.notice("stopped")
         shared.sink.close()
         return 0
+    }
+
+    private func watchSignals() throws(UVError) {
+        for (signal, action) in [
+            (SIGTERM, Supervisor.drain), (SIGINT, Supervisor.drain), (SIGHUP, Supervisor.reloadConfiguration),
+        ] {
+            let watcher = try SignalWatcher(loop: loop, signal: signal) { [unowned self] in action(self)() }
+            signals.append(watcher)
+        }
     }
 
     private func distribute(_ configuration: Configuration) {
