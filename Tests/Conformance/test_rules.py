@@ -164,7 +164,8 @@ def test_network_settings_of_a_newer_engine(network, address, flags, folder, sta
             assert (settings["Bridge"], settings["HairpinMode"], settings["LinkLocalIPv6Address"],
                     settings["LinkLocalIPv6PrefixLen"]) == ("", False, "", 0)
             assert settings["SecondaryIPAddresses"] is None and settings["SecondaryIPv6Addresses"] is None
-            assert settings["Networks"] == {network: NETWORK}
+            # Below 1.45 the engine's own aliases stand beside it.
+            assert settings["Networks"].keys() == {network} and NETWORK.items() <= settings["Networks"][network].items()
         settings = once(proxy.socket, "GET", "/v1.52/containers/c/json").json()["NetworkSettings"]
         assert sorted(settings) == ["Networks", "Ports", "SandboxID", "SandboxKey"]
 
@@ -186,7 +187,8 @@ def test_events_of_a_newer_engine_in_every_framing(content_type, begin, end, fol
     with FakeEngine(f"{folder}/new.sock", release="29.0.0", api="1.52", minimum="1.52") as fake:
         fake.on("GET", "/events", tell)
         answer = once(start_proxy(fake.path).socket, "GET", "/v1.41/events", headers=[("Accept", content_type)])
-        assert answer["Content-Type"] == content_type
+        # Before 1.52 the same lines were called by this name.
+        assert answer["Content-Type"] == content_type.replace("jsonl", "json")
         decoder, text, told = json.JSONDecoder(), answer.body.decode(), []
         assert text.count("\x1e") == (2 if begin else 0)
         text = text.replace("\x1e", "").replace("\n", "")

@@ -59,8 +59,8 @@ extension Change {
         summary: "Events are application/jsonl or what Accept asks for; they were called application/json.",
         endpoints: [.events],
         requestUp: [.customHead(ignoreAcceptedRecords)],
-        responseUp: [.set(.header("Content-Type"), to: "application/jsonl")],
-        responseDown: [.set(.header("Content-Type"), to: "application/json")],
+        responseUp: [.map(.header("Content-Type"), ["application/json": "application/jsonl"])],
+        responseDown: [.map(.header("Content-Type"), ["application/jsonl": "application/json"])],
         lossUp: .approximate("A client that asks for application/json-seq gets application/jsonl."),
         source: "daemon/server/router/system/system_routes.go@29, and the answers of 28 and 29",
         examples: [
