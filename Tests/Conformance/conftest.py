@@ -14,6 +14,11 @@ from fake_engine import FakeEngine
 from proxy import Proxy
 
 
+def pytest_addoption(parser):
+    parser.addoption("--engine", help="the socket, or tcp://host:port, of an engine for the same-engine suite; it needs "
+                                      "busybox:latest, and should hold nothing else")
+
+
 def pytest_report_header():
     return [f"proxy: {testbed.BINARY}", f"engines: {testbed.HOME}"]
 

@@ -1,28 +1,109 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What two engines, or one engine and the proxy, answer to the same request: what differs, and where."""
+"""What two engines, or one engine and the proxy, answer to the same cases: what differs, and where."""
 
-import json
 import re
+from concurrent.futures import ThreadPoolExecutor
 
-import rawhttp
+from answer import Answer, Asker
 
 # What is different a moment later, without anything being wrong.
 MOMENTARY = re.compile(
     r"\.(SystemTime|NGoroutines|NFd|NEventsListener|Status|Uptime|read|preread|Containers(Running|Paused|Stopped)?"
     r"|Images|LastUsedAt|BuildCache|LayersSize|Log|SizeRw|UsageData|Processes)$")
 
-HEADERS = ("Content-Type", "Api-Version", "Ostype", "Docker-Experimental", "X-Content-Type-Options",
-           "X-Docker-Container-Path-Stat")
+# What differs between two things that were made alike, and what it is put aside for.
+OWN = [
+    (re.compile(r"\b[0-9a-f]{64}\b"), "ID"),
+    (re.compile(r"\b[0-9a-f]{12}\b"), "ID"),
+    (re.compile(r"\b(?!0001-01-01)\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?"), "TIME"),
+    (re.compile(r"\b(?:[0-9a-f]{2}:){5}[0-9a-f]{2}\b"), "MAC"),
+    (re.compile(r"\b(?:10\.\d+|172\.(?:1[6-9]|2\d|3[01])|192\.168)\.\d+\.\d+\b"), "ADDRESS"),
+    (re.compile(r"\b(Less than a second|\d+ (second|minute)s?|About an? \w+)\b"), "WHILE"),
+]
 
 
-def answer(socket, method, target, body=None):
-    with rawhttp.Connection(socket, timeout=60) as connection:
-        response = connection.exchange(method, target, body)
-    try:
-        content = json.loads(response.body)
-    except ValueError:
-        content = response.body.decode("utf-8", "backslashreplace")
-    return response.status, {name: response[name] for name in HEADERS}, content
+class Side:
+    """One of the two ways to ask: where, and with whose things. `mark` is in the names of what its cases make."""
+
+    def __init__(self, world, socket, mark):
+        self.world = world
+        self.mark = mark
+        self.asker = Asker(socket)
+        self.engine = Asker(world.socket)
+
+    def own(self, case):
+        return f"{self.world.prefix}{self.mark}-{case.name}"
+
+    def run(self, case, minor):
+        """The answers to a case at a version."""
+        scope = {**self.world.scope(), "own": self.own(case)}
+        for ask in case.before:
+            answer = self._ask(self.engine, ask, self.world.minor, scope)
+            assert answer.status < 400, f"{case.name}: {ask.method} {ask.target}: {answer}"
+        try:
+            return [self._ask(self.asker, ask, minor, scope) for ask in case.asks]
+        finally:
+            for ask in case.after:
+                self._ask(self.engine, ask, self.world.minor, scope)
+
+    @staticmethod
+    def _ask(asker, ask, minor, scope):
+        answer = asker.ask(ask.filled(scope), minor)
+        if ask.keep:
+            scope[ask.keep] = answer.body.get("Id", "none") if isinstance(answer.body, dict) else "none"
+        return answer
+
+    def close(self):
+        self.asker.close()
+        self.engine.close()
+
+
+class Pair:
+    """Two sides that are asked at a time."""
+
+    def __init__(self, left, right):
+        self.sides = (left, right)
+        self.pool = ThreadPoolExecutor(2)
+
+    def close(self):
+        self.pool.shutdown()
+        for side in self.sides:
+            side.close()
+
+    def differences(self, case, minor):
+        """Where the sides' answers differ: (place, left, right)."""
+        left, right = (map if case.is_alone else self.pool.map)(lambda side: side.run(case, minor), self.sides)
+        if not case.is_read:
+            left, right = (
+                [plain(answer, side.own(case)) for answer in answers]
+                for side, answers in zip(self.sides, (left, right)))
+        found = []
+        for index, (one, other) in enumerate(zip(left, right)):
+            at = f"[{index}]" if len(left) > 1 else ""
+            found += [(at + place, *values) for place, *values in compare(one, other)]
+        return [difference for difference in found if not (case.ignore and re.search(case.ignore, difference[0]))]
+
+
+def plain(answer, own):
+    """An answer about things that a case made for itself, without what such things have of their own."""
+    return Answer(answer.status, plain_value(answer.headers, own), plain_value(answer.body, own))
+
+
+def plain_value(value, own):
+    if isinstance(value, dict):
+        return {plain_value(key, own): plain_value(inner, own) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [plain_value(inner, own) for inner in value]
+    if isinstance(value, int) and value > 1_500_000_000_000_000_000:
+        return "NANOSECONDS"
+    if isinstance(value, int) and 1_500_000_000 < value < 2_500_000_000:
+        return "SECONDS"
+    if not isinstance(value, str):
+        return value
+    value = value.replace(own, "OWN")
+    for pattern, word in OWN:
+        value = pattern.sub(word, value)
+    return value
 
 
 def ordered(items):
@@ -32,16 +113,16 @@ def ordered(items):
     return sorted(items, key=name) if all(isinstance(item, dict) for item in items) else items
 
 
-def differences(left, right, at=""):
+def differing(left, right, at=""):
     """Where two JSON values differ: (path, left, right); a missing key is `...`."""
     if MOMENTARY.search(at):
         return
     if isinstance(left, dict) and isinstance(right, dict):
         for key in left.keys() | right.keys():
-            yield from differences(left.get(key, ...), right.get(key, ...), f"{at}.{key}")
+            yield from differing(left.get(key, ...), right.get(key, ...), f"{at}.{key}")
     elif isinstance(left, list) and isinstance(right, list) and len(left) == len(right):
         for index, (one, other) in enumerate(zip(ordered(left), ordered(right))):
-            yield from differences(one, other, f"{at}[{index}]")
+            yield from differing(one, other, f"{at}[{index}]")
     elif left != right or type(left) is not type(right):
         yield at, left, right
 
@@ -49,9 +130,9 @@ def differences(left, right, at=""):
 def compare(left, right):
     """The differences between two answers."""
     found = []
-    if left[0] != right[0]:
-        found.append(("status", left[0], right[0]))
-    for name in HEADERS:
-        if left[1][name] != right[1][name]:
-            found.append((f"header {name}", left[1][name], right[1][name]))
-    return found + list(differences(left[2], right[2]))
+    if left.status != right.status:
+        found.append(("status", left.status, right.status))
+    for name in left.headers:
+        if left.headers[name] != right.headers[name]:
+            found.append((f"header {name}", left.headers[name], right.headers[name]))
+    return found + list(differing(left.body, right.body))

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A small HTTP/1.1 client over a unix socket that sends exactly the bytes it is given."""
+"""A small HTTP/1.1 client that sends exactly the bytes it is given."""
 
 import json
 import socket
@@ -35,12 +35,16 @@ class Response:
 
 
 class Connection:
-    """One connection. Every wait has a limit."""
+    """One connection to a unix socket or, as `tcp://host:port`, over TCP. Every wait has a limit."""
 
     def __init__(self, path, timeout=20):
-        self.socket = socket.socket(socket.AF_UNIX)
-        self.socket.settimeout(timeout)
-        self.socket.connect(path)
+        if path.startswith("tcp://"):
+            host, port = path.removeprefix("tcp://").rsplit(":", 1)
+            self.socket = socket.create_connection((host, int(port)), timeout)
+        else:
+            self.socket = socket.socket(socket.AF_UNIX)
+            self.socket.settimeout(timeout)
+            self.socket.connect(path)
         self.buffer = bytearray()
 
     def __enter__(self):
@@ -142,6 +146,10 @@ class Connection:
         response = self.head()
         while response.status < 200 and response.status != 101:
             response = self.head()
+        return self.rest(response, method)
+
+    def rest(self, response, method="GET"):
+        """A final response whose head was read, with its whole body."""
         if method == "HEAD" or response.status in (101, 204, 304):
             return response
         if "chunked" in (response["Transfer-Encoding"] or "").lower():

@@ -49,7 +49,9 @@ class Engines:
         self._registry = None
 
     def socket(self, name):
-        """The socket of a running engine that has busybox."""
+        """The socket of a running engine that has busybox; what is no name of one is its address."""
+        if name not in ENGINES:
+            return name
         if name not in self._sockets:
             if not (HOME / name / "bin/dockerd").exists():
                 missing(f"engine {name}: scripts/engines install")
