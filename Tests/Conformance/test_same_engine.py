@@ -21,7 +21,7 @@ NATIVE = {"20.10": (12, 41), "26.1": (24, 45), "28": (24, 51)}
 EXEMPTIONS = [
     Exemption("unknown-route", r"header Api-Version", "", "the proxy tells its version on every answer, engines don't"),
     Exemption("(start|stop)-.*", r"header X-Content-Type-Options", "", "20.10 sends it with a 304 below 1.24"),
-    Exemption("image-json-.*", r"\.Container(Config\b.*)?$", "1.45-image-container",
+    Exemption("image-json-.*", r"\.Container(Config\b.*)?$", "1.45-container-config",
               "what an image was committed from is told nowhere else"),
     Exemption("info", r"\.ExecutionDriver$", "1.25-execution-driver", "put back as in that era; 28 leaves it out"),
 ]

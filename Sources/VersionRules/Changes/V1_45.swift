@@ -32,7 +32,8 @@ extension Change {
         endpoints: [.imageInspect],
         responseUp: [.hide("Container"), .hide("ContainerConfig")],
         responseDown: [.custom(tellOfContainer), .copy("Config", to: "ContainerConfig")],
-        lossDown: .synthesised("The image's own configuration stands for that of the container, which nobody tells."),
+        lossDown: .impossible(
+            "Nobody tells of the container: Container is empty, and the image's own configuration stands for its."),
         source: "api/server/router/image/image_routes.go@28.x, and the answers of 20.10, 26.1 and 28",
         examples: [
             Example(
