@@ -6,8 +6,6 @@ public struct VersionedPath: Hashable, Sendable {
     ///
     /// Engines route whatever digits and dots stand there, and count what they can: `/v1.24.0` as 1.24, `/v1` as 1.0.
     public let version: APIVersion?
-    /// Whether the version is written as the API's are, `/v1.24`. Podman's own API has three numbers.
-    public let isRegular: Bool
     /// Where the digits and dots are within the path; empty where it names no version.
     public let number: Range<Int>
     /// Where the routed part is within the path: `/containers/json` of `/v1.24/containers/json`.
@@ -19,13 +17,11 @@ public struct VersionedPath: Hashable, Sendable {
     public init(_ path: Span<UInt8>) {
         guard let (read, start, end) = Self.parseNumber(of: path) else {
             version = nil
-            isRegular = true
             number = 0..<0
             rest = 0..<path.count
             return
         }
         version = read.version
-        isRegular = read.isRegular
         number = start..<end
         rest = end..<path.count
     }
@@ -54,23 +50,16 @@ private struct VersionNumber {
     private(set) var isEmpty = true
     private var parts: (UInt16, UInt16) = (0, 0)
     private var dots = 0
-    /// Digits since the last dot.
-    private var digits = 0
-    private var hasEmptyPart = false
 
     var version: APIVersion { APIVersion(parts.0, parts.1) }
-    var isRegular: Bool { dots == 1 && digits > 0 && !hasEmptyPart }
 
     /// Takes one more character; false if no version holds it.
     mutating func append(_ character: UInt8) -> Bool {
         isEmpty = false
         switch character {
         case UInt8(ascii: "."):
-            hasEmptyPart = hasEmptyPart || digits == 0
             dots += 1
-            digits = 0
         case UInt8(ascii: "0")...UInt8(ascii: "9"):
-            digits += 1
             add(Int(character - UInt8(ascii: "0")))
         default:
             return false

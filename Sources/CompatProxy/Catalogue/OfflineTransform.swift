@@ -75,9 +75,8 @@ public struct OfflineTransform: Sendable {
     }
 
     private func rewrite(_ message: inout Message, body: [UInt8]) throws(ProxyError) -> [UInt8] {
-        if kind == .request, part.bodyMode == .document, !body.isEmpty, !message.body.validate() {
-            guard !JSONValue.begins(body) else { throw .malformedBody }
-            return body
+        if kind == .request, part.bodyMode == .document {
+            guard try message.isReadable() else { return body }
         }
         do throws(RewriteError<Rejection>) {
             guard part.bodyMode == .document else { return try rewritePieces(of: body, behind: &message) }

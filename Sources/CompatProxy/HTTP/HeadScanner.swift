@@ -15,9 +15,6 @@ struct HeadScanner {
         self.maximumEmptyLines = maximumEmptyLines
     }
 
-    /// Whether a byte of a head has been seen that is not complete yet. Empty lines are not part of it.
-    var hasStarted: Bool { position > start }
-
     /// Forgets what was seen.
     mutating func reset() {
         self = HeadScanner(maximumBytes: maximumBytes, maximumEmptyLines: maximumEmptyLines)

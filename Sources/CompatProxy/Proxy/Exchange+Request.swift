@@ -85,7 +85,7 @@ extension Exchange {
     private func rewriteRequest(head: Span<UInt8>, body: [UInt8]?) {
         var message = Message(request: session.head, bytes: head, route: route, body: body)
         do throws(ProxyError) {
-            try rewrite(&message, body: body)
+            try rewrite(&message, withBody: body != nil)
         } catch {
             return fail(error)
         }
@@ -93,15 +93,13 @@ extension Exchange {
         request.outbound.appendRequest(message, head: session.head, bytes: head, route: route, hasNewBody: body != nil)
     }
 
-    /// Takes the steps of the rules. What is no JSON at all goes on as it came: the engine has its own words for it.
-    private func rewrite(_ message: inout Message, body: [UInt8]?) throws(ProxyError) {
-        if let body, !body.isEmpty, !message.body.validate() {
-            // Older engines read one value and overlook what follows, which the rules can't judge.
-            guard !JSONValue.begins(body) else { throw .malformedBody }
-            return
+    /// Takes the steps of the rules.
+    private func rewrite(_ message: inout Message, withBody: Bool) throws(ProxyError) {
+        if withBody {
+            guard try message.isReadable() else { return }
         }
         do throws(Rejection) {
-            if body != nil {
+            if withBody {
                 try route.plan.request.rewrite(&message, knowing: request.lookedUp)
             } else {
                 try route.plan.request.rewriteHead(&message, knowing: request.lookedUp)

@@ -85,7 +85,8 @@ private let defaultHostConfig: [String: [JSONValue]] = [
 
 private func refuseHostConfig(_ container: inout JSONValue, _ context: RewriteContext) throws(Rejection) {
     guard let key = container.key(caseInsensitive: "HostConfig"), let hostConfig = container[key] else { return }
-    for (name, value) in hostConfig.namedMembers where value.asks(unless: defaultHostConfig[name] ?? []) {
-        throw Rejection(of: "HostConfig.\(name)", since: "1.15", context)
+    for (name, value) in hostConfig.namedMembers
+    where !value.isUnset() && !(defaultHostConfig[name] ?? []).contains(where: value.says) {
+        throw context.tooNew("HostConfig.\(name)", since: "1.15")
     }
 }

@@ -69,13 +69,15 @@ private func moveResourcesDown(_ container: inout JSONValue, _: RewriteContext) 
         let hostKey = container.key(caseInsensitive: "HostConfig") ?? "HostConfig"
         if container[hostKey]?.isNull ?? true { container[hostKey] = [:] }
         let given = container[hostKey]?.member(caseInsensitive: resource.new)
-        if value.asks(), !(given?.asks() ?? false) { container[hostKey]?[resource.new] = value }
+        if !value.isUnset(), given?.isUnset() ?? true { container[hostKey]?[resource.new] = value }
     }
 }
 
 private func moveResourcesUp(_ container: inout JSONValue, _: RewriteContext) {
     for resource in resources {
         let value = container.value(caseInsensitive: JSONPath(["HostConfig", resource.new]))
-        if let value, value.asks() { container[container.key(caseInsensitive: resource.old) ?? resource.old] = value }
+        if let value, !value.isUnset() {
+            container[container.key(caseInsensitive: resource.old) ?? resource.old] = value
+        }
     }
 }

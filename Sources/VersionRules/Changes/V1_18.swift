@@ -56,7 +56,7 @@ extension Change {
             .refuse(query: "memory", since: "1.18", unless: ["0"]),
             .refuse(query: "memswap", since: "1.18", unless: ["0"]),
             .refuse(query: "cpushares", since: "1.18", unless: ["0"]),
-            .refuse(query: "cpusetcpus", since: "1.18", unless: ["0"]),
+            .refuse(query: "cpusetcpus", since: "1.18"),
         ],
         lossUp: .impossible("An older engine has no limits, and would not say so: the request is refused."),
         source: "api/server/server.go@v1.5.0 and v1.6.0",

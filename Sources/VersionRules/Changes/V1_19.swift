@@ -96,7 +96,7 @@ extension Change {
         requestDown: [
             .refuse(query: "cpuperiod", since: "1.19", unless: ["0"]),
             .refuse(query: "cpuquota", since: "1.19", unless: ["0"]),
-            .refuse(query: "cpusetmems", since: "1.19", unless: ["0"]),
+            .refuse(query: "cpusetmems", since: "1.19"),
         ],
         lossUp: .impossible("An older engine has none of them, and would not say so: the request is refused."),
         source: "api/server/server.go@v1.6.0 and v1.7.0",
@@ -134,7 +134,7 @@ private func refuseSingleStats(_ request: inout Message, _ context: RewriteConte
     guard let stream = request.query["stream"], stream.isEmpty || Set.saidNo.contains(stream.lowercased()) else {
         return
     }
-    throw Rejection(of: "stream=false", since: "1.19", context)
+    throw context.tooNew("stream=false", since: "1.19")
 }
 
 /// Zero and less stand for no limit of one's own. Engines read the place beside the host configuration as well.

@@ -41,9 +41,9 @@ extension Change {
             """,
         endpoints: [.containerCreate],
         requestDown: [
-            .needs("1.21", for: "StopSignal", besides: ["SIGTERM", "15"]),
-            .needs("1.21", for: "HostConfig.DnsOptions"), .needs("1.21", for: "HostConfig.KernelMemory"),
-            .needs("1.21", for: "HostConfig.MemoryReservation"),
+            .refuse("StopSignal", since: "1.21", unless: ["SIGTERM", "15"]),
+            .refuse("HostConfig.DnsOptions", since: "1.21"), .refuse("HostConfig.KernelMemory", since: "1.21"),
+            .refuse("HostConfig.MemoryReservation", since: "1.21"),
         ],
         lossUp: .impossible("Refused, for an older engine does without them silently."),
         source: "docs/reference/api/docker_remote_api_v1.21.md@1.12.x; 20.10 and later apply them at every version",
@@ -54,10 +54,10 @@ extension Change {
                 after: #"{"StopSignal":"SIGTERM","HostConfig":{"DnsOptions":[],"KernelMemory":0}}"#),
             Example(
                 .requestDown, before: #"{"stopSignal":"SIGINT"}"#,
-                rejected: .needed("StopSignal", "1.21")),
+                rejected: .tooNew("StopSignal", since: "1.21")),
             Example(
                 .requestDown, before: #"{"HostConfig":{"DnsOptions":["ndots:1"]}}"#,
-                rejected: .needed("HostConfig.DnsOptions", "1.21")),
+                rejected: .tooNew("HostConfig.DnsOptions", since: "1.21")),
         ]
     )
 
@@ -65,7 +65,7 @@ extension Change {
         id: "1.21-build-args",
         summary: "A build takes build arguments.",
         endpoints: [.imageBuild],
-        requestDown: [.needs("1.21", forQuery: "buildargs")],
+        requestDown: [.refuse(query: "buildargs", since: "1.21")],
         lossUp: .impossible("Refused, for an older engine builds without them silently."),
         source: "docs/reference/api/docker_remote_api_v1.21.md@1.12.x; 20.10 and later apply them at every version",
         examples: [
@@ -74,7 +74,7 @@ extension Change {
                 after: Sample(query: "buildargs=%7B%7D&t=a")),
             Example(
                 .requestDown, before: Sample(query: "t=a&buildargs=%7B%22A%22%3A%221%22%7D"),
-                rejected: .needed("buildargs", "1.21")),
+                rejected: .tooNew("buildargs", since: "1.21")),
         ]
     )
 
@@ -82,7 +82,7 @@ extension Change {
         id: "1.21-event-filters",
         summary: "Events can be filtered by the labels of containers and images.",
         endpoints: [.events],
-        requestDown: [.needs("1.21", forFilter: "label")],
+        requestDown: [.refuse(filters: ["label"], since: "1.21")],
         lossUp: .impossible("Refused, for an older engine sends the events unfiltered."),
         source: "docs/reference/api/docker_remote_api_v1.21.md@1.12.x; 20.10 and later apply it at every version",
         examples: [
@@ -91,7 +91,7 @@ extension Change {
                 after: Sample(query: "filters=%7B%22event%22%3A%5B%22die%22%5D%7D")),
             Example(
                 .requestDown, before: Sample(query: "filters=%7B%22label%22%3A%5B%22a%22%5D%7D"),
-                rejected: .needed("filter label", "1.21")),
+                rejected: .tooNew("the filter label", since: "1.21")),
         ]
     )
 }

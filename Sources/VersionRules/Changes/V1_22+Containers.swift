@@ -30,7 +30,7 @@ extension Change {
             """,
         endpoints: [.containerCreate],
         requestDown: (blockDeviceLimits + ["OomScoreAdj", "Tmpfs", "ShmSize"]).map {
-            .needs("1.22", for: JSONPath(["HostConfig", $0]))
+            .refuse(JSONPath(["HostConfig", $0]), since: "1.22")
         },
         lossUp: .impossible("Refused, for an older engine does without them silently."),
         source: "docs/reference/api/docker_remote_api_v1.22.md@1.12.x; 20.10 and later apply them at every version",
@@ -40,7 +40,7 @@ extension Change {
                 after: #"{"HostConfig":{"OomScoreAdj":0,"Tmpfs":null,"BlkioWeightDevice":[]}}"#),
             Example(
                 .requestDown, before: #"{"HostConfig":{"Tmpfs":{"/run":"rw"}}}"#,
-                rejected: .needed("HostConfig.Tmpfs", "1.22")),
+                rejected: .tooNew("HostConfig.Tmpfs", since: "1.22")),
         ]
     )
 
@@ -49,9 +49,8 @@ extension Change {
         summary: "A new container takes addresses, links and aliases for its network.",
         endpoints: [.containerCreate],
         requestDown: [
-            .forEach(
-                "NetworkingConfig.EndpointsConfig",
-                ["IPAMConfig", "Links", "Aliases"].map { .needs("1.22", for: JSONPath([$0])) })
+            .refuse(endpoint: "IPAMConfig", since: "1.22"), .refuse(endpoint: "Links", since: "1.22"),
+            .refuse(endpoint: "Aliases", since: "1.22"),
         ],
         lossUp: .impossible("Refused, for an older engine does without them silently."),
         source: "docs/reference/api/docker_remote_api_v1.22.md@1.12.x; 20.10 and later apply them at every version",
@@ -61,7 +60,7 @@ extension Change {
                 after: #"{"NetworkingConfig":{"EndpointsConfig":{"web":{"IPAMConfig":null}}}}"#),
             Example(
                 .requestDown, before: #"{"NetworkingConfig":{"EndpointsConfig":{"web":{"Aliases":["db"]}}}}"#,
-                rejected: .needed("Aliases", "1.22")),
+                rejected: .tooNew("Aliases", since: "1.22")),
         ]
     )
 

@@ -39,13 +39,13 @@ extension Change {
         id: "1.22-event-filters",
         summary: "Events can be filtered by type, volume and network.",
         endpoints: [.events],
-        requestDown: ["type", "volume", "network"].map { .needs("1.22", forFilter: $0) },
+        requestDown: [.refuse(filters: ["type", "volume", "network"], since: "1.22")],
         lossUp: .impossible("Refused, for an older engine sends the events unfiltered."),
         source: "docs/reference/api/docker_remote_api_v1.22.md@1.12.x; 20.10 and later apply them at every version",
         examples: [
             Example(
                 .requestDown, before: Sample(query: "filters=%7B%22type%22%3A%7B%22volume%22%3Atrue%7D%7D"),
-                rejected: .needed("filter type", "1.22"))
+                rejected: .tooNew("the filter type", since: "1.22"))
         ]
     )
 }

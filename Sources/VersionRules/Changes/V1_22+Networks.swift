@@ -10,7 +10,7 @@ extension Change {
         id: "1.22-network-options",
         summary: "A new network can be internal, and takes options for its address management.",
         endpoints: [.networkCreate],
-        requestDown: [.needs("1.22", for: "Internal"), .needs("1.22", for: "IPAM.Options")],
+        requestDown: [.refuse("Internal", since: "1.22"), .refuse("IPAM.Options", since: "1.22")],
         lossUp: .impossible("Refused, for an older engine does without them silently."),
         source: "docs/reference/api/docker_remote_api_v1.22.md@1.12.x; 20.10 and later apply them at every version",
         examples: [
@@ -18,7 +18,7 @@ extension Change {
                 .requestDown, before: #"{"Name":"web","Internal":false,"IPAM":{"Options":{}}}"#,
                 after: #"{"Name":"web","Internal":false,"IPAM":{"Options":{}}}"#),
             Example(
-                .requestDown, before: #"{"Name":"web","Internal":true}"#, rejected: .needed("Internal", "1.22")),
+                .requestDown, before: #"{"Name":"web","Internal":true}"#, rejected: .tooNew("Internal", since: "1.22")),
         ]
     )
 
@@ -27,7 +27,7 @@ extension Change {
         summary: "A container is connected to a network with addresses, links and aliases of choice.",
         endpoints: [.networkConnect],
         requestDown: ["IPAMConfig", "Links", "Aliases"].map {
-            .needs("1.22", for: JSONPath(["EndpointConfig", $0]))
+            .refuse(endpoint: JSONPath([$0]), since: "1.22")
         },
         lossUp: .impossible("Refused, for an older engine does without them silently."),
         source: "docs/reference/api/docker_remote_api_v1.22.md@1.12.x; 20.10 and later apply them at every version",
@@ -38,7 +38,7 @@ extension Change {
             Example(
                 .requestDown,
                 before: #"{"Container":"7e62","EndpointConfig":{"IPAMConfig":{"IPv4Address":"10.77.20.9"}}}"#,
-                rejected: .needed("EndpointConfig.IPAMConfig", "1.22")),
+                rejected: .tooNew("IPAMConfig", since: "1.22")),
         ]
     )
 
@@ -46,7 +46,7 @@ extension Change {
         id: "1.22-forced-disconnect",
         summary: "A container can be disconnected from a network by force.",
         endpoints: [.networkDisconnect],
-        requestDown: [.needs("1.22", for: "Force")],
+        requestDown: [.refuse("Force", since: "1.22")],
         lossUp: .impossible("Refused, for an older engine does not force silently."),
         source: "docs/reference/api/docker_remote_api_v1.22.md@1.12.x; 20.10 and later apply it at every version",
         examples: [
@@ -54,7 +54,7 @@ extension Change {
                 .requestDown, before: #"{"Container":"7e62","Force":false}"#,
                 after: #"{"Container":"7e62","Force":false}"#),
             Example(
-                .requestDown, before: #"{"Container":"7e62","Force":true}"#, rejected: .needed("Force", "1.22")),
+                .requestDown, before: #"{"Container":"7e62","Force":true}"#, rejected: .tooNew("Force", since: "1.22")),
         ]
     )
 
@@ -62,13 +62,13 @@ extension Change {
         id: "1.22-network-filters",
         summary: "Networks can be filtered by type, and by parts of their name and id.",
         endpoints: [.networkList],
-        requestDown: [.needs("1.22", forFilter: "type")],
+        requestDown: [.refuse(filters: ["type"], since: "1.22")],
         lossUp: .impossible("Types are refused; names and ids match as a whole."),
         source: "docs/reference/api/docker_remote_api_v1.22.md@1.12.x; 20.10 and later apply it at every version",
         examples: [
             Example(
                 .requestDown, before: Sample(query: "filters=%7B%22type%22%3A%7B%22custom%22%3Atrue%7D%7D"),
-                rejected: .needed("filter type", "1.22"))
+                rejected: .tooNew("the filter type", since: "1.22"))
         ]
     )
 

@@ -55,13 +55,13 @@ extension Change {
         id: "1.22-filter-isolation",
         summary: "On Windows, containers can be filtered by isolation.",
         endpoints: [.containerList],
-        requestDown: [.needs("1.22", forFilter: "isolation")],
+        requestDown: [.refuse(filters: ["isolation"], since: "1.22")],
         lossUp: .impossible("Refused, for an older engine lists the containers unfiltered."),
         source: "docs/reference/api/docker_remote_api_v1.22.md@1.12.x; 20.10 and later apply it at every version",
         examples: [
             Example(
                 .requestDown, before: Sample(query: "filters=%7B%22isolation%22%3A%5B%22hyperv%22%5D%7D"),
-                rejected: .needed("filter isolation", "1.22"))
+                rejected: .tooNew("the filter isolation", since: "1.22"))
         ]
     )
 
@@ -78,12 +78,13 @@ extension Change {
         id: "1.22-build-shm-size",
         summary: "A build takes the size of /dev/shm.",
         endpoints: [.imageBuild],
-        requestDown: [.needs("1.22", forQuery: "shmsize")],
+        requestDown: [.refuse(query: "shmsize", since: "1.22")],
         lossUp: .impossible("Refused, for an older engine builds with its own size silently."),
         source: "docs/reference/api/docker_remote_api_v1.22.md@1.12.x; 20.10 and later apply it at every version",
         examples: [
             Example(.requestDown, before: Sample(query: "shmsize=0"), after: Sample(query: "shmsize=0")),
-            Example(.requestDown, before: Sample(query: "shmsize=1048576"), rejected: .needed("shmsize", "1.22")),
+            Example(
+                .requestDown, before: Sample(query: "shmsize=1048576"), rejected: .tooNew("shmsize", since: "1.22")),
         ]
     )
 

@@ -47,13 +47,13 @@ extension Change {
         id: "1.23-container-filters",
         summary: "Containers can be filtered by ancestor, by volume, and by what was created before or since.",
         endpoints: [.containerList],
-        requestDown: ["ancestor", "volume", "before", "since"].map { .needs("1.23", forFilter: $0) },
+        requestDown: [.refuse(filters: ["ancestor", "volume", "before", "since"], since: "1.23")],
         lossUp: .impossible("Refused, for an older engine lists the containers unfiltered."),
         source: "docs/reference/api/docker_remote_api_v1.23.md@1.12.x; 20.10 and later apply them at every version",
         examples: [
             Example(
                 .requestDown, before: Sample(query: "filters=%7B%22ancestor%22%3A%5B%22busybox%22%5D%7D"),
-                rejected: .needed("filter ancestor", "1.23"))
+                rejected: .tooNew("the filter ancestor", since: "1.23"))
         ]
     )
 
@@ -61,7 +61,7 @@ extension Change {
         id: "1.23-update-restart-policy",
         summary: "The restart policy of a container can be updated.",
         endpoints: [.containerUpdate],
-        requestDown: [.needs("1.23", for: "RestartPolicy.Name")],
+        requestDown: [.refuse("RestartPolicy.Name", since: "1.23")],
         lossUp: .impossible("Refused, for an older engine leaves the policy as it is silently."),
         source: "docs/reference/api/docker_remote_api_v1.23.md@1.12.x; 20.10 and later apply it at every version",
         examples: [
@@ -70,7 +70,7 @@ extension Change {
                 after: #"{"Memory":314572800,"RestartPolicy":{"Name":"","MaximumRetryCount":0}}"#),
             Example(
                 .requestDown, before: #"{"RestartPolicy":{"Name":"always"}}"#,
-                rejected: .needed("RestartPolicy.Name", "1.23")),
+                rejected: .tooNew("RestartPolicy.Name", since: "1.23")),
         ]
     )
 
@@ -79,7 +79,8 @@ extension Change {
         summary: "A new container takes a limit of processes and a user namespace mode.",
         endpoints: [.containerCreate],
         requestDown: [
-            .needs("1.23", for: "HostConfig.PidsLimit", besides: [-1]), .needs("1.23", for: "HostConfig.UsernsMode"),
+            .refuse("HostConfig.PidsLimit", since: "1.23", unless: [-1]),
+            .refuse("HostConfig.UsernsMode", since: "1.23"),
         ],
         lossUp: .impossible("Refused, for an older engine does without them silently."),
         source: "docs/reference/api/docker_remote_api_v1.23.md@1.12.x; 20.10 and later apply them at every version",
@@ -91,7 +92,7 @@ extension Change {
                 .requestDown, before: #"{"HostConfig":{"PidsLimit":-1}}"#, after: #"{"HostConfig":{"PidsLimit":-1}}"#),
             Example(
                 .requestDown, before: #"{"HostConfig":{"PidsLimit":100}}"#,
-                rejected: .needed("HostConfig.PidsLimit", "1.23")),
+                rejected: .tooNew("HostConfig.PidsLimit", since: "1.23")),
         ]
     )
 

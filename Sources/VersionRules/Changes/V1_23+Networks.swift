@@ -30,7 +30,7 @@ extension Change {
         summary:
             "A new network takes EnableIPv6 and labels; the label com.docker.network.enable_ipv6 had been for that.",
         endpoints: [.networkCreate],
-        requestDown: [.needs("1.23", for: "EnableIPv6"), .needs("1.23", for: "Labels")],
+        requestDown: [.refuse("EnableIPv6", since: "1.23"), .refuse("Labels", since: "1.23")],
         lossUp: .impossible("Refused, for an older engine does without them silently."),
         source: "docs/reference/api/docker_remote_api_v1.23.md@1.12.x; 20.10 and later apply them at every version",
         examples: [
@@ -38,7 +38,8 @@ extension Change {
                 .requestDown, before: #"{"Name":"web","EnableIPv6":false,"Labels":{}}"#,
                 after: #"{"Name":"web","EnableIPv6":false,"Labels":{}}"#),
             Example(
-                .requestDown, before: #"{"Name":"web","EnableIPv6":true}"#, rejected: .needed("EnableIPv6", "1.23")),
+                .requestDown, before: #"{"Name":"web","EnableIPv6":true}"#,
+                rejected: .tooNew("EnableIPv6", since: "1.23")),
         ]
     )
 
@@ -46,7 +47,7 @@ extension Change {
         id: "1.23-volume-labels",
         summary: "Volumes have labels.",
         endpoints: [.volumeCreate, .volumeInspect],
-        requestDown: [.needs("1.23", for: "Labels")],
+        requestDown: [.refuse("Labels", since: "1.23")],
         responseUp: [.setDefault("Labels", to: .null)],
         responseDown: [.hide("Labels")],
         lossUp: .impossible("Refused, for an older engine does without them silently."),
@@ -55,7 +56,7 @@ extension Change {
             Example(
                 .requestDown, before: #"{"Name":"v","Labels":null}"#, after: #"{"Name":"v","Labels":null}"#),
             Example(
-                .requestDown, before: #"{"Name":"v","Labels":{"a":"b"}}"#, rejected: .needed("Labels", "1.23")),
+                .requestDown, before: #"{"Name":"v","Labels":{"a":"b"}}"#, rejected: .tooNew("Labels", since: "1.23")),
             Example(
                 .responseDown, isStrict: true, before: #"{"Driver":"local","Labels":{"a":"b"},"Name":"v"}"#,
                 after: #"{"Driver":"local","Name":"v"}"#),
@@ -84,13 +85,13 @@ extension Change {
         id: "1.23-volume-filters",
         summary: "Volumes can be filtered by name and driver.",
         endpoints: [.volumeList],
-        requestDown: [.needs("1.23", forFilter: "name"), .needs("1.23", forFilter: "driver")],
+        requestDown: [.refuse(filters: ["name", "driver"], since: "1.23")],
         lossUp: .impossible("Refused, for an older engine lists the volumes unfiltered or refuses as well."),
         source: "docs/api/version-history.md@20.10; 20.10 and later apply them at every version",
         examples: [
             Example(
                 .requestDown, before: Sample(query: "filters=%7B%22name%22%3A%5B%22v%22%5D%7D"),
-                rejected: .needed("filter name", "1.23"))
+                rejected: .tooNew("the filter name", since: "1.23"))
         ]
     )
 }

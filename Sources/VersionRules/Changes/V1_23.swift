@@ -60,14 +60,14 @@ extension Change {
         id: "1.23-build-labels",
         summary: "A build takes labels for the image.",
         endpoints: [.imageBuild],
-        requestDown: [.needs("1.23", forQuery: "labels")],
+        requestDown: [.refuse(query: "labels", since: "1.23")],
         lossUp: .impossible("Refused, for an older engine builds without them silently."),
         source: "docs/reference/api/docker_remote_api_v1.23.md@1.12.x; 20.10 and later apply them at every version",
         examples: [
             Example(.requestDown, before: Sample(query: "labels=null"), after: Sample(query: "labels=null")),
             Example(
                 .requestDown, before: Sample(query: "labels=%7B%22a%22%3A%22b%22%7D"),
-                rejected: .needed("labels", "1.23")),
+                rejected: .tooNew("labels", since: "1.23")),
         ]
     )
 

@@ -42,7 +42,7 @@ extension Change {
         summary: "Images are built with host names of choice.",
         endpoints: [.imageBuild],
         requestDown: [
-            .refuse(query: "extrahosts", since: "1.28", unless: ["null", "[]"])
+            .refuse(query: "extrahosts", since: "1.28")
         ],
         lossUp: .impossible("Builds with host names are refused."),
         source: "api/server/router/build/build_routes.go@17.04.x",

@@ -59,10 +59,7 @@ extension Change {
         examples: [
             Example(
                 .requestDown, before: #"{"CAConfig":{"ForceRotate":1}}"#,
-                rejected: Rejection(
-                    status: 400,
-                    message: "CAConfig.ForceRotate needs API v1.30 or newer, "
-                        + "but the engine is spoken to in API v1.56")),
+                rejected: .tooNew("CAConfig.ForceRotate", since: "1.30")),
             Example(
                 .requestDown, before: #"{"CAConfig":{"ForceRotate":0}}"#, after: #"{"CAConfig":{"ForceRotate":0}}"#),
         ]
@@ -97,9 +94,7 @@ extension Change {
         examples: [
             Example(
                 .requestDown, before: #"{"ListenAddr":"0.0.0.0:2377","DataPathAddr":"eth1"}"#,
-                rejected: Rejection(
-                    status: 400,
-                    message: "DataPathAddr needs API v1.30 or newer, but the engine is spoken to in API v1.56")),
+                rejected: .tooNew("DataPathAddr", since: "1.30")),
             Example(.requestDown, before: #"{"DataPathAddr":""}"#, after: #"{"DataPathAddr":""}"#),
         ]
     )
@@ -128,10 +123,7 @@ extension Change {
         examples: [
             Example(
                 .requestDown, before: #"{"TaskTemplate":{"ContainerSpec":{"Configs":[{"ConfigID":"c"}]}}}"#,
-                rejected: Rejection(
-                    status: 400,
-                    message: "TaskTemplate.ContainerSpec.Configs needs API v1.30 or newer, "
-                        + "but the engine is spoken to in API v1.56")),
+                rejected: .tooNew("TaskTemplate.ContainerSpec.Configs", since: "1.30")),
             Example(
                 .requestDown, before: #"{"TaskTemplate":{"ContainerSpec":{"Configs":null,"Privileges":null}}}"#,
                 after: #"{"TaskTemplate":{"ContainerSpec":{"Configs":null,"Privileges":null}}}"#),

@@ -20,9 +20,7 @@ extension Change {
             Example(.requestUp, before: Sample(query: "condition=next-exit"), after: Sample()),
             Example(
                 .requestDown, before: Sample(query: "condition=removed"),
-                rejected: Rejection(
-                    status: 400,
-                    message: "condition=removed needs API v1.30 or newer, but the engine is spoken to in API v1.56")),
+                rejected: .tooNew("condition=removed", since: "1.30")),
             Example(
                 .requestDown, before: Sample(query: "condition=not-running"),
                 after: Sample(query: "condition=not-running")),
@@ -119,9 +117,7 @@ extension Change {
         examples: [
             Example(
                 .requestDown, before: Sample(query: "filters=%7B%22scope%22%3A%5B%22swarm%22%5D%7D"),
-                rejected: Rejection(
-                    status: 400,
-                    message: "the filter scope needs API v1.30 or newer, but the engine is spoken to in API v1.56"))
+                rejected: .tooNew("the filter scope", since: "1.30"))
         ]
     )
 
@@ -143,9 +139,7 @@ extension Change {
         examples: [
             Example(
                 .requestDown, before: Sample(query: "path=%2F&copyUIDGID=true"),
-                rejected: Rejection(
-                    status: 400,
-                    message: "copyUIDGID=true needs API v1.30 or newer, but the engine is spoken to in API v1.56")),
+                rejected: .tooNew("copyUIDGID=true", since: "1.30")),
             Example(
                 .requestDown, before: Sample(query: "path=%2F&copyUIDGID=0"),
                 after: Sample(query: "path=%2F&copyUIDGID=0")),

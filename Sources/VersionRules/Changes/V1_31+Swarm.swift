@@ -14,8 +14,7 @@ extension Change {
         examples: [
             Example(
                 .requestDown, before: #"{"Name":"a","Driver":{"Name":"vault"}}"#,
-                rejected: Rejection(
-                    status: 400, message: "Driver needs API v1.31 or newer, but the engine is spoken to in API v1.56")),
+                rejected: .tooNew("Driver", since: "1.31")),
             Example(.requestDown, before: #"{"Name":"a","Driver":null}"#, after: #"{"Name":"a","Driver":null}"#),
             Example(
                 .responseDown, isStrict: true, before: #"{"ID":"s","Spec":{"Name":"a","Driver":{"Name":"vault"}}}"#,
@@ -34,16 +33,10 @@ extension Change {
         examples: [
             Example(
                 .requestDown, before: #"{"TaskTemplate":{"PluginSpec":{"Remote":"vieux/sshfs"}}}"#,
-                rejected: Rejection(
-                    status: 400,
-                    message: "TaskTemplate.PluginSpec needs API v1.31 or newer, "
-                        + "but the engine is spoken to in API v1.56")),
+                rejected: .tooNew("TaskTemplate.PluginSpec", since: "1.31")),
             Example(
                 .requestDown, before: #"{"TaskTemplate":{"Runtime":"plugin"}}"#,
-                rejected: Rejection(
-                    status: 400,
-                    message: "TaskTemplate.Runtime=plugin needs API v1.31 or newer, "
-                        + "but the engine is spoken to in API v1.56")),
+                rejected: .tooNew("TaskTemplate.Runtime=plugin", since: "1.31")),
             Example(
                 .requestDown, before: #"{"TaskTemplate":{"Runtime":"container"}}"#,
                 after: #"{"TaskTemplate":{"Runtime":"container"}}"#),
@@ -67,5 +60,5 @@ extension Change {
 private func refusePluginRuntime(_ service: inout JSONValue, context: RewriteContext) throws(Rejection) {
     let runtime = service.member(caseInsensitive: "TaskTemplate")?.member(caseInsensitive: "Runtime")?.string
     guard runtime == "plugin" else { return }
-    throw Rejection(of: "TaskTemplate.Runtime=plugin", since: "1.31", context)
+    throw context.tooNew("TaskTemplate.Runtime=plugin", since: "1.31")
 }

@@ -22,10 +22,7 @@ extension Change {
                 .requestDown,
                 before:
                     #"{"TaskTemplate":{"Resources":{"Reservations":{"GenericResources":[{"NamedResourceSpec":{}}]}}}}"#,
-                rejected: Rejection(
-                    status: 400,
-                    message: "TaskTemplate.Resources.Reservations.GenericResources needs API v1.32 or newer, "
-                        + "but the engine is spoken to in API v1.56")),
+                rejected: .tooNew("TaskTemplate.Resources.Reservations.GenericResources", since: "1.32")),
             Example(.responseUp, before: #"{"NCPU":2}"#, after: #"{"NCPU":2,"GenericResources":null}"#),
             Example(.responseUp, before: #"{"ID":"n","Spec":{}}"#, after: #"{"ID":"n","Spec":{}}"#),
             Example(

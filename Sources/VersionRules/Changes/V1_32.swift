@@ -18,10 +18,7 @@ extension Change {
                 after: Sample(query: "fromImage=busybox&tag=latest")),
             Example(
                 .requestDown, before: Sample(query: "fromImage=busybox&platform=linux%2Farm64"),
-                rejected: Rejection(
-                    status: 400,
-                    message: "platform=linux/arm64 needs API v1.32 or newer, "
-                        + "but the engine is spoken to in API v1.56")),
+                rejected: .tooNew("platform=linux/arm64", since: "1.32")),
             Example(
                 .requestDown, before: Sample(query: "fromImage=busybox&platform="),
                 after: Sample(query: "fromImage=busybox&platform=")),

@@ -14,9 +14,7 @@ extension Change {
         examples: [
             Example(
                 .requestDown, before: Sample(query: "filters=%7B%22service%22%3A%7B%22web%22%3Atrue%7D%7D"),
-                rejected: Rejection(
-                    status: 400,
-                    message: "the filter service needs API v1.33 or newer, but the engine is spoken to in API v1.56")),
+                rejected: .tooNew("the filter service", since: "1.33")),
             Example(
                 .requestDown, before: Sample(query: "filters=%7B%22type%22%3A%5B%22container%22%5D%7D"),
                 after: Sample(query: "filters=%7B%22type%22%3A%5B%22container%22%5D%7D")),

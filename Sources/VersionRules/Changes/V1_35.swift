@@ -48,9 +48,7 @@ extension Change {
         examples: [
             Example(
                 .requestDown, before: Sample(query: "stdout=1&until=1795460776"),
-                rejected: Rejection(
-                    status: 400,
-                    message: "until=1795460776 needs API v1.35 or newer, but the engine is spoken to in API v1.56")),
+                rejected: .tooNew("until=1795460776", since: "1.35")),
             Example(
                 .requestDown, before: Sample(query: "stdout=1&until="), after: Sample(query: "stdout=1&until=")),
         ]
@@ -66,9 +64,7 @@ extension Change {
         examples: [
             Example(
                 .requestDown, before: #"{"Cmd":["pwd"],"WorkingDir":"/tmp"}"#,
-                rejected: Rejection(
-                    status: 400,
-                    message: "WorkingDir needs API v1.35 or newer, but the engine is spoken to in API v1.56")),
+                rejected: .tooNew("WorkingDir", since: "1.35")),
             Example(
                 .requestDown, before: #"{"Cmd":["pwd"],"WorkingDir":""}"#, after: #"{"Cmd":["pwd"],"WorkingDir":""}"#),
         ]
@@ -85,10 +81,7 @@ extension Change {
         examples: [
             Example(
                 .requestDown, before: #"{"TaskTemplate":{"ContainerSpec":{"Isolation":"hyperv"}}}"#,
-                rejected: Rejection(
-                    status: 400,
-                    message: "TaskTemplate.ContainerSpec.Isolation needs API v1.35 or newer, "
-                        + "but the engine is spoken to in API v1.56")),
+                rejected: .tooNew("TaskTemplate.ContainerSpec.Isolation", since: "1.35")),
             Example(
                 .responseDown, isStrict: true,
                 before: #"{"Spec":{"ContainerSpec":{"Image":"a","Isolation":"default"}}}"#,

@@ -19,9 +19,7 @@ extension Change {
         examples: [
             Example(
                 .requestDown, before: #"{"Name":"a","Data":"","Templating":{"Name":"golang"}}"#,
-                rejected: Rejection(
-                    status: 400,
-                    message: "Templating needs API v1.37 or newer, but the engine is spoken to in API v1.56")),
+                rejected: .tooNew("Templating", since: "1.37")),
             Example(
                 .requestDown, before: #"{"Name":"a","Templating":null}"#, after: #"{"Name":"a","Templating":null}"#),
             Example(

@@ -31,10 +31,7 @@ extension Change {
         examples: [
             Example(
                 .requestDown, before: #"{"HostConfig":{"MaskedPaths":[]}}"#,
-                rejected: Rejection(
-                    status: 400,
-                    message: "HostConfig.MaskedPaths needs API v1.38 or newer, "
-                        + "but the engine is spoken to in API v1.56")),
+                rejected: .tooNew("HostConfig.MaskedPaths", since: "1.38")),
             Example(
                 .requestDown, before: #"{"HostConfig":{"MaskedPaths":null,"ReadonlyPaths":null}}"#,
                 after: #"{"HostConfig":{"MaskedPaths":null,"ReadonlyPaths":null}}"#),
@@ -56,10 +53,7 @@ extension Change {
         examples: [
             Example(
                 .requestDown, before: #"{"TaskTemplate":{"ContainerSpec":{"Init":true}}}"#,
-                rejected: Rejection(
-                    status: 400,
-                    message: "TaskTemplate.ContainerSpec.Init needs API v1.38 or newer, "
-                        + "but the engine is spoken to in API v1.56")),
+                rejected: .tooNew("TaskTemplate.ContainerSpec.Init", since: "1.38")),
             Example(
                 .requestDown, before: #"{"TaskTemplate":{"ContainerSpec":{"Init":false}}}"#,
                 after: #"{"TaskTemplate":{"ContainerSpec":{"Init":false}}}"#),
@@ -80,9 +74,7 @@ extension Change {
         examples: [
             Example(
                 .requestDown, before: Sample(query: "t=a&version=2"),
-                rejected: Rejection(
-                    status: 400,
-                    message: "version=2 needs API v1.38 or newer, but the engine is spoken to in API v1.56")),
+                rejected: .tooNew("version=2", since: "1.38")),
             Example(.requestDown, before: Sample(query: "t=a&version=1"), after: Sample(query: "t=a&version=1")),
         ]
     )
@@ -101,6 +93,6 @@ private func refusePaths(_ container: inout JSONValue, context: RewriteContext) 
     let hostConfig = container.member(caseInsensitive: "HostConfig")
     for name in ["MaskedPaths", "ReadonlyPaths"] {
         guard let paths = hostConfig?.member(caseInsensitive: name), !paths.isNull else { continue }
-        throw Rejection(of: "HostConfig.\(name)", since: "1.38", context)
+        throw context.tooNew("HostConfig.\(name)", since: "1.38")
     }
 }

@@ -60,7 +60,7 @@ extension Change {
         summary: "Pruning the build cache can keep some of it.",
         endpoints: [.buildPrune],
         requestDown: [
-            .refuse(query: "filters", since: "1.39", unless: ["{}", "null"]),
+            .refuse(query: "filters", since: "1.39"),
             .refuse(query: "keep-storage", since: "1.39", unless: ["0"]),
         ],
         lossUp: .approximate("Without all, an older engine prunes what is in use by images too."),
@@ -68,10 +68,7 @@ extension Change {
         examples: [
             Example(
                 .requestDown, before: Sample(query: "filters=%7B%22until%22%3A%7B%2224h%22%3Atrue%7D%7D"),
-                rejected: Rejection(
-                    status: 400,
-                    message: #"filters={"until":{"24h":true}} needs API v1.39 or newer, "#
-                        + "but the engine is spoken to in API v1.56")),
+                rejected: .tooNew(#"filters={"until":{"24h":true}}"#, since: "1.39")),
             Example(.requestDown, before: Sample(query: "keep-storage=0"), after: Sample(query: "keep-storage=0")),
         ]
     )
@@ -107,9 +104,7 @@ extension Change {
                 after: #"{"ListenAddr":"0.0.0.0"}"#),
             Example(
                 .requestDown, before: #"{"DefaultAddrPool":["10.9.0.0/16"]}"#,
-                rejected: Rejection(
-                    status: 400,
-                    message: "DefaultAddrPool needs API v1.39 or newer, but the engine is spoken to in API v1.56")),
+                rejected: .tooNew("DefaultAddrPool", since: "1.39")),
             Example(
                 .requestDown, before: #"{"DefaultAddrPool":null,"SubnetSize":0}"#,
                 after: #"{"DefaultAddrPool":null,"SubnetSize":0}"#),

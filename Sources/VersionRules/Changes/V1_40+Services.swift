@@ -21,10 +21,7 @@ extension Change {
                 after: #"{"TaskTemplate":{"ContainerSpec":{"Image":"a"}}}"#),
             Example(
                 .requestDown, before: #"{"TaskTemplate":{"ContainerSpec":{"Sysctls":{"net.core.a":"1"}}}}"#,
-                rejected: Rejection(
-                    status: 400,
-                    message: "TaskTemplate.ContainerSpec.Sysctls needs API v1.40 or newer, "
-                        + "but the engine is spoken to in API v1.56")),
+                rejected: .tooNew("TaskTemplate.ContainerSpec.Sysctls", since: "1.40")),
             Example(
                 .responseDown, isStrict: true,
                 before: #"{"Spec":{"TaskTemplate":{"ContainerSpec":{"Image":"a","Sysctls":{"net.core.a":"1"}}}}}"#,
@@ -49,10 +46,7 @@ extension Change {
                 .requestUp, before: .credentialSpec(#""Config":"c1","File":"""#), after: .credentialSpec(#""File":"""#)),
             Example(
                 .requestDown, before: .credentialSpec(#""Config":"c1""#),
-                rejected: Rejection(
-                    status: 400,
-                    message: "TaskTemplate.ContainerSpec.Privileges.CredentialSpec.Config needs API v1.40 or newer, "
-                        + "but the engine is spoken to in API v1.56")),
+                rejected: .tooNew("TaskTemplate.ContainerSpec.Privileges.CredentialSpec.Config", since: "1.40")),
             Example(
                 .requestDown, before: .credentialSpec(#""Config":"","File":"f""#),
                 after: .credentialSpec(#""Config":"","File":"f""#)),
@@ -78,10 +72,7 @@ extension Change {
                 after: #"{"TaskTemplate":{"ContainerSpec":{"Configs":[{"ConfigID":"c"}]}}}"#),
             Example(
                 .requestDown, before: #"{"TaskTemplate":{"ContainerSpec":{"Configs":[{"Runtime":{}}]}}}"#,
-                rejected: Rejection(
-                    status: 400,
-                    message: "TaskTemplate.ContainerSpec.Configs[].Runtime needs API v1.40 or newer, "
-                        + "but the engine is spoken to in API v1.56")),
+                rejected: .tooNew("TaskTemplate.ContainerSpec.Configs[].Runtime", since: "1.40")),
             Example(
                 .requestDown, before: #"{"TaskTemplate":{"ContainerSpec":{"Configs":[{"File":{},"Runtime":null}]}}}"#,
                 after: #"{"TaskTemplate":{"ContainerSpec":{"Configs":[{"File":{},"Runtime":null}]}}}"#),
@@ -107,10 +98,7 @@ extension Change {
                 after: #"{"TaskTemplate":{"Placement":{"Constraints":[]}}}"#),
             Example(
                 .requestDown, before: #"{"TaskTemplate":{"Placement":{"MaxReplicas":2}}}"#,
-                rejected: Rejection(
-                    status: 400,
-                    message: "TaskTemplate.Placement.MaxReplicas needs API v1.40 or newer, "
-                        + "but the engine is spoken to in API v1.56")),
+                rejected: .tooNew("TaskTemplate.Placement.MaxReplicas", since: "1.40")),
             Example(
                 .responseDown, isStrict: true,
                 before: #"{"Spec":{"TaskTemplate":{"Placement":{"MaxReplicas":2}}}}"#,
@@ -132,9 +120,7 @@ extension Change {
                 after: #"{"ListenAddr":"0.0.0.0"}"#),
             Example(
                 .requestDown, before: #"{"DataPathPort":7789}"#,
-                rejected: Rejection(
-                    status: 400,
-                    message: "DataPathPort needs API v1.40 or newer, but the engine is spoken to in API v1.56")),
+                rejected: .tooNew("DataPathPort", since: "1.40")),
             Example(.requestDown, before: #"{"DataPathPort":4789}"#, after: #"{"DataPathPort":4789}"#),
         ]
     )
@@ -167,12 +153,12 @@ private func refuseRuntimeConfig(_ service: inout JSONValue, context: RewriteCon
     }
     let runtimes = configs?.elements?.compactMap { $0.member(caseInsensitive: "Runtime") } ?? []
     guard runtimes.contains(where: { !$0.isNull }) else { return }
-    throw Rejection(of: "TaskTemplate.ContainerSpec.Configs[].Runtime", since: "1.40", context)
+    throw context.tooNew("TaskTemplate.ContainerSpec.Configs[].Runtime", since: "1.40")
 }
 
 private func refuseDataPathPort(_ swarm: inout JSONValue, context: RewriteContext) throws(Rejection) {
     guard let port = swarm.member(caseInsensitive: "DataPathPort")?.integer, port != 0, port != 4789 else { return }
-    throw Rejection(of: "DataPathPort", since: "1.40", context)
+    throw context.tooNew("DataPathPort", since: "1.40")
 }
 
 /// An answer about the engine has the swarm's members in `Swarm.Cluster`.

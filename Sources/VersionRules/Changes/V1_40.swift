@@ -52,9 +52,7 @@ extension Change {
             Example(.requestDown, before: #"{"Memory":1,"PidsLimit":null}"#, after: #"{"Memory":1,"PidsLimit":null}"#),
             Example(
                 .requestDown, before: #"{"PidsLimit":0}"#,
-                rejected: Rejection(
-                    status: 400,
-                    message: "PidsLimit needs API v1.40 or newer, but the engine is spoken to in API v1.56")),
+                rejected: .tooNew("PidsLimit", since: "1.40")),
         ]
     )
 
@@ -89,10 +87,7 @@ extension Change {
             Example(
                 .requestDown,
                 before: #"{"HostConfig":{"Mounts":[{"Type":"volume"},{"BindOptions":{"NonRecursive":true}}]}}"#,
-                rejected: Rejection(
-                    status: 400,
-                    message: "HostConfig.Mounts[].BindOptions.NonRecursive needs API v1.40 or newer, "
-                        + "but the engine is spoken to in API v1.56")),
+                rejected: .tooNew("HostConfig.Mounts[].BindOptions.NonRecursive", since: "1.40")),
             Example(
                 .requestDown, before: #"{"HostConfig":{"Mounts":[{"BindOptions":{"NonRecursive":false}}]}}"#,
                 after: #"{"HostConfig":{"Mounts":[{"BindOptions":{"NonRecursive":false}}]}}"#),
@@ -118,10 +113,7 @@ extension Change {
                 after: #"{"HostConfig":{"Memory":8388608}}"#),
             Example(
                 .requestDown, before: #"{"HostConfig":{"KernelMemoryTCP":5000000}}"#,
-                rejected: Rejection(
-                    status: 400,
-                    message: "HostConfig.KernelMemoryTCP needs API v1.40 or newer, "
-                        + "but the engine is spoken to in API v1.56")),
+                rejected: .tooNew("HostConfig.KernelMemoryTCP", since: "1.40")),
             Example(
                 .requestDown, before: #"{"HostConfig":{"KernelMemoryTCP":0}}"#,
                 after: #"{"HostConfig":{"KernelMemoryTCP":0}}"#),
@@ -143,10 +135,7 @@ extension Change {
         examples: [
             Example(
                 .requestDown, before: #"{"HostConfig":{"DeviceRequests":[{"Count":-1,"Capabilities":[["gpu"]]}]}}"#,
-                rejected: Rejection(
-                    status: 400,
-                    message: "HostConfig.DeviceRequests needs API v1.40 or newer, "
-                        + "but the engine is spoken to in API v1.56")),
+                rejected: .tooNew("HostConfig.DeviceRequests", since: "1.40")),
             Example(
                 .requestDown, before: #"{"HostConfig":{"DeviceRequests":[]}}"#,
                 after: #"{"HostConfig":{"DeviceRequests":[]}}"#),
@@ -164,7 +153,7 @@ extension Change {
         summary: "A build by BuildKit can name where its results go.",
         endpoints: [.imageBuild],
         requestUp: [.remove(.query("outputs"))],
-        requestDown: [.refuse(query: "outputs", since: "1.40", unless: ["[]", "null"])],
+        requestDown: [.refuse(query: "outputs", since: "1.40")],
         lossUp: .impossible("A build that names outputs is refused."),
         source: "api/server/router/build/build_routes.go@20.10 and @28.x",
         examples: [
@@ -173,9 +162,7 @@ extension Change {
                 after: Sample(query: "version=2")),
             Example(
                 .requestDown, before: Sample(query: "version=2&outputs=%5B%7B%7D%5D"),
-                rejected: Rejection(
-                    status: 400,
-                    message: "outputs=[{}] needs API v1.40 or newer, but the engine is spoken to in API v1.56")),
+                rejected: .tooNew("outputs=[{}]", since: "1.40")),
         ]
     )
 }
@@ -221,5 +208,5 @@ private func fillIPCMode(of hostConfig: inout JSONValue, with mode: JSONValue) {
 /// Zero, unlike null, lifts a limit.
 private func refusePIDsLimit(_ update: inout JSONValue, context: RewriteContext) throws(Rejection) {
     guard let limit = update.member(caseInsensitive: "PidsLimit"), !limit.isNull else { return }
-    throw Rejection(of: "PidsLimit", since: "1.40", context)
+    throw context.tooNew("PidsLimit", since: "1.40")
 }

@@ -143,6 +143,6 @@ extension Change {
 private func refuseJobs(_ service: inout JSONValue, _ context: RewriteContext) throws(Rejection) {
     for mode in ["ReplicatedJob", "GlobalJob"]
     where service.value(caseInsensitive: JSONPath(["Mode", mode]))?.kind == .object {
-        throw Rejection(of: "Mode.\(mode)", since: "1.41", context)
+        throw context.tooNew("Mode.\(mode)", since: "1.41")
     }
 }

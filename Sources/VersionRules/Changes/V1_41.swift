@@ -192,7 +192,7 @@ private func shareCgroupNamespace(_ container: inout JSONValue, _ context: Rewri
 private func refuseCgroupNamespace(_ container: inout JSONValue, _ context: RewriteContext) throws(Rejection) {
     guard let mode = container.value(caseInsensitive: "HostConfig.CgroupnsMode")?.string else { return }
     guard mode.isEmpty || mode == "host" else {
-        throw Rejection(of: "HostConfig.CgroupnsMode=\(mode)", since: "1.41", context)
+        throw context.tooNew("HostConfig.CgroupnsMode=\(mode)", since: "1.41")
     }
     container.updateRequested("HostConfig") { hostConfig in
         if let key = hostConfig.key(caseInsensitive: "CgroupnsMode") { hostConfig[key] = nil }

@@ -110,7 +110,7 @@ private func moveCreatedMountsToBinds(_ container: inout JSONValue, _ context: R
             guard mount.value(caseInsensitive: "BindOptions.CreateMountpoint")?.bool == true else { return false }
             guard let bind = bindText(mount) else {
                 let option = "HostConfig.Mounts[].BindOptions.CreateMountpoint"
-                throw Rejection(of: option, since: "1.42", context)
+                throw context.tooNew(option, since: "1.42")
             }
             binds.append(bind)
             return true

@@ -104,7 +104,7 @@ private func refusePruningAnonymousVolumes(_ request: inout Message, _: RewriteC
 
 private func refuseClusterVolume(_ volume: inout JSONValue, _ context: RewriteContext) throws(Rejection) {
     guard volume.value(caseInsensitive: "ClusterVolumeSpec")?.kind == .object else { return }
-    throw Rejection(of: "ClusterVolumeSpec", since: "1.42", context)
+    throw context.tooNew("ClusterVolumeSpec", since: "1.42")
 }
 
 private func removeClusterVolumes(_ list: inout JSONValue, _: RewriteContext) {

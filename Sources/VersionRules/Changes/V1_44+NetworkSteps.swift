@@ -28,10 +28,7 @@ func moveMacAddressToContainer(_ container: inout JSONValue, _: RewriteContext) 
     else { return }
     let wide = container.value(caseInsensitive: "MacAddress")?.string ?? ""
     guard wide.isEmpty || wide == text else {
-        throw Rejection(
-            status: 400,
-            message: "the container-wide MAC address must match the endpoint-specific MAC address for the main "
-                + "network, or be left empty")
+        throw .conflictingMACAddresses
     }
     container.updateRequested(endpoints) { $0[name]?.removeRequested("MacAddress") }
     container.putRequested(address, at: "MacAddress")
@@ -44,7 +41,7 @@ func refuseSeveralNetworks(_ container: inout JSONValue, _: RewriteContext) thro
 func refuseSeveralNetworksOfOlderEngine(_ container: inout JSONValue, _ context: RewriteContext) throws(Rejection) {
     guard let text = container.severalNetworks else { return }
     let advice = "; connect it to the others when it is created"
-    let rejection = Rejection(of: "\(text): that", since: "1.44", context)
+    let rejection = context.tooNew("\(text): that", since: "1.44")
     throw Rejection(status: rejection.status, message: rejection.message + advice)
 }
 
@@ -61,6 +58,13 @@ func nameEndpoints(_ container: inout JSONValue, _: RewriteContext) {
             endpoint["DNSNames"] = isNamed ? .uniqueNames(names.filter { !$0.isEmpty }) : .null
         }
     }
+}
+
+extension Rejection {
+    static let conflictingMACAddresses = Rejection(
+        status: 400,
+        message: "the container-wide MAC address must match the endpoint-specific MAC address for the main network, "
+            + "or be left empty")
 }
 
 extension JSONValue {

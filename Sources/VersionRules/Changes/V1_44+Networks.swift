@@ -54,10 +54,7 @@ extension Change {
                     {"MacAddress":"02:42:ac:11:00:01",\#
                     "NetworkingConfig":{"EndpointsConfig":{"bridge":{"MacAddress":"02:42:ac:11:00:02"}}}}
                     """#,
-                rejected: Rejection(
-                    status: 400,
-                    message: "the container-wide MAC address must match the endpoint-specific MAC address for the "
-                        + "main network, or be left empty")),
+                rejected: .conflictingMACAddresses),
         ]
     )
 
@@ -65,13 +62,13 @@ extension Change {
         id: "1.44-connect-mac-address",
         summary: "Connecting a container to a network takes its MAC address there.",
         endpoints: [.networkConnect],
-        requestDown: [.refuse("EndpointConfig.MacAddress", since: "1.44")],
+        requestDown: [.refuse(endpoint: "MacAddress", since: "1.44")],
         lossUp: .impossible("A request that sets it is refused."),
         source: "api/server/router/network/network_routes.go@28.x and daemon/container_operations.go@20.10",
         examples: [
             Example(
                 .requestDown, before: #"{"Container":"a","EndpointConfig":{"MacAddress":"02:42:ac:11:00:02"}}"#,
-                rejected: .tooNew("EndpointConfig.MacAddress", since: "1.44")),
+                rejected: .tooNew("MacAddress", since: "1.44")),
             Example(
                 .requestDown, before: #"{"Container":"a","EndpointConfig":{"MacAddress":""}}"#,
                 after: #"{"Container":"a","EndpointConfig":{"MacAddress":""}}"#),

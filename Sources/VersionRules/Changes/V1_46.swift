@@ -25,7 +25,7 @@ extension Change {
         id: "1.46-endpoint-sysctls",
         summary: "Sysctls of a container's interfaces are set for each of its networks.",
         endpoints: [.containerCreate, .networkConnect],
-        requestDown: [.custom(refuseEndpointSysctls)],
+        requestDown: [.refuse(endpoint: endpointSysctls, since: "1.46")],
         lossUp: .impossible("A request that sets them is refused."),
         source: "libnetwork/netlabel/labels.go@28.x, which engines since 27 heed at every version",
         examples: [
@@ -35,11 +35,11 @@ extension Change {
                     {"NetworkingConfig":{"EndpointsConfig":{"n":{"DriverOpts":\#
                     {"com.docker.network.endpoint.sysctls":"net.ipv4.conf.IFNAME.forwarding=1"}}}}}
                     """#,
-                rejected: .tooNew("DriverOpts com.docker.network.endpoint.sysctls", since: "1.46")),
+                rejected: .tooNew("DriverOpts.com.docker.network.endpoint.sysctls", since: "1.46")),
             Example(
                 .requestDown,
                 before: #"{"EndpointConfig":{"DriverOpts":{"com.docker.network.endpoint.sysctls":"a=1"}}}"#,
-                rejected: .tooNew("DriverOpts com.docker.network.endpoint.sysctls", since: "1.46")),
+                rejected: .tooNew("DriverOpts.com.docker.network.endpoint.sysctls", since: "1.46")),
             Example(
                 .requestDown, before: #"{"EndpointConfig":{"DriverOpts":{"a":"b"}}}"#,
                 after: #"{"EndpointConfig":{"DriverOpts":{"a":"b"}}}"#),
@@ -149,15 +149,7 @@ extension Change {
     )
 }
 
-private let endpointSysctls = "com.docker.network.endpoint.sysctls"
-
-private func refuseEndpointSysctls(_ request: inout JSONValue, _ context: RewriteContext) throws(Rejection) {
-    let networks = request.value(caseInsensitive: "NetworkingConfig.EndpointsConfig")
-    let endpoints = (networks?.keys ?? []).map { networks?[$0] } + [request.value(caseInsensitive: "EndpointConfig")]
-    for endpoint in endpoints where endpoint?.value(caseInsensitive: "DriverOpts")?[endpointSysctls] != nil {
-        throw Rejection(of: "DriverOpts \(endpointSysctls)", since: "1.46", context)
-    }
-}
+private let endpointSysctls = JSONPath(["DriverOpts", "com.docker.network.endpoint.sysctls"])
 
 /// A record of no bytes is left out of a stream.
 private func dropImageCreateEvent(_ event: inout JSONValue, _: RewriteContext) {

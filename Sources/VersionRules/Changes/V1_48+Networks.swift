@@ -51,7 +51,7 @@ extension Change {
         summary: "A container is created with a GwPriority for each of its networks.",
         endpoints: [.containerCreate],
         requestUp: [.custom(forgetGatewayPriorities)],
-        requestDown: [.custom(refuseGatewayPriorities)],
+        requestDown: [.refuse(endpoint: "GwPriority", since: "1.48")],
         lossUp: .impossible("A request that sets one is refused."),
         source: "api/server/router/container/container_routes.go@28.x",
         examples: [
@@ -72,13 +72,13 @@ extension Change {
         id: "1.48-connect-gateway-priority",
         summary: "Connecting a container to a network takes a GwPriority.",
         endpoints: [.networkConnect],
-        requestDown: [.refuse("EndpointConfig.GwPriority", since: "1.48")],
+        requestDown: [.refuse(endpoint: "GwPriority", since: "1.48")],
         lossUp: .impossible("A request that sets one is refused."),
         source: "api/server/router/network/network_routes.go@28.x",
         examples: [
             Example(
                 .requestDown, before: #"{"Container":"a","EndpointConfig":{"GwPriority":7}}"#,
-                rejected: .tooNew("EndpointConfig.GwPriority", since: "1.48"))
+                rejected: .tooNew("GwPriority", since: "1.48"))
         ]
     )
 
@@ -107,10 +107,4 @@ private func forgetGatewayPriorities(_ request: inout JSONValue, _: RewriteConte
             if let name = endpoint.key(caseInsensitive: "GwPriority") { endpoint[name] = nil }
         }
     }
-}
-
-private func refuseGatewayPriorities(_ request: inout JSONValue, context: RewriteContext) throws(Rejection) {
-    guard let endpoints = request.value(caseInsensitive: "NetworkingConfig.EndpointsConfig") else { return }
-    let asks = endpoints.keys.contains { endpoints[$0]?.asks(at: "GwPriority") ?? false }
-    if asks { throw Rejection(of: "GwPriority", since: "1.48", context) }
 }

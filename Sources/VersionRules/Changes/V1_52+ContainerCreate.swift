@@ -33,10 +33,7 @@ extension Change {
                     {"MacAddress":"02:42:ac:11:00:02",\#
                     "NetworkingConfig":{"EndpointsConfig":{"bridge":{"MacAddress":"02:42:ac:11:00:03"}}}}
                     """#,
-                rejected: Rejection(
-                    status: 400,
-                    message: "the container-wide MAC address must match the endpoint-specific MAC address for the "
-                        + "main network, or be left empty")),
+                rejected: .conflictingMACAddresses),
             Example(
                 .requestUp, before: #"{"MacAddress":"02:42:ac:11:00:02","HostConfig":{"NetworkMode":"host"}}"#,
                 after: #"{"HostConfig":{"NetworkMode":"host"}}"#),
@@ -88,11 +85,7 @@ private func giveMacAddressToEndpoint(_ request: inout JSONValue, _: RewriteCont
     let place = JSONPath(["NetworkingConfig", "EndpointsConfig", mode.networkName, "MacAddress"])
     let present = request.value(caseInsensitive: place)?.string ?? ""
     guard present.isEmpty || present.lowercased() == address.lowercased() else {
-        throw Rejection(
-            status: 400,
-            message:
-                "the container-wide MAC address must match the endpoint-specific MAC address for the main network, "
-                + "or be left empty")
+        throw .conflictingMACAddresses
     }
     request.putRequested(.string(address), at: place)
 }

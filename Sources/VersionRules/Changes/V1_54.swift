@@ -28,7 +28,7 @@ extension Change {
         summary: "Connecting a container to a network heeds its MacAddress; it was overlooked.",
         endpoints: [.networkConnect],
         requestUp: [.remove("EndpointConfig.MacAddress")],
-        requestDown: [.refuse("EndpointConfig.MacAddress", since: "1.54")],
+        requestDown: [.refuse(endpoint: "MacAddress", since: "1.54")],
         lossUp: .impossible("A request that sets it is refused."),
         source: "daemon/server/router/network/network_routes.go@29",
         examples: [
@@ -37,7 +37,7 @@ extension Change {
                 after: #"{"Container":"a","EndpointConfig":{}}"#),
             Example(
                 .requestDown, before: #"{"Container":"a","EndpointConfig":{"MacAddress":"02:42:ac:11:00:02"}}"#,
-                rejected: .tooNew("EndpointConfig.MacAddress", since: "1.54")),
+                rejected: .tooNew("MacAddress", since: "1.54")),
         ]
     )
 

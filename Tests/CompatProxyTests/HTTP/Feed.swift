@@ -92,7 +92,7 @@ private struct Reading {
 
     var result: ReadResult {
         guard let current else {
-            return ReadResult(messages: messages, leftOver: unread, mayEnd: !scanner.hasStarted)
+            return ReadResult(messages: messages, leftOver: unread, mayEnd: unread.isEmpty)
         }
         return ReadResult(messages: messages + [current], leftOver: unread, mayEnd: body.mayEndAtClose)
     }

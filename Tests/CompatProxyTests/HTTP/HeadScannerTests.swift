@@ -31,21 +31,6 @@ struct HeadScannerTests {
         #expect(throws: ParseError.malformedRequestLine) { try scanner.scan(Array("\r\nHTTP/1.1".utf8).span) }
     }
 
-    @Test("a head has started with its first byte, not with an empty line, and no more once it is complete")
-    func hasStarted() throws {
-        var scanner = HeadScanner(maximumBytes: 1024)
-        #expect(!scanner.hasStarted)
-        _ = try scanner.scan(Array("\r\n".utf8).span)
-        #expect(!scanner.hasStarted)
-        _ = try scanner.scan(Array("\r\nG".utf8).span)
-        #expect(scanner.hasStarted)
-        #expect(try scanner.scan(Array("\r\nG\r\n\r\n".utf8).span) == 2..<7)
-        #expect(!scanner.hasStarted)
-        _ = try scanner.scan(Array("G".utf8).span)
-        scanner.reset()
-        #expect(!scanner.hasStarted)
-    }
-
     @Test("an unfinished head is refused at its first wrong byte")
     func refusedAtOnce() {
         #expect(throws: ParseError.bareLineFeed) { try scan("GET / HTTP/1.1\n") }

@@ -3,7 +3,8 @@
 extension JSONValue {
     /// Whether a request that says this says nothing: null, false, zero, empty, or an object of such.
     ///
-    /// Clients send every field that they know. Objects are looked into as deep as a host config has them.
+    /// Clients send every field that they know. Objects are looked into as deep as a host config has them; at the
+    /// last depth, which is where they may be maps, a member is something.
     func isUnset(depth: Int = 4) -> Bool {
         switch kind {
         case .null: true
@@ -11,8 +12,15 @@ extension JSONValue {
         case .number: double == 0
         case .string: string?.isEmpty ?? false
         case .array: elements?.isEmpty ?? false
-        case .object: depth > 0 && namedMembers.allSatisfy { $0.value.isUnset(depth: depth - 1) }
+        case .object where depth == 0: keys.isEmpty
+        case .object: namedMembers.allSatisfy { $0.value.isUnset(depth: depth - 1) }
         case .invalid: false
         }
+    }
+
+    /// An object's members in their order.
+    var namedMembers: [(name: String, value: JSONValue)] {
+        guard let node, node.isObject else { return [] }
+        return node.entries.indices.map { (node.key(at: $0), node.value(at: $0)) }
     }
 }

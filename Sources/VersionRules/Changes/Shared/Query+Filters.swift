@@ -25,7 +25,8 @@ extension Query {
         set("filters", to: filters.description)
     }
 
-    private var filters: JSONValue? {
+    /// The parameter `filters`, which is JSON.
+    var filters: JSONValue? {
         self["filters"].map { JSONValue(source: Array($0.utf8)) }
     }
 }

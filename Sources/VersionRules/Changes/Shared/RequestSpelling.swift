@@ -12,9 +12,19 @@ extension JSONValue {
             })
     }
 
+    /// The value that a path leads to where names match as the engine matches them.
+    func value(caseInsensitive path: JSONPath) -> JSONValue? {
+        var value = self
+        for key in path.keys {
+            guard let member = value.member(caseInsensitive: key) else { return nil }
+            value = member
+        }
+        return value
+    }
+
     /// Whether a request says something there other than what it would without.
     func asks(at path: JSONPath) -> Bool {
-        value(caseInsensitive: path)?.asks() ?? false
+        !(value(caseInsensitive: path)?.isUnset() ?? true)
     }
 
     /// Edits what a path of plain names leads to in a request; does nothing where there is none.
