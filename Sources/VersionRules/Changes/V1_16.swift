@@ -86,7 +86,7 @@ extension Change {
             Example(.requestUp, before: Sample(query: "t=a&pull=1&q=1"), after: Sample(query: "t=a&q=1")),
             Example(
                 .requestDown, before: Sample(query: "t=a&pull=1"),
-                rejected: .tooNew("pull=1", since: "1.16")),
+                rejected: .tooNew("the parameter pull", since: "1.16")),
             Example(.requestDown, before: Sample(query: "t=a&pull=False"), after: Sample(query: "t=a&pull=False")),
         ]
     )

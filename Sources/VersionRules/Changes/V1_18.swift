@@ -63,7 +63,7 @@ extension Change {
         examples: [
             Example(
                 .requestDown, before: Sample(query: "t=a&memory=67108864"),
-                rejected: .tooNew("memory=67108864", since: "1.18")),
+                rejected: .tooNew("the parameter memory", since: "1.18")),
             Example(
                 .requestDown, before: Sample(query: "t=a&memory=0&memswap=0&cpusetcpus="),
                 after: Sample(query: "t=a&memory=0&memswap=0&cpusetcpus=")),

@@ -62,7 +62,7 @@ extension Change {
         examples: [
             Example(
                 .requestDown, before: Sample(query: "stdout=1&since=1374067924"),
-                rejected: .tooNew("since=1374067924", since: "1.19")
+                rejected: .tooNew("the parameter since", since: "1.19")
             ),
             Example(
                 .requestDown, before: Sample(query: "stdout=1&since=0"), after: Sample(query: "stdout=1&since=0")),
@@ -103,7 +103,7 @@ extension Change {
         examples: [
             Example(
                 .requestDown, before: Sample(query: "cpuperiod=0&cpuquota=50000"),
-                rejected: .tooNew("cpuquota=50000", since: "1.19"))
+                rejected: .tooNew("the parameter cpuquota", since: "1.19"))
         ]
     )
 

@@ -74,7 +74,7 @@ extension Change {
                 after: Sample(query: "buildargs=%7B%7D&t=a")),
             Example(
                 .requestDown, before: Sample(query: "t=a&buildargs=%7B%22A%22%3A%221%22%7D"),
-                rejected: .tooNew("buildargs", since: "1.21")),
+                rejected: .tooNew("the parameter buildargs", since: "1.21")),
         ]
     )
 

@@ -78,13 +78,14 @@ extension Change {
         id: "1.22-build-shm-size",
         summary: "A build takes the size of /dev/shm.",
         endpoints: [.imageBuild],
-        requestDown: [.refuse(query: "shmsize", since: "1.22")],
+        requestDown: [.refuse(query: "shmsize", since: "1.22", unless: ["0"])],
         lossUp: .impossible("Refused, for an older engine builds with its own size silently."),
         source: "docs/reference/api/docker_remote_api_v1.22.md@1.12.x; 20.10 and later apply it at every version",
         examples: [
             Example(.requestDown, before: Sample(query: "shmsize=0"), after: Sample(query: "shmsize=0")),
             Example(
-                .requestDown, before: Sample(query: "shmsize=1048576"), rejected: .tooNew("shmsize", since: "1.22")),
+                .requestDown, before: Sample(query: "shmsize=1048576"),
+                rejected: .tooNew("the parameter shmsize", since: "1.22")),
         ]
     )
 

@@ -67,7 +67,7 @@ extension Change {
             Example(.requestDown, before: Sample(query: "labels=null"), after: Sample(query: "labels=null")),
             Example(
                 .requestDown, before: Sample(query: "labels=%7B%22a%22%3A%22b%22%7D"),
-                rejected: .tooNew("labels", since: "1.23")),
+                rejected: .tooNew("the parameter labels", since: "1.23")),
         ]
     )
 

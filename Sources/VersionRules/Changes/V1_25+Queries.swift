@@ -16,7 +16,7 @@ extension Change {
                 after: Sample(query: "t=a&networkmode=default")),
             Example(
                 .requestDown, before: Sample(query: "t=a&networkmode=host"),
-                rejected: .tooNew("networkmode=host", since: "1.25")),
+                rejected: .tooNew("the parameter networkmode", since: "1.25")),
         ]
     )
 

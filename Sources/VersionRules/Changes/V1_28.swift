@@ -52,7 +52,7 @@ extension Change {
                 after: Sample(query: "t=a&extrahosts=null")),
             Example(
                 .requestDown, before: Sample(query: "t=a&extrahosts=%5B%22db%3A10.0.0.2%22%5D"),
-                rejected: .tooNew(#"extrahosts=["db:10.0.0.2"]"#, since: "1.28")),
+                rejected: .tooNew("the parameter extrahosts", since: "1.28")),
         ]
     )
 

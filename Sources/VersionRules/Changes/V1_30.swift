@@ -20,7 +20,7 @@ extension Change {
             Example(.requestUp, before: Sample(query: "condition=next-exit"), after: Sample()),
             Example(
                 .requestDown, before: Sample(query: "condition=removed"),
-                rejected: .tooNew("condition=removed", since: "1.30")),
+                rejected: .tooNew("the parameter condition", since: "1.30")),
             Example(
                 .requestDown, before: Sample(query: "condition=not-running"),
                 after: Sample(query: "condition=not-running")),
@@ -139,7 +139,7 @@ extension Change {
         examples: [
             Example(
                 .requestDown, before: Sample(query: "path=%2F&copyUIDGID=true"),
-                rejected: .tooNew("copyUIDGID=true", since: "1.30")),
+                rejected: .tooNew("the parameter copyUIDGID", since: "1.30")),
             Example(
                 .requestDown, before: Sample(query: "path=%2F&copyUIDGID=0"),
                 after: Sample(query: "path=%2F&copyUIDGID=0")),

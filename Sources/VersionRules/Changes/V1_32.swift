@@ -18,7 +18,7 @@ extension Change {
                 after: Sample(query: "fromImage=busybox&tag=latest")),
             Example(
                 .requestDown, before: Sample(query: "fromImage=busybox&platform=linux%2Farm64"),
-                rejected: .tooNew("platform=linux/arm64", since: "1.32")),
+                rejected: .tooNew("the parameter platform", since: "1.32")),
             Example(
                 .requestDown, before: Sample(query: "fromImage=busybox&platform="),
                 after: Sample(query: "fromImage=busybox&platform=")),

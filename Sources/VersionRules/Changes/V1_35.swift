@@ -48,7 +48,7 @@ extension Change {
         examples: [
             Example(
                 .requestDown, before: Sample(query: "stdout=1&until=1795460776"),
-                rejected: .tooNew("until=1795460776", since: "1.35")),
+                rejected: .tooNew("the parameter until", since: "1.35")),
             Example(
                 .requestDown, before: Sample(query: "stdout=1&until="), after: Sample(query: "stdout=1&until=")),
         ]

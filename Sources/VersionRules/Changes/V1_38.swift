@@ -74,7 +74,7 @@ extension Change {
         examples: [
             Example(
                 .requestDown, before: Sample(query: "t=a&version=2"),
-                rejected: .tooNew("version=2", since: "1.38")),
+                rejected: .tooNew("the parameter version", since: "1.38")),
             Example(.requestDown, before: Sample(query: "t=a&version=1"), after: Sample(query: "t=a&version=1")),
         ]
     )

@@ -68,7 +68,7 @@ extension Change {
         examples: [
             Example(
                 .requestDown, before: Sample(query: "filters=%7B%22until%22%3A%7B%2224h%22%3Atrue%7D%7D"),
-                rejected: .tooNew(#"filters={"until":{"24h":true}}"#, since: "1.39")),
+                rejected: .tooNew("the parameter filters", since: "1.39")),
             Example(.requestDown, before: Sample(query: "keep-storage=0"), after: Sample(query: "keep-storage=0")),
         ]
     )

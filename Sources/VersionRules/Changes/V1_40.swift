@@ -162,7 +162,7 @@ extension Change {
                 after: Sample(query: "version=2")),
             Example(
                 .requestDown, before: Sample(query: "version=2&outputs=%5B%7B%7D%5D"),
-                rejected: .tooNew("outputs=[{}]", since: "1.40")),
+                rejected: .tooNew("the parameter outputs", since: "1.40")),
         ]
     )
 }

@@ -92,7 +92,7 @@ extension Change {
                 .requestUp, before: Sample(query: "name=a&platform=linux%2Farm64"), after: Sample(query: "name=a")),
             Example(
                 .requestDown, before: Sample(query: "name=a&platform=linux%2Farm64"),
-                rejected: .tooNew("platform=linux/arm64", since: "1.41")),
+                rejected: .tooNew("the parameter platform", since: "1.41")),
             Example(.requestDown, before: Sample(query: "name=a&platform="), after: Sample(query: "name=a&platform=")),
         ]
     )

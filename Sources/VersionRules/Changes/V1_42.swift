@@ -82,7 +82,7 @@ extension Change {
             Example(.requestUp, before: Sample(query: "t=1&signal=SIGINT"), after: Sample(query: "t=1")),
             Example(
                 .requestDown, before: Sample(query: "t=1&signal=SIGINT"),
-                rejected: .tooNew("signal=SIGINT", since: "1.42")),
+                rejected: .tooNew("the parameter signal", since: "1.42")),
         ]
     )
 

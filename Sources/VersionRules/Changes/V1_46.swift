@@ -72,7 +72,7 @@ extension Change {
             Example(.requestUp, before: Sample(query: "tag=1&platform=linux%2Farm64"), after: Sample(query: "tag=1")),
             Example(
                 .requestDown, before: Sample(query: "tag=1&platform=%7B%22os%22%3A%22linux%22%7D"),
-                rejected: .tooNew(#"platform={"os":"linux"}"#, since: "1.46")),
+                rejected: .tooNew("the parameter platform", since: "1.46")),
         ]
     )
 

@@ -27,7 +27,7 @@ extension Change {
                 after: Sample(query: "keep-storage=1")),
             Example(
                 .requestDown, before: Sample(query: "max-used-space=3"),
-                rejected: .tooNew("max-used-space=3", since: "1.48")),
+                rejected: .tooNew("the parameter max-used-space", since: "1.48")),
         ]
     )
 

@@ -16,7 +16,7 @@ extension Change {
             Example(.requestUp, before: Sample(query: "platform=%7B%22os%22%3A%22linux%22%7D"), after: Sample()),
             Example(
                 .requestDown, before: Sample(query: "platform=%7B%22os%22%3A%22linux%22%7D"),
-                rejected: .tooNew(#"platform={"os":"linux"}"#, since: "1.49")),
+                rejected: .tooNew("the parameter platform", since: "1.49")),
         ]
     )
 

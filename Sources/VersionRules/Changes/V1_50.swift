@@ -30,7 +30,7 @@ extension Change {
                 .requestUp, before: Sample(query: "force=1&platforms=%7B%7D"), after: Sample(query: "force=1")),
             Example(
                 .requestDown, before: Sample(query: "platforms=%7B%22os%22%3A%22linux%22%7D"),
-                rejected: .tooNew(#"platforms={"os":"linux"}"#, since: "1.50")),
+                rejected: .tooNew("the parameter platforms", since: "1.50")),
             Example(.requestDown, before: Sample(query: "force=1"), after: Sample(query: "force=1")),
         ]
     )

@@ -55,7 +55,7 @@ extension Change {
                 after: Sample(query: "stdout=1")),
             Example(
                 .requestDown, before: Sample(query: "stdout=1&format=json"),
-                rejected: .tooNew("format=json", since: "1.54")),
+                rejected: .tooNew("the parameter format", since: "1.54")),
         ]
     )
 }

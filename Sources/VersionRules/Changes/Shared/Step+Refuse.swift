@@ -34,12 +34,13 @@ extension Step {
         }
     }
 
-    /// Refuses a request with a parameter that is neither empty nor among those that mean the same as none.
+    /// Refuses a request with a parameter that is neither empty nor among those that mean the same as none. Its value
+    /// stays out of the words: it may be a secret of a build.
     static func refuse(query name: String, since version: APIVersion, unless harmless: Set<String> = []) -> Step {
         .customHead { (request: inout Message, context: RewriteContext) throws(Rejection) in
             let value = request.query[name] ?? ""
             guard !Set<String>.nothing.union(harmless).contains(value.lowercased()) else { return }
-            throw context.tooNew("\(name)=\(value)", since: version)
+            throw context.tooNew("the parameter \(name)", since: version)
         }
     }
 
