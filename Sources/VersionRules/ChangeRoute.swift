@@ -33,7 +33,7 @@ struct ChangeRoute {
     }
 
     init(history: VersionHistory, context: RewriteContext) {
-        let quirks = history.quirks.filter { $0.concerns(client: context.client, engine: context.engine) }
+        let quirks = history.quirks.filter { $0.concerns(context) }
         var down: [(Change, Way)] = []
         var up: [(Change, Way)] = []
         for entry in history.entries {

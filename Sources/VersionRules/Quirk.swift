@@ -11,16 +11,21 @@ public struct Quirk: Sendable {
     public let engines: EngineCondition
     /// Up to which version clients need it.
     public let newestClient: APIVersion
+    /// Whether it is made good in rehearsals as well, where the rules stand in for what the engine itself answers.
+    public let isRehearsed: Bool
 
     /// A quirk from its parts.
-    public init(_ change: Change, engines: EngineCondition, newestClient: APIVersion) {
+    public init(
+        _ change: Change, engines: EngineCondition, newestClient: APIVersion, isRehearsed: Bool = true
+    ) {
         self.change = change
         self.engines = engines
         self.newestClient = newestClient
+        self.isRehearsed = isRehearsed
     }
 
-    /// Whether it concerns a client of that version in front of that engine.
-    func concerns(client: APIVersion, engine: EngineProfile) -> Bool {
-        client <= newestClient && engines.matches(engine)
+    /// Whether it concerns that client in front of that engine.
+    func concerns(_ context: RewriteContext) -> Bool {
+        context.client <= newestClient && engines.matches(context.engine) && (isRehearsed || !context.isRehearsal)
     }
 }

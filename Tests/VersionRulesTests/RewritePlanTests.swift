@@ -55,6 +55,21 @@ struct RewritePlanTests {
         #expect(newer.changeIDs.isEmpty)
     }
 
+    @Test(
+        "a quirk that is not rehearsed is left where the rules stand in for the engine",
+        arguments: [
+            ("1.20", "1.20", true), ("1.20", "1.21", true), ("1.40", "1.40", true), ("1.40", "1.41", false),
+            ("1.56", "1.55", true),
+        ] as [(APIVersion, APIVersion, Bool)])
+    func rehearsal(_ client: APIVersion, _ spoken: APIVersion, applies: Bool) {
+        let quirk = Quirk(
+            Self.tracing("quirk"), engines: EngineCondition(.docker, since: "29.0"), newestClient: "1.56",
+            isRehearsed: false)
+        let history = VersionHistory([.init("1.22", [])], quirks: [quirk])
+        let plan = RewritePlan.between(client, spoken, history: history, engine: .docker29)[.containerCreate]
+        #expect(plan.changeIDs == (applies ? ["quirk"] : []))
+    }
+
     @Test("strict mode hides what a release has learnt since the version that it is spoken to at")
     func beyond() throws {
         let added = Change(

@@ -27,8 +27,11 @@ extension Catalogue.Entry.Origin {
     fileprivate var json: JSONValue {
         switch self {
         case .version(let version): ["version": .string(version.description)]
-        case .engines(let condition, let newestClient):
-            ["engines": .string(condition.description), "newestClient": .string(newestClient.description)]
+        case .engines(let condition, let newestClient, let isRehearsed):
+            [
+                "engines": .string(condition.description), "newestClient": .string(newestClient.description),
+                "isRehearsed": .bool(isRehearsed),
+            ]
         }
     }
 }

@@ -9,8 +9,8 @@ public struct Catalogue: Sendable {
         public enum Origin: Hashable, Sendable {
             /// A version of the API.
             case version(APIVersion)
-            /// Releases of an engine, for clients up to a version.
-            case engines(EngineCondition, newestClient: APIVersion)
+            /// Releases of an engine, for clients up to a version; in rehearsals as well, or not.
+            case engines(EngineCondition, newestClient: APIVersion, isRehearsed: Bool)
         }
 
         /// What brought the change.
@@ -28,7 +28,9 @@ public struct Catalogue: Sendable {
             entry.changes.map { Entry(origin: .version(entry.version), change: $0) }
         }
         let quirks = history.quirks.map { quirk in
-            Entry(origin: .engines(quirk.engines, newestClient: quirk.newestClient), change: quirk.change)
+            let origin = Entry.Origin.engines(
+                quirk.engines, newestClient: quirk.newestClient, isRehearsed: quirk.isRehearsed)
+            return Entry(origin: origin, change: quirk.change)
         }
         entries = changes + quirks
     }
@@ -52,7 +54,7 @@ extension Catalogue {
         filter { entry in
             switch entry.origin {
             case .version(let version): (client < version) != (spoken < version)
-            case .engines(_, let newestClient): client <= newestClient
+            case .engines(_, let newestClient, isRehearsed: _): client <= newestClient
             }
         }
     }
@@ -65,7 +67,7 @@ extension Catalogue {
     /// Without the quirks of other engines.
     public func concerning(_ flavour: EngineProfile.Flavour, _ release: EngineRelease) -> Catalogue {
         filter { entry in
-            guard case .engines(let condition, newestClient: _) = entry.origin else { return true }
+            guard case .engines(let condition, newestClient: _, isRehearsed: _) = entry.origin else { return true }
             return condition.matches(flavour, release)
         }
     }
