@@ -19,6 +19,8 @@ public struct Example: Sendable {
         case message(Sample)
         /// An error answer in its stead.
         case rejection(Rejection)
+        /// The calls that are made of it, and the answer that comes of them.
+        case conversation([SampleCall], answer: Sample)
     }
 
     /// An example of a message rewritten.
@@ -43,15 +45,32 @@ public struct Example: Sendable {
         self.isStrict = isStrict
     }
 
+    /// An example of a request that takes several calls.
+    public init(_ direction: Direction, before: Sample, calls: [SampleCall], answer: Sample) {
+        self.lookedUp = [:]
+        self.direction = direction
+        self.before = before
+        self.after = .conversation(calls, answer: answer)
+        self.isStrict = false
+    }
+
     /// What comes out of the steps of `change` in truth.
     func run(_ change: Change, context: RewriteContext) -> Outcome {
         let runner = StepRunner(context: context, ignoresCase: direction.isRequest).knowing(lookedUp)
         var message = before.message
         do throws(Rejection) {
             try runner.run(change.steps[direction].resolved(isStrict: isStrict), on: &message)
-            return .message(Sample(message))
+            return outcome(of: message)
         } catch {
             return .rejection(error)
         }
+    }
+
+    private func outcome(of message: Message) -> Outcome {
+        guard let conversation = message.conversation else { return .message(Sample(message)) }
+        var replies: [Sample] = []
+        if case .conversation(let calls, answer: _) = after { replies = calls.map(\.reply) }
+        let (calls, answer) = conversation.rehearsed(with: replies, request: message)
+        return .conversation(calls, answer: answer)
     }
 }

@@ -8,6 +8,8 @@ public struct Message: Sendable {
     public var pathParameter: String?
     /// Where a request goes instead, when the engine no longer has the endpoint that the client asked.
     public var redirect: Redirect?
+    /// What the request is part of, where it takes more calls than this one.
+    public var conversation: Conversation?
     /// The query of a request.
     public var query: Query
     /// The header fields.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+internal import VersionRules
 
 /// Collects a whole small answer of the engine to a request of our own.
 struct BufferedAnswer {
@@ -8,6 +9,8 @@ struct BufferedAnswer {
     private var head = ResponseHead()
     private var decoder: BodyDecoder?
     private var body: [UInt8] = []
+    /// The fields that are about the answer and not about the connection.
+    private(set) var headers = Headers()
 
     /// More than `maximumBytes` is taken for an error.
     init(maximumBytes: Int) {
@@ -34,6 +37,8 @@ struct BufferedAnswer {
         let bytes = received
         guard let range = try scanner.scan(bytes.span) else { return false }
         try head.parse(bytes.span.extracting(range))
+        let fields = head.fields.filter { !$0.isHopByHop && $0.kind != .contentLength }
+        headers = Headers(fields, bytes: bytes.span.extracting(range))
         received.removeFirst(range.upperBound)
         decoder = BodyDecoder(head.framing(forRequestMethodHEAD: false))
         return true

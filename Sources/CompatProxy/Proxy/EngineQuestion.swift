@@ -1,25 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import VersionRules
 
-/// A question of our own to the engine, over a connection of the pool: what a rule must know beside the exchange.
+/// A question of our own to the engine, over a connection of its own: what a rule must know beside the exchange, or one
+/// of several calls that a request takes.
 final class EngineQuestion {
-    private let path: String
-    private let didAnswer: (JSONValue?) -> Void
+    private let request: [UInt8]
+    private let didAnswer: (Message?) -> Void
     private var connection: UpstreamConnection?
     private var answer: BufferedAnswer
     private var isOver = false
 
-    /// Asks `GET path`; `didAnswer` hears the body, or nil where the engine has no such thing or does not answer. Never
+    /// Sends a whole `request`; `didAnswer` hears the answer, or nil where the engine gives none that is complete. Never
     /// called from within.
     static func ask(
-        _ path: String, pool: UpstreamPool, maximumBytes: Int, didAnswer: @escaping (JSONValue?) -> Void
+        _ request: [UInt8], pool: UpstreamPool, maximumBytes: Int, didAnswer: @escaping (Message?) -> Void
     ) throws(UVError) {
-        let question = EngineQuestion(path, maximumBytes: maximumBytes, didAnswer: didAnswer)
+        let question = EngineQuestion(request, maximumBytes: maximumBytes, didAnswer: didAnswer)
         question.connection = try pool.connect(for: question)
     }
 
-    private init(_ path: String, maximumBytes: Int, didAnswer: @escaping (JSONValue?) -> Void) {
-        self.path = path
+    private init(_ request: [UInt8], maximumBytes: Int, didAnswer: @escaping (Message?) -> Void) {
+        self.request = request
         self.didAnswer = didAnswer
         answer = BufferedAnswer(maximumBytes: maximumBytes)
     }
@@ -30,13 +31,13 @@ final class EngineQuestion {
         let connection = connection
         self.connection = nil
         body != nil && answer.isPersistent ? connection?.release() : connection?.close()
-        didAnswer(answer.status == 200 ? body.map { JSONValue(source: $0) } : nil)
+        didAnswer(body.map { Message(status: answer.status, headers: answer.headers, body: JSONValue(source: $0)) })
     }
 }
 
 extension EngineQuestion: UpstreamDelegate {
     func upstreamDidConnect() {
-        let request = Array("GET \(path) HTTP/1.1\r\nHost: docker\r\nUser-Agent: compatproxy\r\n\r\n".utf8)
+        let request = request
         connection?.stream?.write(request.span)
     }
 
@@ -61,4 +62,15 @@ extension EngineQuestion: UpstreamDelegate {
     }
 
     func upstreamDidDrain() {}
+}
+
+extension EngineCall {
+    /// The whole request, in the version that is spoken.
+    func request(spoken: APIVersion) -> [UInt8] {
+        var bytes = Array("\(method.token) /v\(spoken)\(target) HTTP/1.1\r\n".utf8)
+        bytes += "Host: docker\r\nUser-Agent: compatproxy\r\n".utf8
+        if !body.isEmpty { bytes += "Content-Type: application/json\r\n".utf8 }
+        if !body.isEmpty || method == .post { bytes += "Content-Length: \(body.count)\r\n".utf8 }
+        return bytes + Array("\r\n".utf8) + body
+    }
 }

@@ -90,12 +90,12 @@ extension Exchange: UpstreamDelegate {
     func finishAnswer(isClean: Bool) {
         let mayFollow =
             request.phase == .relayed && !request.isRefused && !request.hasEnded && !answer.closesConnection
-        guard let upstream, !mayFollow else { return }
+        guard !isOver, !mayFollow else { return }
         let isReusable =
             isClean && request.phase == .complete && !request.hasEnded && !request.isRefused && answer.head.isPersistent
-            && upstream.stream?.queuedBytes == 0
-        isReusable ? upstream.release() : upstream.close()
-        self.upstream = nil
+            && upstream?.stream?.queuedBytes == 0
+        isReusable ? upstream?.release() : upstream?.close()
+        upstream = nil
         finish(keepsConnection: request.phase == .complete && !answer.closesConnection)
     }
 

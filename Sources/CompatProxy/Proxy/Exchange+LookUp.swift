@@ -20,8 +20,9 @@ extension Exchange {
     private func ask(_ lookUp: LookUp, _ path: String, andThen phase: RequestState.Phase) {
         let limit = worker.configuration.limits.rewrittenBodyBytes
         do throws(UVError) {
-            try EngineQuestion.ask("/v\(route.versions.spoken)\(path)", pool: worker.pool, maximumBytes: limit) {
-                self.request.lookedUp[lookUp] = $0
+            let question = EngineCall(.get, path).request(spoken: route.versions.spoken)
+            try EngineQuestion.ask(question, pool: worker.pool, maximumBytes: limit) { answer in
+                self.request.lookedUp[lookUp] = answer?.status == 200 ? answer?.body : nil
                 self.didLookUp(andThen: phase)
             }
             request.pendingLookUps += 1

@@ -34,7 +34,7 @@ extension Exchange {
     /// Takes some of what the client sent behind the head; zero where it must wait.
     func takeRequestBytes(_ bytes: Span<UInt8>) -> Int {
         switch request.phase {
-        case .complete, .lookingUp: return 0
+        case .complete, .lookingUp, .conversing: return 0
         case .tunnel: return sendThroughTunnel(bytes)
         case .relayed, .collected: break
         }
@@ -91,6 +91,7 @@ extension Exchange {
         }
         request.warnings = message.warnings
         request.outbound.appendRequest(message, head: session.head, bytes: head, route: route, hasNewBody: body != nil)
+        if let conversation = message.conversation { converse(conversation, request: request.outbound) }
     }
 
     /// Takes the steps of the rules.
@@ -115,7 +116,7 @@ extension Exchange {
 extension Exchange {
     /// Sends what is ready, over a connection that is there or will be.
     func flushRequest() {
-        guard !isOver, !request.isHeadSent, request.phase != .collected, request.phase != .lookingUp else { return }
+        guard !isOver, !request.isHeadSent, request.phase.isSending else { return }
         if upstream == nil { connect() }
         sendHead()
     }

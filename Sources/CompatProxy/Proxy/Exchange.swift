@@ -39,7 +39,7 @@ final class Exchange {
     var holdsClientBack: Bool {
         switch request.phase {
         case .relayed, .tunnel: !request.isRefused && (!request.isHeadSent || upstream?.stream?.isCongested == true)
-        case .collected, .complete, .lookingUp: false
+        case .collected, .complete, .lookingUp, .conversing: false
         }
     }
 

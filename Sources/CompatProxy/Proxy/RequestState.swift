@@ -12,8 +12,18 @@ struct RequestState {
         case collected
         /// All of the request is here; what follows is another request, or waits for a tunnel.
         case complete
+        /// The engine is asked what the request takes, in several calls.
+        case conversing
         /// What follows are the tunnel's bytes.
         case tunnel
+
+        /// Whether the engine is sent the request as soon as it can be.
+        var isSending: Bool {
+            switch self {
+            case .relayed, .complete, .tunnel: true
+            case .lookingUp, .collected, .conversing: false
+            }
+        }
     }
 
     var phase: Phase

@@ -11,6 +11,9 @@ final class Worker {
     private(set) var configuration: Configuration
     let pool: UpstreamPool
     private(set) var isDraining = false
+    private var isStopping = false
+    /// Requests of several calls that are under way; their clients may be gone.
+    private var conversations = 0
     var requestLog: RequestLog
     private let history: VersionHistory
     private let logger: Logger
@@ -109,18 +112,33 @@ extension Worker {
     }
 
     private func stop() {
+        isStopping = true
         drain()
         for session in sessions.values { session.cut() }
     }
 
     private func endIfDone() {
-        guard isDraining, sessions.isEmpty else { return }
+        guard isDraining, sessions.isEmpty, conversations == 0 || isStopping else { return }
         pool.close()
         watch?.close()
         watch = nil
         clock.close()
         onEnd()
         onEnd = {}
+    }
+}
+
+// MARK: - Conversations
+
+extension Worker {
+    /// Counts one more that must come to its end before this worker does.
+    func beginConversation() {
+        conversations += 1
+    }
+
+    func endConversation() {
+        conversations -= 1
+        endIfDone()
     }
 }
 

@@ -59,7 +59,19 @@ extension Example {
         case .message(let sample): object["after"] = sample.json
         case .rejection(let rejection):
             object["rejected"] = ["status": .number(Int64(rejection.status)), "message": .string(rejection.message)]
+        case .conversation(let calls, answer: let answer):
+            object["calls"] = .array(calls.map(\.json))
+            object["answer"] = answer.json
         }
+        return object
+    }
+}
+
+extension SampleCall {
+    fileprivate var json: JSONValue {
+        var object: JSONValue = ["call": .string(title)]
+        if !body.isEmpty { object["body"] = .string(body) }
+        object["reply"] = reply.json
         return object
     }
 }

@@ -113,7 +113,15 @@ extension Example {
             return [title, "    \(before.line)", "    becomes", "    \(sample.line)"]
         case .rejection(let rejection):
             return [title, "    \(before.line)", "    is refused with \(rejection.status): \(rejection.message)"]
+        case .conversation(let calls, answer: let answer):
+            return [title, "    \(before.line)"] + calls.flatMap(\.lines) + ["    is answered", "    \(answer.line)"]
         }
+    }
+}
+
+extension SampleCall {
+    fileprivate var lines: [String] {
+        ["    the engine is sent", "    \(title)" + (body.isEmpty ? "" : "  \(body)"), "    and says \(reply.line)"]
     }
 }
 

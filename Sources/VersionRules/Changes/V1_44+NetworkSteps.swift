@@ -34,17 +34,6 @@ func moveMacAddressToContainer(_ container: inout JSONValue, _: RewriteContext) 
     container.putRequested(address, at: "MacAddress")
 }
 
-func refuseSeveralNetworks(_ container: inout JSONValue, _: RewriteContext) throws(Rejection) {
-    if let text = container.severalNetworks { throw Rejection(status: 400, message: text) }
-}
-
-func refuseSeveralNetworksOfOlderEngine(_ container: inout JSONValue, _ context: RewriteContext) throws(Rejection) {
-    guard let text = container.severalNetworks else { return }
-    let advice = "; connect it to the others when it is created"
-    let rejection = context.tooNew("\(text): that", since: "1.44")
-    throw Rejection(status: rejection.status, message: rejection.message + advice)
-}
-
 /// Engines name a container on a network when it starts.
 func nameEndpoints(_ container: inout JSONValue, _: RewriteContext) {
     let own = [container["Name"]?.string.map { String($0.drop { $0 == "/" }) }].compactMap { $0 }
@@ -68,13 +57,6 @@ extension Rejection {
 }
 
 extension JSONValue {
-    /// The engine's words on a request for more than one network.
-    fileprivate var severalNetworks: String? {
-        let names = value(caseInsensitive: endpoints)?.keys ?? []
-        guard Set(names).count > 1 else { return nil }
-        return "Container cannot be created with multiple network endpoints: " + names.joined(separator: ", ")
-    }
-
     fileprivate mutating func removeRequested(_ name: String) {
         if let key = key(caseInsensitive: name) { self[key] = nil }
     }

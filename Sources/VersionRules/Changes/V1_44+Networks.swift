@@ -75,34 +75,6 @@ extension Change {
         ]
     )
 
-    static let createWithSeveralNetworks = Change(
-        id: "1.44-several-networks",
-        summary: "A container can be created with several networks.",
-        endpoints: [.containerCreate],
-        requestUp: [.custom(refuseSeveralNetworks)],
-        requestDown: [.custom(refuseSeveralNetworksOfOlderEngine)],
-        lossUp: .impossible("A request that names several networks is refused: connect all but one after creating."),
-        source: "api/server/router/container/container_routes.go@28.x",
-        examples: [
-            Example(
-                .requestUp, before: severalNetworks,
-                rejected: Rejection(
-                    status: 400, message: "Container cannot be created with multiple network endpoints: a, b")),
-            Example(
-                .requestDown, before: severalNetworks,
-                rejected: Rejection(
-                    status: 400,
-                    message: "Container cannot be created with multiple network endpoints: a, b: that needs API v1.44 "
-                        + "or newer, but the engine is spoken to in API v1.56; connect it to the others when it is "
-                        + "created")),
-            Example(
-                .requestDown, before: #"{"NetworkingConfig":{"EndpointsConfig":{"a":{}}}}"#,
-                after: #"{"NetworkingConfig":{"EndpointsConfig":{"a":{}}}}"#),
-        ]
-    )
-
-    private static let severalNetworks: Sample = #"{"NetworkingConfig":{"EndpointsConfig":{"a":{},"b":null}}}"#
-
     static let addDNSNames = Change(
         id: "1.44-dns-names",
         summary: "Container inspect tells the names by which others on a network find the container.",

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import VersionRules
+
+/// Plays a request that takes several calls. It goes on to its end whatever becomes of the client, so that nothing stays
+/// half done.
+extension Exchange {
+    /// Begins it; `request` is the client's own as the rules have made it.
+    func converse(_ conversation: Conversation, request bytes: [UInt8]) {
+        request.phase = .conversing
+        worker.beginConversation()
+        play(conversation, request: bytes)
+    }
+
+    private func play(_ conversation: Conversation, request bytes: [UInt8]) {
+        switch conversation {
+        case .request(then: let next):
+            ask(bytes) { self.play(next($0), request: bytes) }
+        case .call(let call, then: let next):
+            ask(call.request(spoken: route.versions.spoken)) { self.play(next($0), request: bytes) }
+        case .answer(let answer):
+            end(with: answer)
+        }
+    }
+
+    private func ask(_ question: [UInt8], then: @escaping (Message) -> Void) {
+        let limit = worker.configuration.limits.rewrittenBodyBytes
+        let address = worker.configuration.upstream
+        do throws(UVError) {
+            try EngineQuestion.ask(question, pool: worker.pool, maximumBytes: limit) { answer in
+                then(answer ?? Message(.engineFailed(address, reason: "the connection was closed")))
+            }
+        } catch {
+            then(Message(.engineUnreachable(address, reason: error.reason)))
+        }
+    }
+
+    /// Takes the answer as if it had come from the engine just now.
+    private func end(with message: Message) {
+        worker.endConversation()
+        guard !isOver, !request.isAbandoned else { return }
+        request.phase = .complete
+        request.isHeadSent = true
+        upstream(didRead: message.answerBytes.span)
+        session.receiveKept()
+    }
+}
+
+extension Message {
+    /// The answer of an engine that gives none.
+    fileprivate init(_ error: ProxyError) {
+        self.init(
+            status: error.status, headers: Headers(ErrorFormat.json.headers),
+            body: JSONValue(source: ErrorFormat.json.body(of: error.message)))
+    }
+
+    /// An answer as an engine would send it.
+    fileprivate var answerBytes: [UInt8] {
+        let (status, body) = (status ?? 500, body.sourceBytes)
+        var bytes = Array("HTTP/1.1 \(status) \(StatusReason.of(status))\r\n".utf8)
+        for field in headers.fields { bytes.appendField(Array(field.name.utf8).span, field.bytes.span) }
+        if status != 204, status != 304 { bytes += "Content-Length: \(body.count)\r\n".utf8 }
+        bytes.appendLineEnd()
+        return bytes + body
+    }
+}
+
+extension Headers {
+    fileprivate init(_ fields: [(name: String, value: String)]) {
+        self.init(fields.map { Field(name: $0.name, bytes: Array($0.value.utf8)) })
+    }
+}
