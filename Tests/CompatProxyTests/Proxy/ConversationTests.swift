@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import Testing
-import VersionRules
 
 @testable import CompatProxy
+@testable import VersionRules
 
 @Suite("Requests that take several calls", .timeLimit(.minutes(1)))
 struct ConversationTests {
@@ -21,7 +21,7 @@ struct ConversationTests {
     }
 
     private func relay() throws -> Relay {
-        try Relay(.docker20, history: .all)
+        try Relay(.docker20, history: VersionHistory([.init("1.44", [.createWithSeveralNetworks])]))
     }
 
     /// Takes the next call and answers it; returns its request line.
