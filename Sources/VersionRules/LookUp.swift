@@ -23,6 +23,10 @@ public enum LookUp: Hashable, Sendable, CaseIterable {
     case containers
     /// All images.
     case images
+    /// The service that the path names.
+    case service
+    /// The task that the path names.
+    case task
 
     /// Where the engine answers it, behind the version; nil where the request's path names nothing.
     public func path(naming parameter: String?) -> String? {
@@ -37,6 +41,8 @@ public enum LookUp: Hashable, Sendable, CaseIterable {
         case .image: Self.path("/images/", parameter, "/json")
         case .imageHistory: Self.path("/images/", parameter, "/history")
         case .network: Self.path("/networks/", parameter, "")
+        case .service: Self.path("/services/", parameter, "")
+        case .task: Self.path("/tasks/", parameter, "")
         }
     }
 

@@ -85,5 +85,5 @@ extension VersionHistory {
             Entry("1.55", Change.v1_55),
             Entry("1.56", Change.v1_56),
         ],
-        quirks: Quirk.engine29 + Quirk.podman)
+        quirks: Quirk.engine29 + Quirk.swarm + Quirk.podman)
 }

@@ -35,6 +35,15 @@ extension Change {
                     body: "No such container: <nope>\n")),
             Example(
                 .errorDown,
+                before: Sample(
+                    status: 500, headers: ["Content-Type": "application/json"],
+                    body: #"{"message":"rpc error: code = Unknown desc = update out of sequence"}"#),
+                after: Sample(
+                    status: 500,
+                    headers: ["Content-Type": "text/plain; charset=utf-8", "X-Content-Type-Options": "nosniff"],
+                    body: "update out of sequence\n")),
+            Example(
+                .errorDown,
                 before: Sample(status: 502, headers: ["Content-Type": "text/html"], body: "<h1>Bad gateway</h1>"),
                 after: Sample(status: 502, headers: ["Content-Type": "text/html"], body: "<h1>Bad gateway</h1>")),
             Example(
@@ -59,10 +68,17 @@ private func writeErrorAsText(_ answer: inout Message, _: RewriteContext) {
     guard answer.headers["Content-Type"]?.hasPrefix("application/json") ?? false else { return }
     if !answer.body.sourceBytes.isEmpty {
         guard let text = answer.body["message"]?.string else { return }
-        answer.body = JSONValue(source: Array((text + "\n").utf8))
+        answer.body = JSONValue(source: Array((plainDescription(text) + "\n").utf8))
     }
     answer.headers.set("Content-Type", to: "text/plain; charset=utf-8")
     answer.headers.set("X-Content-Type-Options", to: "nosniff", before: "Date")
+}
+
+/// Of what a swarm's manager refuses, the text has the reason alone.
+private func plainDescription(_ text: String) -> String {
+    let mark = " desc = "
+    guard text.hasPrefix("rpc error: code = "), let start = text.firstRange(of: mark) else { return text }
+    return String(text[start.upperBound...])
 }
 
 private func writeErrorAsJSON(_ answer: inout Message, _: RewriteContext) {

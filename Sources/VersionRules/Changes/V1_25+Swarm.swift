@@ -9,22 +9,11 @@ extension Change {
             .copy("Spec.Networks", to: "Spec.TaskTemplate.Networks"),
             .copy("PreviousSpec.Networks", to: "PreviousSpec.TaskTemplate.Networks"),
         ],
-        responseDown: [
-            .copy("Spec.TaskTemplate.Networks", to: "Spec.Networks"),
-            .copy("PreviousSpec.TaskTemplate.Networks", to: "PreviousSpec.Networks"),
-        ],
-        source: "backFillLegacyNetwork in daemon/server/router/swarm/cluster_routes.go@master",
+        source: "daemon/cluster/convert/service.go@1.12.x and @1.13.x; engines since tell them where they were given",
         examples: [
             Example(
-                .responseDown, before: #"{"Spec":{"TaskTemplate":{"Networks":[{"Target":"n"}]}},"PreviousSpec":null}"#,
-                after: #"""
-                    {"Spec":{"TaskTemplate":{"Networks":[{"Target":"n"}]},"Networks":[{"Target":"n"}]},\#
-                    "PreviousSpec":null}
-                    """#),
-            Example(.responseDown, before: #"{"Spec":{"TaskTemplate":{}}}"#, after: #"{"Spec":{"TaskTemplate":{}}}"#),
-            Example(
                 .responseUp, before: #"{"Spec":{"TaskTemplate":{},"Networks":[{"Target":"n"}]}}"#,
-                after: #"{"Spec":{"TaskTemplate":{"Networks":[{"Target":"n"}]},"Networks":[{"Target":"n"}]}}"#),
+                after: #"{"Spec":{"TaskTemplate":{"Networks":[{"Target":"n"}]},"Networks":[{"Target":"n"}]}}"#)
         ]
     )
 

@@ -2,7 +2,8 @@
 
 extension Change {
     static let v1_42Streams = [
-        addMultiplexedType, setMultiplexedTypeOfContainers, setMultiplexedTypeOfExecs, heedWebSocketStreams,
+        addMultiplexedType, setMultiplexedTypeOfContainers, setMultiplexedTypeOfExecs, setMultiplexedTypeOfServices,
+        setMultiplexedTypeOfTasks, heedWebSocketStreams,
     ]
 
     static let addMultiplexedType = Change(
@@ -10,7 +11,6 @@ extension Change {
         summary: "Streams in which standard output and error are told apart have a content type of their own.",
         endpoints: [.containerLogs, .containerAttach, .execStart, .serviceLogs, .taskLogs],
         responseDown: [.map(.header("Content-Type"), [multiplexedStream: rawStream])],
-        lossUp: .approximate("The logs of services keep the older type, whether they have a terminal or not."),
         source: "api/server/router/container/container_routes.go@28.x and api/server/router/swarm/helpers.go@28.x",
         examples: [
             Example(
@@ -66,6 +66,45 @@ extension Change {
         ]
     )
 
+    static let setMultiplexedTypeOfServices = Change(
+        id: "1.42-multiplexed-stream-of-services",
+        summary: "Logs of services have the content type of raw or multiplexed streams, by their terminal.",
+        endpoints: [.serviceLogs],
+        responseUp: [.customHead(setTypeOfServiceLogs)],
+        lookUps: [.service],
+        source: "api/server/router/swarm/helpers.go@20.10 and @28.x, and the answers of both",
+        examples: [
+            Example(
+                .responseUp, lookedUp: [.service: #"{"Spec":{"TaskTemplate":{"ContainerSpec":{"Image":"a"}}}}"#],
+                before: Sample(status: 200),
+                after: Sample(status: 200, headers: ["Content-Type": "application/vnd.docker.multiplexed-stream"])),
+            Example(
+                .responseUp, lookedUp: [.service: #"{"Spec":{"TaskTemplate":{"ContainerSpec":{"TTY":true}}}}"#],
+                before: Sample(status: 200),
+                after: Sample(status: 200, headers: ["Content-Type": "application/vnd.docker.raw-stream"])),
+            Example(.responseUp, before: Sample(status: 200), after: Sample(status: 200)),
+        ]
+    )
+
+    static let setMultiplexedTypeOfTasks = Change(
+        id: "1.42-multiplexed-stream-of-tasks",
+        summary: "Logs of tasks have the content type of raw or multiplexed streams, by their terminal.",
+        endpoints: [.taskLogs],
+        responseUp: [.customHead(setTypeOfTaskLogs)],
+        lookUps: [.task],
+        source: setMultiplexedTypeOfServices.source,
+        examples: [
+            Example(
+                .responseUp, lookedUp: [.task: #"{"ID":"t","Spec":{"ContainerSpec":{"Image":"a"}}}"#],
+                before: Sample(status: 200),
+                after: Sample(status: 200, headers: ["Content-Type": "application/vnd.docker.multiplexed-stream"])),
+            Example(
+                .responseUp, lookedUp: [.task: #"{"ID":"t","Spec":{"ContainerSpec":{"TTY":true}}}"#],
+                before: Sample(status: 200),
+                after: Sample(status: 200, headers: ["Content-Type": "application/vnd.docker.raw-stream"])),
+        ]
+    )
+
     static let heedWebSocketStreams = Change(
         id: "1.42-websocket-streams",
         summary: "A websocket is attached to the streams that are asked for, and not always to all three.",
@@ -96,6 +135,22 @@ private func setTypeOfContainerStream(_ answer: inout Message, _ context: Rewrit
         let hasTerminal = context.lookedUp[.container]?.value(at: "Config.Tty")?.bool
     else { return }
     answer.headers.set("Content-Type", to: (hasTerminal ? rawStream : multiplexedStream).plainText)
+}
+
+private func setTypeOfServiceLogs(_ answer: inout Message, _ context: RewriteContext) {
+    guard let service = context.lookedUp[.service] else { return }
+    setTypeOfLogs(&answer, hasTerminal: service.value(at: "Spec.TaskTemplate.ContainerSpec.TTY"))
+}
+
+private func setTypeOfTaskLogs(_ answer: inout Message, _ context: RewriteContext) {
+    guard let task = context.lookedUp[.task] else { return }
+    setTypeOfLogs(&answer, hasTerminal: task.value(at: "Spec.ContainerSpec.TTY"))
+}
+
+/// Engines leave out a terminal that there is not.
+private func setTypeOfLogs(_ answer: inout Message, hasTerminal: JSONValue?) {
+    let type = hasTerminal?.bool == true ? rawStream : multiplexedStream
+    answer.headers.set("Content-Type", to: type.plainText)
 }
 
 private func setTypeOfExecStream(_ answer: inout Message, _ context: RewriteContext) {

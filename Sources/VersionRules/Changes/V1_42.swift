@@ -6,7 +6,7 @@ extension Change {
         [
             removeKernelMemory, omitKernelMemory, removeKernelMemoryFromInfo, addStopSignal, addSharedSize,
             addConsoleSize, addExecConsoleSize, useArchitectureOfImports, refuseWaitConditions, addDeviceKinds,
-        ] + v1_42DiskUsage + v1_42Mounts + v1_42Streams + v1_42Volumes
+        ] + v1_42DiskUsage + v1_42Mounts + v1_42Services + v1_42Streams + v1_42Volumes
 
     static let removeKernelMemory = Change(
         id: "1.42-kernel-memory",

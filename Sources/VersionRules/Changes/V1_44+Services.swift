@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Change {
-    static let v1_44Services = [addTaskStartInterval, addTaskSecurity, ignoreServiceNetworks]
+    static let v1_44Services = [
+        addTaskStartInterval, addTaskSecurity, ignoreServiceNetworks, alwaysTellServiceWarnings,
+    ]
 
     static let addTaskStartInterval = Change(
         id: "1.44-service-health-start-interval",
@@ -40,6 +42,7 @@ extension Change {
             .refuse("TaskTemplate.ContainerSpec.Privileges.AppArmor", since: "1.44"),
             .refuse("TaskTemplate.ContainerSpec.Privileges.NoNewPrivileges", since: "1.44"),
         ],
+        responseUp: .fillInTaskTemplates("ContainerSpec.Privileges.NoNewPrivileges", with: false),
         responseDown: .hideInTaskTemplates("ContainerSpec.Privileges.Seccomp")
             + .hideInTaskTemplates("ContainerSpec.Privileges.AppArmor")
             + .hideInTaskTemplates("ContainerSpec.Privileges.NoNewPrivileges"),
@@ -57,6 +60,16 @@ extension Change {
                 .requestDown, before: #"{"TaskTemplate":{"ContainerSpec":{"Privileges":{"NoNewPrivileges":true}}}}"#,
                 rejected: .tooNew("TaskTemplate.ContainerSpec.Privileges.NoNewPrivileges", since: "1.44")),
             Example(
+                .responseUp,
+                before: #"{"Spec":{"TaskTemplate":{"ContainerSpec":{"Privileges":{"SELinuxContext":null}}}}}"#,
+                after: #"""
+                    {"Spec":{"TaskTemplate":{"ContainerSpec":{"Privileges":{"SELinuxContext":null,\#
+                    "NoNewPrivileges":false}}}}}
+                    """#),
+            Example(
+                .responseUp, before: #"{"Spec":{"ContainerSpec":{"Image":"a"}}}"#,
+                after: #"{"Spec":{"ContainerSpec":{"Image":"a"}}}"#),
+            Example(
                 .responseDown, isStrict: true,
                 before: #"{"Spec":{"ContainerSpec":{"Privileges":{"NoNewPrivileges":false,"Seccomp":null}}}}"#,
                 after: #"{"Spec":{"ContainerSpec":{"Privileges":{}}}}"#),
@@ -67,6 +80,20 @@ extension Change {
         id: "1.44-service-networks",
         summary: "A service's networks are in its task template alone.",
         endpoints: [.serviceCreate, .serviceUpdate],
-        reason: "Engines up to 28 heed Networks of the service at every version where the template has none.",
+        reason: "Engines up to 28 heed Networks of the service at every version; for Engine 29 they are moved.",
         source: "daemon/cluster/convert/service.go@28.x")
+
+    static let alwaysTellServiceWarnings = Change(
+        id: "1.44-service-create-warnings",
+        summary: "Creating a service is answered with null where there are no warnings; they were left out.",
+        endpoints: [.serviceCreate],
+        responseUp: [.setDefault("Warnings", to: .null)],
+        source: "api/types/client.go@24.0 and api/types/swarm/service_create_response.go@25.0, at every version",
+        examples: [
+            Example(.responseUp, before: #"{"ID":"s"}"#, after: #"{"ID":"s","Warnings":null}"#),
+            Example(
+                .responseUp, before: #"{"ID":"s","Warnings":["no digest"]}"#,
+                after: #"{"ID":"s","Warnings":["no digest"]}"#),
+        ]
+    )
 }

@@ -2,7 +2,9 @@
 
 extension Change {
     /// What API 1.45 changed.
-    static let v1_45 = [addSubpath, removeContainerConfig, keepAliasesAsSubmitted, ignoreAutomatedFilter]
+    static let v1_45 = [
+        addSubpath, addTaskSubpath, removeContainerConfig, keepAliasesAsSubmitted, ignoreAutomatedFilter,
+    ]
 
     static let addSubpath = Change(
         id: "1.45-volume-subpath",
@@ -25,6 +27,21 @@ extension Change {
         #"{"HostConfig":{"Mounts":[{"Type":"volume","VolumeOptions":{"Subpath":"a/b"}}]}}"#
     fileprivate static let subpathRefusal = Rejection(
         status: 400, message: "VolumeOptions.Subpath needs API v1.45 or newer")
+
+    static let addTaskSubpath = Change(
+        id: "1.45-service-volume-subpath",
+        summary: "Services mount a part of a volume.",
+        endpoints: [.serviceCreate, .serviceUpdate],
+        requestDown: [.refuse("TaskTemplate.ContainerSpec.Mounts[].VolumeOptions.Subpath", since: "1.45")],
+        lossUp: .impossible("A request that sets it is refused."),
+        source: "daemon/cluster/convert/container.go@25.0 and @26.0; engines since then heed it at every version",
+        examples: [
+            Example(
+                .requestDown,
+                before: #"{"TaskTemplate":{"ContainerSpec":{"Mounts":[{"VolumeOptions":{"Subpath":"a"}}]}}}"#,
+                rejected: .tooNew("TaskTemplate.ContainerSpec.Mounts[].VolumeOptions.Subpath", since: "1.45"))
+        ]
+    )
 
     static let removeContainerConfig = Change(
         id: "1.45-container-config",

@@ -12,6 +12,7 @@ extension Quirk {
         Quirk(.restoreContainerConfig29, engines: docker29, newestClient: "1.44"),
         Quirk(.omitEmptyOrigin29, engines: docker29, newestClient: "1.51"),
         Quirk(.ignoreAcceptedRecords29, engines: docker29, newestClient: "1.51"),
+        Quirk(.moveNetworksOfServices29, engines: docker29, newestClient: "1.43"),
     ]
 
     private static let docker29 = EngineCondition(.docker, since: "29.0")

@@ -10,10 +10,17 @@ extension EndpointScope {
 extension [Step] {
     /// Hides something that answers tell of a service's task template, before its last update as well, and of a task.
     static func hideInTaskTemplates(_ path: JSONPath) -> [Step] {
-        [["Spec", "TaskTemplate"], ["PreviousSpec", "TaskTemplate"], ["Spec"]].map { parent in
+        taskTemplates.map { parent in
             .hide(.body(JSONPath(parent + path.keys)))
         }
     }
+
+    /// Says there, where its parent is, what engines mean that don't know it.
+    static func fillInTaskTemplates(_ path: JSONPath, with value: JSONValue) -> [Step] {
+        taskTemplates.map { parent in .setDefault(.body(JSONPath(parent + path.keys)), to: value) }
+    }
+
+    private static let taskTemplates = [["Spec", "TaskTemplate"], ["PreviousSpec", "TaskTemplate"], ["Spec"]]
 }
 
 extension JSONValue {
