@@ -13,8 +13,8 @@ and one that changes something makes what it changes, under the name `$own`, whi
 
 `$name` in a target, header or body stands for a thing of the `World` (`$running` is the name of the container that
 runs, `$running_id` its id; `World.scope` has all), for `$own`, or for what an earlier request of the case kept
-(`keep="exec"` keeps the `Id` of its answer as `$exec`). A dollar is `$$`. `query(filters={...})` writes and escapes a
-query. Targets stand behind the version, which the suite puts in front.
+(`keep="exec"` keeps the `Id` of its answer as `$exec`, or the index of its `Version`, for what a swarm has). A dollar is
+`$$`. `query(filters={...})` writes and escapes a query. Targets stand behind the version, which the suite puts in front.
 """
 
 import json
@@ -34,7 +34,7 @@ WEBSOCKET = "websocket"  # frames, until the engine closes
 
 @dataclass(frozen=True)
 class Ask:
-    """One request. A dict or list as a body is JSON, bytes go as they are."""
+    """One request. A dict or list as a body is JSON, bytes go as they are, and a function makes new ones each time."""
 
     method: str
     target: str
@@ -97,6 +97,8 @@ def query(**parameters):
 
 def fill(value, scope):
     """`value` with the `$name`s in its texts replaced."""
+    if callable(value):
+        return value()
     if isinstance(value, str):
         return string.Template(value).substitute(scope) if "$" in value else value
     if isinstance(value, dict):

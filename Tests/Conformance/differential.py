@@ -15,6 +15,7 @@ MOMENTARY = re.compile(
 OWN = [
     (re.compile(r"\b[0-9a-f]{64}\b"), "ID"),
     (re.compile(r"\b[0-9a-f]{12}\b"), "ID"),
+    (re.compile(r"\b[0-9a-z]{25}\b"), "ID"),
     (re.compile(r"\b(?!0001-01-01)\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?"), "TIME"),
     (re.compile(r"\b(?:[0-9a-f]{2}:){5}[0-9a-f]{2}\b"), "MAC"),
     (re.compile(r"\b(?:10\.\d+|172\.(?:1[6-9]|2\d|3[01])|192\.168)\.\d+\.\d+\b"), "ADDRESS"),
@@ -50,12 +51,19 @@ class Side:
     def _ask(asker, ask, minor, scope):
         answer = asker.ask(ask.filled(scope), minor)
         if ask.keep:
-            scope[ask.keep] = answer.body.get("Id", "none") if isinstance(answer.body, dict) else "none"
+            scope[ask.keep] = kept(answer.body)
         return answer
 
     def close(self):
         self.asker.close()
         self.engine.close()
+
+
+def kept(body):
+    """What later requests name a thing by: its id, or the version that an update of a swarm's thing refers to."""
+    if not isinstance(body, dict):
+        return "none"
+    return str(body["Version"]["Index"]) if "Version" in body else body.get("Id", "none")
 
 
 class Pair:
@@ -113,9 +121,14 @@ def ordered(items):
     return sorted(items, key=name) if all(isinstance(item, dict) for item in items) else items
 
 
+def is_state(value, at):
+    """Whether it is the status of a swarm's node or task, which is no text about how long a container has been up."""
+    return at.endswith(".Status") and isinstance(value, dict)
+
+
 def differing(left, right, at=""):
     """Where two JSON values differ: (path, left, right); a missing key is `...`."""
-    if MOMENTARY.search(at):
+    if MOMENTARY.search(at) and not is_state(left, at):
         return
     if isinstance(left, dict) and isinstance(right, dict):
         for key in left.keys() | right.keys():

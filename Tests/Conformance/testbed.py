@@ -28,9 +28,10 @@ def missing(what):
     pytest.skip(f"missing: {what}")
 
 
-def script(*arguments):
+def script(*arguments, **environment):
     """Runs scripts/engines; its standard output, stripped."""
-    environment = dict(os.environ, HTTP_PROXY=NOWHERE, HTTPS_PROXY=NOWHERE, NO_PROXY="127.0.0.0/8,localhost,::1")
+    environment = {**os.environ, "HTTP_PROXY": NOWHERE, "HTTPS_PROXY": NOWHERE,
+                   "NO_PROXY": "127.0.0.0/8,localhost,::1", **environment}
     finished = subprocess.run(
         [ROOT / "scripts/engines", *map(str, arguments)],
         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True, env=environment, timeout=300,
@@ -43,7 +44,8 @@ def script(*arguments):
 class Engines:
     """Starts engines when they are first asked for; at the end stops those that it started, and no others."""
 
-    def __init__(self):
+    def __init__(self, **environment):
+        self.environment = environment
         self._sockets = {}
         self._started = []
         self._registry = None
@@ -55,31 +57,41 @@ class Engines:
         if name not in self._sockets:
             if not (HOME / name / "bin/dockerd").exists():
                 missing(f"engine {name}: scripts/engines install")
-            was_up = f"{name} up" in script("status")
-            path = script("start", name)
+            was_up = f"{name} up" in self._script("status")
+            path = self._script("start", name)
             if not was_up:
                 self._started.append(name)
             self._give_busybox(path)
             self._sockets[name] = path
         return self._sockets[name]
 
-    @staticmethod
-    def _give_busybox(path):
+    def _script(self, *arguments):
+        return script(*arguments, **self.environment)
+
+    def _give_busybox(self, path):
         have = subprocess.run(
             ["curl", "-s", "-o", "/dev/null", "-w", "%{http_code}", "--unix-socket", path,
              "http://engine/images/busybox:latest/json"], stdout=subprocess.PIPE, text=True, timeout=60)
         if have.stdout != "200":
-            script("image", path, "busybox")
+            self._script("image", path, "busybox")
 
     def registry(self):
         """The address of a registry that every engine may push to and pull from."""
         if self._registry is None:
-            self._registry = script("registry")
+            self._registry = self._script("registry")
         return self._registry
 
     def stop(self):
         if self._started:
-            script("stop", *self._started)
+            self._script("stop", *self._started)
+
+
+def apart(word):
+    """The environment of engines with sockets, data, bridges and addresses of their own."""
+    first, second = os.environ.get("ENGINES_SUBNET", "10.201").split(".")
+    return {"ENGINES_RUN": f"{RUN}-{word}", "ENGINES_DATA": f"{os.environ.get('ENGINES_DATA', HOME)}-{word}",
+            "ENGINES_BRIDGE": word[:2] + os.environ.get("ENGINES_BRIDGE", "engine"),
+            "ENGINES_SUBNET": f"{first}.{int(second) + 20}"}
 
 
 def docker_cli(name):
