@@ -1,17 +1,23 @@
 # SPDX-License-Identifier: Apache-2.0
 """Swarms, services, secrets, configs and plugins, on engines of their own that are each in a swarm of one node."""
 
+import json
 import os
 import shutil
+import subprocess
 
 import pytest
 
+import swarm_cli
 import testbed
 from case import Exemption
-from differential import Pair, Side
+from cli import CLI
+from differential import Pair, Side, plain_value
 from proxy import Proxy
+from same import normal
 from swarm_cases import CASES
 from swarm_world import SwarmWorld
+from test_cross_era import MODES, Panel
 
 # The oldest version of each engine that has swarms, and its newest, which is the one that the proxy speaks. Engine
 # 20.10 knows them below that as well, and says so in the words of the time.
@@ -26,6 +32,29 @@ EXEMPTIONS = [
               "below 1.30 engines look the image up in its registry, and warn where they cannot"),
     Exemption("swarm-info", r"\.ExecutionDriver$", "1.25-execution-driver", "put back as in that era; 28 leaves it out"),
 ]
+
+
+# Clients, with the version that they speak, the engine of their era, and the other one that they get by the proxy.
+CLIS = [("20.10", "20.10", "28"), ("28", "28", "20.10")]
+DOCKER_PYS = [("2.7.0", "1.25", "20.10", "28"), ("3.7.3", "1.30", "20.10", "28"), ("4.4.4", "1.39", "20.10", "28"),
+              ("7.1.0", "1.41", "20.10", "28"), ("7.1.0", "1.51", "28", "20.10")]
+
+# Whose own answers count at which versions, and which engines give them through the proxy.
+ERAS = [("20.10", ("26.1", "28"), (24, 25, 29, 30, 37, 41)), ("28", ("20.10",), (42, 44, 46, 51))]
+
+# Lists of all that there is, which is more where an engine knows more; the others have the same elements.
+ALL_LISTED = ("services", "services-status", "services-bad-status", "tasks", "swarm-volumes")
+
+# What may differ from the era's answers.
+ERA_EXEMPTIONS = [
+    Exemption("swarm-info", r"\.Runtimes\..*\.status$", "1.44-runtime-status", "engines before 25 don't tell"),
+    Exemption("swarm-info", r"\.Containerd$", "1.46-containerd", "engines before 27 don't tell where it is"),
+    Exemption("service-create-mount-cluster", r"status|\.(message|ID)$", "", "engines before 23 have no such volumes"),
+    Exemption("swarm-(init|join)-twice", "status", "swarm-unavailable", "20.10 is not of the era of 1.24 in this"),
+]
+
+# What lets a client of Engine 28 use an older one.
+NEWER = ("--ceiling", "1.51")
 
 
 class Swarms:
@@ -108,3 +137,74 @@ def test_answers_equal_the_engines_own(engine, minor, pairs):
           f"{len(exempt)} exceptions: {', '.join(exempt) or 'none'}")
     assert not found, "\n".join(found)
     assert len(exempt) <= len(asked) * 0.02, "more than 2 % of the cases are exceptions"
+
+
+@pytest.fixture(scope="module")
+def panels(sides):
+    """panels(era, others): an engine for itself, and others in its stead through the proxy, lenient and strict."""
+    made = {}
+
+    def get(era, others):
+        if (era, others) not in made:
+            models = {"lenient": sides(era, "-el"), "strict": sides(era, "-es", *NEWER, *MODES["strict"])}
+            ways = {(other, mode): sides(other, f"-o{mode[0]}", *NEWER, *flags)
+                    for other in others for mode, flags in MODES.items()}
+            made[era, others] = Panel(models, ways)
+        return made[era, others]
+
+    yield get
+    for panel in made.values():
+        panel.close()
+
+
+@pytest.mark.parametrize("era, others, minor", [(era, others, minor) for era, others, minors in ERAS for minor in minors])
+def test_answers_are_those_of_the_era(era, others, minor, panels):
+    panel, oldest, newest = panels(era, others), *NATIVE[era]
+    asked = [case for case in CASES if case.is_asked(minor, oldest, newest) and case.name not in ALL_LISTED]
+    wrong = []
+    for case in asked:
+        for way, differences in panel.differences(case, minor).items():
+            wrong += [f"{' '.join(way)}: {case.name}: {one}" for one in differences
+                      if not (way[1] == "lenient" and one.is_beyond)
+                      and not any(known.covers(case.name, one.place) for known in ERA_EXEMPTIONS)]
+    assert not wrong, "\n".join(wrong)
+
+
+def docker_py(release, version, socket, name):
+    """What a release of docker-py makes of a swarm."""
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("DOCKER_")}
+    environment |= {"PYTHONPATH": str(testbed.docker_py(release)), "PYTHONWARNINGS": "ignore"}
+    scenario = testbed.ROOT / "Tests/Conformance/docker_py_swarm.py"
+    finished = subprocess.run(
+        [testbed.python(), str(scenario), f"unix://{socket}", version, name],
+        env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=100)
+    assert finished.returncode == 0, finished.stderr.decode()[-3000:]
+    return plain_value(normal(json.loads(finished.stdout), [name]), name)
+
+
+@pytest.mark.parametrize("release, version, era, other", DOCKER_PYS)
+def test_docker_py_finds_the_swarm_of_its_era(release, version, era, other, sides):
+    direct = docker_py(release, version, sides(era, "d").asker.socket, "direct")
+    proxied = docker_py(release, version, sides(other, "p", *NEWER).asker.socket, "proxied")
+    assert not [step for step, result in direct.items() if isinstance(result, dict) and "raised" in result]
+    assert proxied == direct
+
+
+@pytest.mark.parametrize("cli, era, other", CLIS)
+def test_the_cli_finds_the_swarm_of_its_era(cli, era, other, sides, folder):
+    seen = []
+    for name, side in (("direct", sides(era, "d")), ("proxied", sides(other, "p", *NEWER))):
+        own = os.path.join(folder, name)
+        os.makedirs(own)
+        played = swarm_cli.play(CLI(testbed.docker_cli(cli), side.asker.socket, own), name)
+        seen.append(plain_value(normal(played, [name]), name))
+    direct, proxied = seen
+    assert not [command for command, result in direct.items() if result[0] != 0], direct
+    assert proxied == direct
+
+
+def test_an_older_engine_is_not_asked_for_what_it_would_overlook(sides, folder):
+    docker = CLI(testbed.docker_cli("28"), sides("20.10", "p", *NEWER).asker.socket, folder)
+    refused = docker("service", "create", "--detach", "--no-resolve-image", "--oom-score-adj", "5", "busybox")
+    assert refused.code == 1
+    assert b"TaskTemplate.ContainerSpec.OomScoreAdj needs API v1.46 or newer" in refused.err
