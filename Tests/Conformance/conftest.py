@@ -15,8 +15,10 @@ from proxy import Proxy
 
 
 def pytest_addoption(parser):
-    parser.addoption("--engine", help="the socket, or tcp://host:port, of an engine for the same-engine suite; it needs "
+    parser.addoption("--engine", help="the socket, or tcp://host:port, of an engine for the differential suites; it needs "
                                       "busybox:latest, and should hold nothing else")
+    parser.addoption("--era", help="another such engine, whose own answers the cross-era suite compares those with that "
+                                   "--engine gives through the proxy")
 
 
 def pytest_report_header():

@@ -22,7 +22,7 @@ struct ExampleTests {
 
     @Test("every example gives what it promises", arguments: cases)
     func exampleHolds(_ subject: Case) {
-        #expect(subject.example.run(subject.change, context: .between("1.12", "1.56")) == subject.example.after)
+        #expect(subject.example.run(subject.change, context: .of(subject.example)) == subject.example.after)
     }
 
     @Test("every direction with steps has an example", arguments: changes.map(\.id))
@@ -54,7 +54,13 @@ struct ExampleTests {
         for example in change.examples {
             guard case .message(let after) = example.after else { continue }
             let again = Example(example.direction, isStrict: example.isStrict, before: after, after: after)
-            #expect(again.run(change, context: .between("1.12", "1.56")) == again.after)
+            #expect(again.run(change, context: .of(again)) == again.after)
         }
+    }
+}
+
+extension RewriteContext {
+    fileprivate static func of(_ example: Example) -> RewriteContext {
+        .between("1.12", "1.56", isStrict: example.isStrict)
     }
 }

@@ -4,7 +4,8 @@ extension Change {
     /// What API 1.24 changed.
     static let v1_24 =
         [
-            answerErrorsInJSON, removeHostConfigFromStart, removeCopy, addKernelParameters, addSecurityOptions,
+            answerErrorsInJSON, answerNotModifiedPlainly, removeHostConfigFromStart, removeCopy, addKernelParameters,
+            addSecurityOptions,
             moveTagsAlways, addSearchFilters, addSearchLimit,
         ] + v1_24WithoutSteps
 
@@ -61,6 +62,28 @@ extension Change {
                 after: Sample(status: 404, headers: ["Content-Type": "application/json"], body: #"{"message":"a"}"#)),
         ]
     )
+
+    static let answerNotModifiedPlainly = Change(
+        id: "1.24-not-modified",
+        summary: "An answer 304 has no header fields of an error's text any more.",
+        endpoints: [.containerStart, .containerStop],
+        responseDown: [.customHead(markNotModified)],
+        source: "the answers of 20.10 at 1.23 and 1.24",
+        examples: [
+            Example(
+                .responseDown, before: Sample(status: 304, headers: ["Api-Version": "1.24", "Date": "now"]),
+                after: Sample(
+                    status: 304,
+                    headers: ["Api-Version": "1.24", "X-Content-Type-Options": "nosniff", "Date": "now"])),
+            Example(
+                .responseDown, before: Sample(status: 204, headers: ["Date": "now"]),
+                after: Sample(status: 204, headers: ["Date": "now"])),
+        ]
+    )
+}
+
+private func markNotModified(_ answer: inout Message, _: RewriteContext) {
+    if answer.status == 304 { answer.headers.set("X-Content-Type-Options", to: "nosniff", before: "Date") }
 }
 
 /// An empty body is that of an answer to HEAD, whose fields change all the same.

@@ -72,7 +72,7 @@ extension Change {
 }
 
 /// Engines leave it out where it is 0.
-private func addUpBuilderSize(_ usage: inout JSONValue, _: RewriteContext) {
+func addUpBuilderSize(_ usage: inout JSONValue, _: RewriteContext) {
     guard usage.kind == .object, let records = usage["BuildCache"]?.elements, usage["BuilderSize"] == nil else {
         return
     }

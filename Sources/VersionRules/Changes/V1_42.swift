@@ -6,7 +6,7 @@ extension Change {
         [
             removeKernelMemory, omitKernelMemory, removeKernelMemoryFromInfo, addStopSignal, addSharedSize,
             addConsoleSize, addExecConsoleSize, useArchitectureOfImports, refuseWaitConditions, addDeviceKinds,
-        ] + v1_42DiskUsage + v1_42Mounts + v1_42Services + v1_42Streams + v1_42Volumes
+        ] + v1_42Answers + v1_42DiskUsage + v1_42Mounts + v1_42Services + v1_42Streams + v1_42Volumes
 
     static let removeKernelMemory = Change(
         id: "1.42-kernel-memory",
@@ -45,7 +45,7 @@ extension Change {
                 after: #"{"HostConfig":{"KernelMemory":0,"KernelMemoryTCP":0}}"#),
             Example(
                 .responseUp, isStrict: true, before: #"{"HostConfig":{"KernelMemory":0,"KernelMemoryTCP":7}}"#,
-                after: #"{"HostConfig":{"KernelMemory":0,"KernelMemoryTCP":7}}"#),
+                after: #"{"HostConfig":{"KernelMemoryTCP":7}}"#),
         ]
     )
 

@@ -4,8 +4,22 @@ extension Change {
     static let v1_44Networks = [
         addEndpointMacAddress, addEndpointMacAddressToConnect, createWithSeveralNetworks, addDNSNames,
         addListedDNSNames,
-        deprecateCheckDuplicate, validateAddressPools, validateEndpoints,
+        deprecateCheckDuplicate, validateAddressPools, validateEndpoints, nullAddressPools,
     ]
+
+    static let nullAddressPools = Change(
+        id: "1.44-address-pools",
+        summary: "A network that has no address pools, such as none and host, has null for them; it was [].",
+        endpoints: [.networkList, .networkInspect],
+        responseUp: [.map("IPAM.Config", [[]: .null])],
+        source: restoreAddressPools25.source,
+        examples: [
+            Example(.responseUp, before: #"{"IPAM":{"Config":[]}}"#, after: #"{"IPAM":{"Config":null}}"#),
+            Example(
+                .responseUp, before: #"{"IPAM":{"Config":[{"Subnet":"10.0.0.0/8"}]}}"#,
+                after: #"{"IPAM":{"Config":[{"Subnet":"10.0.0.0/8"}]}}"#),
+        ]
+    )
 
     static let addEndpointMacAddress = Change(
         id: "1.44-mac-address",

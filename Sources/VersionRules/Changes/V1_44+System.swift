@@ -23,7 +23,7 @@ extension Change {
         summary: "The system information says what each runtime can do.",
         endpoints: [.info],
         responseDown: [.remove("Runtimes.*.status")],
-        lossUp: .approximate("Engines before 25 don't tell; the field is optional."),
+        lossUp: .impossible("Engines before 25 don't tell; the field is optional."),
         source: "api/server/router/system/system_routes.go@28.x",
         examples: [
             Example(

@@ -12,7 +12,7 @@ extension Change {
         summary: "The system information says where containerd is.",
         endpoints: [.info],
         responseDown: [.remove("Containerd")],
-        lossUp: .approximate("Engines before 27 don't tell; the field is optional."),
+        lossUp: .impossible("Engines before 27 don't tell; the field is optional."),
         source: "api/server/router/system/system_routes.go@28.x",
         examples: [
             Example(

@@ -1,0 +1,140 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What an engine of the time answers at a version, against what an engine of another time gives at that version through
+the proxy: the answers must look alike, at every place.
+
+The engine of an era is seldom of that very version, and sends what came later, or leaves out what went before it. So
+it is asked twice: natively, and through a strict proxy, which puts that right. In lenient mode an answer must be like
+one or the other; keys beyond the era's are counted. In strict mode it must be like the latter, without such keys.
+
+Any other two engines can be compared, by hand: `pytest test_cross_era.py --era ADDRESS --engine ADDRESS`. Both need
+busybox:latest, and hold nothing else.
+"""
+
+import os
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+import cases
+import shapes
+import world
+from case import Exemption
+from differential import Side, plain
+
+# Whose own answers count at which versions, and which engines give them through the proxy.
+ERAS = [
+    ("20.10", range(12, 42), ("26.1", "28")),
+    ("26.1", range(42, 46), ("20.10", "28")),
+    ("28", range(42, 52), ("20.10",)),
+    ("28", range(46, 52), ("26.1",)),
+]
+
+MODES = {"lenient": (), "strict": ("--strict",)}
+
+# What may differ, at most in 2 % of the cases. They are counted and printed.
+EXEMPTIONS = [
+    Exemption("info", r"\.Runtimes\..*\.status$", "1.44-runtime-status", "engines before 25 don't tell what a runtime can"),
+    Exemption("info", r"\.Containerd$", "1.46-containerd", "engines before 27 don't tell where containerd is"),
+]
+
+
+def pytest_generate_tests(metafunc):
+    """Every version of every era; of the two engines that are given by their addresses, if they are."""
+    era, engine = metafunc.config.getoption("--era"), metafunc.config.getoption("--engine")
+    eras = ERAS
+    if era:
+        oldest, newest = world.window(era)
+        eras = [(era, range(oldest, newest + 1), (engine,))]
+    metafunc.parametrize("era, others, minor", [
+        (era, others, minor) for era, minors, others in eras for minor in minors])
+
+
+class Panel:
+    """Several sides that are asked the same at a time: the engine of an era for itself, and others in its stead.
+
+    `models` are the era's sides and `sides` the others', by engine and mode.
+    """
+
+    def __init__(self, models, sides):
+        self.models, self.sides = models, sides
+        self.pool = ThreadPoolExecutor(len(models) + len(sides))
+
+    def differences(self, case, minor):
+        """What is unlike the era's answers, for each of the other sides."""
+        sides = [*self.models.values(), *self.sides.values()]
+        answers = list((map if case.is_alone else self.pool.map)(lambda side: side.run(case, minor), sides))
+        answers = [[plain(answer, side.own(case)) for answer in given] for side, given in zip(sides, answers)]
+        models = dict(zip(self.models, answers))
+        found = {}
+        for way, given in zip(self.sides, answers[len(models):]):
+            strictly = list(unlike(models["strict"], given))
+            places = {one.place for one in strictly}
+            natively = [one for one in unlike(models["lenient"], given) if one.is_beyond or one.place in places]
+            found[way] = natively if way[1] == "lenient" else strictly
+        return found
+
+    def close(self):
+        self.pool.shutdown()
+        for side in [*self.models.values(), *self.sides.values()]:
+            side.close()
+
+
+def unlike(era, given):
+    """The differences between the answers to a case's requests."""
+    for index, (one, other) in enumerate(zip(era, given)):
+        at = f"[{index}]" if len(era) > 1 else ""
+        for difference in shapes.compare(one, other):
+            yield shapes.Difference(at + difference.place, difference.era, difference.given)
+
+
+@pytest.fixture(scope="module")
+def panels(engines, proxies):
+    """panels(era, others): made once, on worlds that are alike to their very names."""
+    prefix, worlds, made = f"cpe-{os.urandom(3).hex()}", {}, {}
+
+    def side(engine, mode, mark):
+        if engine not in worlds:
+            worlds[engine] = world.World(engines.socket(engine), prefix)
+            worlds[engine].build()
+        socket = worlds[engine].socket
+        if mark != "era" or MODES[mode]:
+            socket = proxies(engine, "--floor", "1.12", "--ceiling", "1.56", *MODES[mode]).socket
+        return Side(worlds[engine], socket, f"-{mark}-{mode}")
+
+    def get(era, others):
+        if (era, others) not in made:
+            models = {mode: side(era, mode, "era") for mode in MODES}
+            sides = {(other, mode): side(other, mode, "other") for other in others for mode in MODES}
+            made[era, others] = Panel(models, sides)
+        return made[era, others]
+
+    yield get
+    for panel in made.values():
+        panel.close()
+    for one in worlds.values():
+        one.destroy()
+
+
+def test_answers_are_those_of_the_era(era, others, minor, panels):
+    panel = panels(era, others)
+    native = panel.models["lenient"].world
+    asked = [case for case in cases.ALL if case.is_asked(minor, native.oldest, native.newest)]
+    wrong, exempt, beyond = {way: [] for way in panel.sides}, Counter(), Counter()
+    for case in asked:
+        for way, differences in panel.differences(case, minor).items():
+            if way[1] == "lenient":
+                beyond[way] += sum(one.is_beyond for one in differences)
+                differences = [one for one in differences if not one.is_beyond]
+            counted = [one for one in differences if not is_exempt(case, one)]
+            wrong[way] += [f"{' '.join(way)}: {case.name}: {one}" for one in counted]
+            exempt[way] += bool(differences and not counted)
+    for way in panel.sides:
+        print(f"{' '.join(way)} for {era} at 1.{minor}: {len(asked)} cases, {exempt[way]} exceptions"
+              + (f", {beyond[way]} keys beyond the era" if way[1] == "lenient" else ""))
+    assert not any(wrong.values()), "\n".join(line for lines in wrong.values() for line in lines)
+    assert all(exempt[way] <= len(asked) * 0.02 for way in panel.sides), "more than 2 % of the cases are exceptions"
+
+
+def is_exempt(case, difference):
+    return any(known.covers(case.name, difference.place) for known in EXEMPTIONS)
