@@ -63,8 +63,6 @@ def same(direct, proxied):
 def test_network_settings(engine, version, network, speak, sides, containers):
     name = containers(engine)[network]
     direct, proxied = same(*(once(path, "GET", f"/v{version}/containers/{name}/json") for path in sides(engine, speak)))
-    if speak == "nearest":
-        assert proxied == direct
     assert settled(proxied, version) == settled(direct, version)
 
 
@@ -92,8 +90,6 @@ def test_virtual_size(engine, version, speak, sides):
 @pytest.mark.parametrize("engine, version", [case for case in CASES if case[1] >= "1.25"])
 def test_virtual_size_in_disk_usage(engine, version, speak, sides):
     direct, proxied = same(*(once(path, "GET", f"/v{version}/system/df") for path in sides(engine, speak)))
-    if speak == "nearest":
-        assert list(proxied) == list(direct)
     direct, proxied = ([sized(one) for one in usage["Images"] if "busybox:latest" in (one["RepoTags"] or [])]
                        for usage in (direct, proxied))
     assert proxied == direct and len(direct) == 1
@@ -120,7 +116,6 @@ def test_events(engine, version, speak, sides, containers):
     assert all(list(event) == list(told[0][-1]) for event in told[1])
 
 
-@pytest.mark.parametrize("speak", SPEAK)
 @pytest.mark.parametrize("engine, version", CASES)
 @pytest.mark.parametrize("method, target, body", [
     ("GET", "/containers/no-such/json", None),
@@ -130,9 +125,9 @@ def test_events(engine, version, speak, sides, containers):
     ("POST", "/containers/no-such/start", None),
     ("DELETE", "/images/no-such", None),
 ])
-def test_errors(engine, version, method, target, body, speak, sides):
+def test_errors(engine, version, method, target, body, sides):
     headers = [("Content-Type", "application/json")] if body == b"{" else []
-    direct, proxied = (once(path, method, f"/v{version}{target}", body, headers) for path in sides(engine, speak))
+    direct, proxied = (once(path, method, f"/v{version}{target}", body, headers) for path in sides(engine, "newest"))
     assert (proxied.status, proxied["Content-Type"], proxied["X-Content-Type-Options"]) == (
         direct.status, direct["Content-Type"], direct["X-Content-Type-Options"])
     assert proxied.body == direct.body
