@@ -8,7 +8,7 @@ is null, empty or absent does, for clients trip over that.
 import re
 from dataclasses import dataclass
 
-from differential import MOMENTARY, ordered
+from differential import MOMENTARY
 
 # Fields of the head that tell of the engine's own age, or of files of its own, and not of the era of the answer.
 ENGINES_OWN = {"Api-Version", "Builder-Version", "Docker-Experimental", "Swarm", "X-Docker-Container-Path-Stat"}
@@ -71,6 +71,13 @@ def differing(era, given, at=""):
             yield from differing(left[min(index, len(left) - 1)], right[min(index, len(right) - 1)], f"{at}[]")
     elif kind(era) != kind(given) and not is_choice(at, era, given):
         yield Difference(at, kind(era), kind(given))
+
+
+def ordered(items):
+    """A list as something names its elements, for engines leave the order to chance."""
+    def name(item):
+        return [str(item.get(key)) for key in ("Id", "ID", "Name", "Destination", "Target", "PrivatePort", "Type")]
+    return sorted(items, key=name) if all(isinstance(item, dict) for item in items) else items
 
 
 def is_choice(at, era, given):
