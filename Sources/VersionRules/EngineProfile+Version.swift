@@ -9,7 +9,8 @@ extension EngineProfile {
         let named = answer["MinAPIVersion"]?.string.flatMap { APIVersion($0) }
         guard let window = VersionWindow(minimum: named ?? min("1.12", maximum), maximum: maximum) else { return nil }
         self.init(
-            flavour: Self.flavour(answer), release: EngineRelease(answer["Version"]?.string ?? ""), window: window)
+            flavour: Self.flavour(answer), release: EngineRelease(answer["Version"]?.string ?? ""), window: window,
+            system: answer["Os"]?.string, isExperimental: answer["Experimental"]?.bool ?? false)
     }
 
     private static func flavour(_ answer: JSONValue) -> Flavour {

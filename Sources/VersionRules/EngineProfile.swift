@@ -14,12 +14,21 @@ public struct EngineProfile: Hashable, Sendable {
     public let release: EngineRelease
     /// The API versions that it accepts.
     public let window: VersionWindow
+    /// What it runs on, such as `linux`; nil where it does not tell.
+    public let system: String?
+    /// Whether it offers what is not finished yet.
+    public let isExperimental: Bool
 
     /// A profile from its parts.
-    public init(flavour: Flavour, release: EngineRelease, window: VersionWindow) {
+    public init(
+        flavour: Flavour, release: EngineRelease, window: VersionWindow, system: String? = nil,
+        isExperimental: Bool = false
+    ) {
         self.flavour = flavour
         self.release = release
         self.window = window
+        self.system = system
+        self.isExperimental = isExperimental
     }
 }
 

@@ -5,16 +5,15 @@ internal import VersionRules
 struct LocalAnswer {
     let error: ProxyError
     let format: ErrorFormat
-    /// The value of `Api-Version`; nil while no engine is known.
-    let advertised: APIVersion?
+    /// What the engine has on every answer; nothing while none is known.
+    let engineFields: [(name: String, value: String)]
     let closes: Bool
     let omitsBody: Bool
 
     func write(into output: inout [UInt8]) {
         let body = format.body(of: error.message)
         var head = "HTTP/1.1 \(error.status) \(StatusReason.of(error.status))\r\n"
-        if let advertised { head += "Api-Version: \(advertised)\r\n" }
-        for (name, value) in format.headers { head += "\(name): \(value)\r\n" }
+        for (name, value) in engineFields + format.headers { head += "\(name): \(value)\r\n" }
         head += "Content-Length: \(body.count)\r\n"
         if closes { head += "Connection: close\r\n" }
         output.append(contentsOf: (head + "\r\n").utf8)

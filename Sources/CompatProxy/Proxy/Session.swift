@@ -276,7 +276,7 @@ extension Session {
     func answer(_ error: ProxyError, format: ErrorFormat, keepsConnection: Bool) {
         var output: [UInt8] = []
         LocalAnswer(
-            error: error, format: format, advertised: listener.negotiation?.advertised.maximum,
+            error: error, format: format, engineFields: listener.negotiation?.engineFields ?? [],
             closes: !keepsConnection, omitsBody: isHeadRequest
         ).write(into: &output)
         stream.write(output.span)

@@ -83,8 +83,9 @@ extension Change {
     static let addTaskNonRecursiveBinds = Change(
         id: "1.41-service-non-recursive-binds",
         summary: "Services bind folders without what is mounted below them.",
-        endpoints: [.serviceCreate, .serviceUpdate],
+        endpoints: .toTaskTemplates,
         requestDown: [.refuse("TaskTemplate.ContainerSpec.Mounts[].BindOptions.NonRecursive", since: "1.41")],
+        responseDown: .hideInTaskTemplates("ContainerSpec.Mounts[].BindOptions.NonRecursive"),
         lossUp: .impossible("A request that sets it is refused."),
         source: "daemon/cluster/convert/container.go@20.10; engines since then apply it at every version",
         examples: [
@@ -94,7 +95,11 @@ extension Change {
                     {"TaskTemplate":{"ContainerSpec":{"Mounts":[{"Type":"bind"},\#
                     {"Type":"bind","BindOptions":{"NonRecursive":true}}]}}}
                     """#,
-                rejected: .tooNew("TaskTemplate.ContainerSpec.Mounts[].BindOptions.NonRecursive", since: "1.41"))
+                rejected: .tooNew("TaskTemplate.ContainerSpec.Mounts[].BindOptions.NonRecursive", since: "1.41")),
+            Example(
+                .responseDown, isStrict: true,
+                before: #"{"Spec":{"ContainerSpec":{"Mounts":[{"BindOptions":{"NonRecursive":true}}]}}}"#,
+                after: #"{"Spec":{"ContainerSpec":{"Mounts":[{"BindOptions":{}}]}}}"#),
         ]
     )
 

@@ -31,15 +31,20 @@ extension Change {
     static let addTaskSubpath = Change(
         id: "1.45-service-volume-subpath",
         summary: "Services mount a part of a volume.",
-        endpoints: [.serviceCreate, .serviceUpdate],
+        endpoints: .toTaskTemplates,
         requestDown: [.refuse("TaskTemplate.ContainerSpec.Mounts[].VolumeOptions.Subpath", since: "1.45")],
+        responseDown: .hideInTaskTemplates("ContainerSpec.Mounts[].VolumeOptions.Subpath"),
         lossUp: .impossible("A request that sets it is refused."),
         source: "daemon/cluster/convert/container.go@25.0 and @26.0; engines since then heed it at every version",
         examples: [
             Example(
                 .requestDown,
                 before: #"{"TaskTemplate":{"ContainerSpec":{"Mounts":[{"VolumeOptions":{"Subpath":"a"}}]}}}"#,
-                rejected: .tooNew("TaskTemplate.ContainerSpec.Mounts[].VolumeOptions.Subpath", since: "1.45"))
+                rejected: .tooNew("TaskTemplate.ContainerSpec.Mounts[].VolumeOptions.Subpath", since: "1.45")),
+            Example(
+                .responseDown, isStrict: true,
+                before: #"{"Spec":{"ContainerSpec":{"Mounts":[{"Type":"bind"},{"VolumeOptions":{"Subpath":"a"}}]}}}"#,
+                after: #"{"Spec":{"ContainerSpec":{"Mounts":[{"Type":"bind"},{"VolumeOptions":{}}]}}}"#),
         ]
     )
 

@@ -94,9 +94,10 @@ extension Change {
     static let addTaskTmpfsOptions = Change(
         id: "1.46-service-tmpfs-options",
         summary: "Services' mounts of type tmpfs take options of the file system.",
-        endpoints: [.serviceCreate, .serviceUpdate],
+        endpoints: .toTaskTemplates,
         requestUp: [.forEach("TaskTemplate.ContainerSpec.Mounts", [.remove("TmpfsOptions.Options")])],
         requestDown: [.refuse("TaskTemplate.ContainerSpec.Mounts[].TmpfsOptions.Options", since: "1.46")],
+        responseDown: .hideInTaskTemplates("ContainerSpec.Mounts[].TmpfsOptions.Options"),
         lossUp: .impossible("A request that sets them is refused."),
         source: "api/server/router/swarm/helpers.go@28.x",
         examples: [
@@ -108,6 +109,10 @@ extension Change {
                 .requestDown,
                 before: #"{"TaskTemplate":{"ContainerSpec":{"Mounts":[{"TmpfsOptions":{"Options":[["exec"]]}}]}}}"#,
                 rejected: .tooNew("TaskTemplate.ContainerSpec.Mounts[].TmpfsOptions.Options", since: "1.46")),
+            Example(
+                .responseDown, isStrict: true,
+                before: #"{"Spec":{"ContainerSpec":{"Mounts":[{"TmpfsOptions":{"Options":[["exec"]]}}]}}}"#,
+                after: #"{"Spec":{"ContainerSpec":{"Mounts":[{"TmpfsOptions":{}}]}}}"#),
         ]
     )
 

@@ -5,6 +5,7 @@ extension Quirk {
     static let engine23 = [
         Change.restoreKernelMemory23, .restoreBuilderSize23, .restoreWaitError23, .restoreRegistryLists23,
         .removeTypeOfLogs23, .failOnBadFilters23, .failOnBadBodies23, .hideAnonymousLabel23,
+        .refuseEmptyBodies23,
     ].map { change in
         Quirk(change, engines: .init(.docker, since: "23.0"), newestClient: "1.41", isRehearsed: false)
     }

@@ -5,9 +5,10 @@
 extension Quirk {
     /// What Docker Engine 25 and later do.
     static let engine25 = [
-        Quirk(
-            .restoreAddressPools25, engines: .init(.docker, since: "25.0"), newestClient: "1.43", isRehearsed: false)
-    ]
+        Change.restoreAddressPools25, .leaveOutNoWarnings25,
+    ].map { change in
+        Quirk(change, engines: .init(.docker, since: "25.0"), newestClient: "1.43", isRehearsed: false)
+    }
 
     /// What Docker Engine 26 and later do.
     static let engine26 = [

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Quirk {
-    /// What engines of today say of swarms otherwise than those of a client's era.
+    /// What all engines since 1.13 say of swarms otherwise than the first that had them.
     static let swarm = [
         Quirk(.tellNetworksOfServices24, engines: docker113, newestClient: "1.24", isRehearsed: false),
         Quirk(.refuseWithoutSwarm24, engines: docker113, newestClient: "1.24", isRehearsed: false),
-        Quirk(.refuseEmptyBodies41, engines: docker23, newestClient: "1.41", isRehearsed: false),
     ]
 
-    private static let docker23 = EngineCondition(.docker, since: "23.0")
     private static let docker113 = EngineCondition(.docker, since: "1.13")
 }
 
@@ -52,27 +50,6 @@ extension Change {
                 after: Sample(status: 503, body: #"{"message":"the engine is gone"}"#)),
         ]
     )
-}
-
-extension Change {
-    static let refuseEmptyBodies41 = Change(
-        id: "swarm-empty-bodies",
-        summary: "Requests about swarms and plugins need a body up to 1.41; engines since 23 do without.",
-        endpoints: .withOptionalBodies,
-        requestUp: [.customMessage(refuseEmptyBody)],
-        source: acceptEmptyBodies.source,
-        examples: [
-            Example(
-                .requestUp, before: "",
-                rejected: Rejection(status: 400, message: "got EOF while reading request body")),
-            Example(.requestUp, before: "{}", after: "{}"),
-        ]
-    )
-}
-
-private func refuseEmptyBody(_ request: inout Message, _: RewriteContext) throws(Rejection) {
-    guard request.body.sourceBytes.isEmpty else { return }
-    throw Rejection(status: 400, message: "got EOF while reading request body")
 }
 
 private func answerNotAcceptable(_ answer: inout Message, _: RewriteContext) {
