@@ -76,7 +76,8 @@ def differing(era, given, at=""):
 def ordered(items):
     """A list as something names its elements, for engines leave the order to chance."""
     def name(item):
-        return [str(item.get(key)) for key in ("Id", "ID", "Name", "Destination", "Target", "PrivatePort", "Type")]
+        keys = ("Id", "ID", "Name", "Destination", "Target", "PrivatePort", "Type")
+        return [str(item.get(key)) for key in keys] + [str((item.get("Spec") or {}).get("Name"))]
     return sorted(items, key=name) if all(isinstance(item, dict) for item in items) else items
 
 

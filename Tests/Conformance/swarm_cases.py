@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the differential suites ask of an engine that is in a swarm and has a plugin."""
 
-from case import RECORDS, STREAM, Ask, changes, query, reads
+from case import RECORDS, REMOVE_VOLUME, STREAM, Ask, changes, query, reads
 from swarm_world import encoded, plugin_archive, replicas
 
 # What goes by the moment in a swarm: the counter of all that happens there, a service's tasks while they start, and
@@ -44,6 +44,10 @@ SWARM = [
           read=RECORDS),
     reads("swarm-volumes", "GET", "/volumes"),
     reads("swarm-volume-cluster", "GET", "/volumes/$cluster", since=41),
+    reads("swarm-volume-update", "PUT", "/volumes/$cluster?version=1", {"Spec": {"Availability": "pause"}}, since=41),
+    changes("swarm-volume-create-cluster", Ask("POST", "/volumes/create", {"Name": "$own", "ClusterVolumeSpec": {
+        "Group": "g", "AccessMode": {"Scope": "single", "Sharing": "none", "MountVolume": {}}}}),
+        after=[REMOVE_VOLUME], ignore=MOVING, around=(42,)),
 ]
 
 NODES = [
