@@ -25,24 +25,24 @@ extension Change {
 
     static let addCacheParents = Change(
         id: "1.42-cache-parents",
-        summary: "Records of the build cache have Parents; before there was Parent alone.",
+        summary: "Records of the build cache have Parents, with a blank in front of the name; there was Parent alone.",
         endpoints: [.systemDiskUsage],
         responseUp: [.forEach("BuildCache", [.custom(splitParent), .hide("Parent")])],
-        responseDown: [.remove("BuildCache[].Parents")],
+        responseDown: [.forEach("BuildCache", [.remove(.body(JSONPath([cacheParents])))])],
         lossDown: .approximate("Engines since 23 don't tell of Parent below 1.42 either."),
-        source: "api/server/router/system/system_routes.go@28.x",
+        source: "api/server/router/system/system_routes.go and api/types/types.go@23.0 to @29, which spell it so",
         examples: [
             Example(
-                .responseDown, before: #"{"BuildCache":[{"ID":"1","Parents":["2","3"]},{"ID":"2"}]}"#,
+                .responseDown, before: #"{"BuildCache":[{"ID":"1"," Parents":["2","3"]},{"ID":"2"}]}"#,
                 after: #"{"BuildCache":[{"ID":"1"},{"ID":"2"}]}"#),
             Example(
                 .responseUp, before: #"{"BuildCache":[{"ID":"1","Parent":"2","Type":"regular"},{"Parent":""}]}"#,
                 after: #"""
-                    {"BuildCache":[{"ID":"1","Parent":"2","Parents":["2"],"Type":"regular"},{"Parent":""}]}
+                    {"BuildCache":[{"ID":"1","Parent":"2"," Parents":["2"],"Type":"regular"},{"Parent":""}]}
                     """#),
             Example(
                 .responseUp, isStrict: true, before: #"{"BuildCache":[{"ID":"1","Parent":"2"}]}"#,
-                after: #"{"BuildCache":[{"ID":"1","Parents":["2"]}]}"#),
+                after: #"{"BuildCache":[{"ID":"1"," Parents":["2"]}]}"#),
         ]
     )
 
@@ -58,7 +58,7 @@ extension Change {
             Example(.requestUp, before: Sample(query: "type=image"), after: ""),
             Example(.requestDown, before: Sample(query: "type=image&type=volume"), after: ""),
             Example(
-                .requestDown, before: Sample(query: "type=house"),
+                .requestDown, before: Sample(query: "type=image&type=house"),
                 rejected: Rejection(status: 400, message: "unknown object type: house")),
         ]
     )
@@ -71,6 +71,9 @@ extension Change {
         source: "daemon/disk_usage.go@20.10 and @26.1")
 }
 
+/// The engine's name for them really begins so.
+private let cacheParents = " Parents"
+
 /// Engines leave it out where it is 0.
 func addUpBuilderSize(_ usage: inout JSONValue, _: RewriteContext) {
     guard usage.kind == .object, let records = usage["BuildCache"]?.elements, usage["BuilderSize"] == nil else {
@@ -81,15 +84,15 @@ func addUpBuilderSize(_ usage: inout JSONValue, _: RewriteContext) {
 }
 
 private func splitParent(_ record: inout JSONValue, _: RewriteContext) {
-    guard let parent = record["Parent"]?.string, !parent.isEmpty, record["Parents"] == nil else { return }
+    guard let parent = record["Parent"]?.string, !parent.isEmpty, record[cacheParents] == nil else { return }
     let parents = parent.split(separator: ",").map { JSONValue.string(String($0)) }
-    record.insert(.array(parents), forKey: "Parents", after: "Parent")
+    record.insert(.array(parents), forKey: cacheParents, after: "Parent")
 }
 
 private func refuseUnknownType(_ request: inout Message, _: RewriteContext) throws(Rejection) {
-    guard let type = request.query["type"] else { return }
-    guard ["container", "image", "volume", "build-cache"].contains(type) else {
-        throw Rejection(status: 400, message: "unknown object type: \(type)")
+    let known = ["container", "image", "volume", "build-cache"]
+    if let unknown = request.query.values(of: "type").first(where: { !known.contains($0) }) {
+        throw Rejection(status: 400, message: "unknown object type: \(unknown)")
     }
     request.query.remove("type")
 }

@@ -5,8 +5,10 @@ extension Change {
     static let v1_42 =
         [
             removeKernelMemory, omitKernelMemory, removeKernelMemoryFromInfo, addStopSignal, addSharedSize,
-            addConsoleSize, addExecConsoleSize, useArchitectureOfImports, refuseWaitConditions, addDeviceKinds,
+            addConsoleSize, addExecConsoleSize, tellExecDuration, useArchitectureOfImports, refuseWaitConditions,
+            addDeviceKinds,
         ] + v1_42Answers + v1_42DiskUsage + v1_42Mounts + v1_42Services + v1_42Streams + v1_42Volumes
+        + v1_42WrongRequests
 
     static let removeKernelMemory = Change(
         id: "1.42-kernel-memory",
@@ -130,12 +132,40 @@ extension Change {
         ]
     )
 
+    static let tellExecDuration = Change(
+        id: "1.42-event-exec-duration",
+        summary: "The event of a container's end tells in execDuration for how many seconds it ran.",
+        endpoints: [.events],
+        responseDown: [.hide("Actor.Attributes.execDuration")],
+        lossUp: .impossible("Older engines don't tell."),
+        source: "daemon/monitor.go@20.10 and @23.0, which tells at every version",
+        examples: [
+            Example(
+                .responseDown, isStrict: true,
+                before: #"{"Action":"die","Actor":{"Attributes":{"execDuration":"1","exitCode":"0"}}}"#,
+                after: #"{"Action":"die","Actor":{"Attributes":{"exitCode":"0"}}}"#)
+        ]
+    )
+
     static let useArchitectureOfImports = Change(
         id: "1.42-import-platform",
         summary: "Importing an image heeds the architecture of platform, not the system alone.",
         endpoints: [.imageCreate],
-        reason: "It goes by the engine's release: 23 and later do so at every version.",
-        source: "api/server/router/image/image_routes.go@26.1")
+        requestDown: [.customHead(refuseArchitectureOfImport)],
+        lossUp: .impossible("Refused, for an older engine takes what it imports for its own architecture."),
+        source: "api/server/router/image/image_routes.go@20.10 and @26.1, where it goes by the release",
+        examples: [
+            Example(
+                .requestDown, before: Sample(query: "fromSrc=-&platform=linux%2Farm64"),
+                rejected: .tooNew("the architecture of an import", since: "1.42")),
+            Example(
+                .requestDown, before: Sample(query: "fromSrc=-&platform=linux"),
+                after: Sample(query: "fromSrc=-&platform=linux")),
+            Example(
+                .requestDown, before: Sample(query: "fromImage=a&platform=linux%2Farm64"),
+                after: Sample(query: "fromImage=a&platform=linux%2Farm64")),
+        ]
+    )
 
     static let refuseWaitConditions = Change(
         id: "1.42-wait-condition",
@@ -173,4 +203,9 @@ private func refuseUnknownCondition(_ request: inout Message, _: RewriteContext)
     guard ["", "not-running", "next-exit", "removed"].contains(condition) else {
         throw Rejection(status: 400, message: #"invalid condition: "\#(condition)""#)
     }
+}
+
+private func refuseArchitectureOfImport(_ request: inout Message, context: RewriteContext) throws(Rejection) {
+    guard request.query["fromImage"]?.isEmpty ?? true, request.query["platform"]?.contains("/") == true else { return }
+    throw context.tooNew("the architecture of an import", since: "1.42")
 }

@@ -2,7 +2,7 @@
 
 extension Change {
     /// What API 1.43 changed.
-    static let v1_43 = [addAnnotations, emptyUntaggedNames, addNoNewPrivileges]
+    static let v1_43 = [addAnnotations, emptyUntaggedNames, emptyUntaggedDiskUsage, addNoNewPrivileges]
 
     static let addAnnotations = Change(
         id: "1.43-annotations",
@@ -52,6 +52,26 @@ extension Change {
         ]
     )
 
+    static let emptyUntaggedDiskUsage = Change(
+        id: "1.43-untagged-disk-usage",
+        summary: "Images without tags or digests have null for them in the disk usage, and no <none>:<none>.",
+        endpoints: [.systemDiskUsage],
+        responseUp: [.forEach("Images", [.custom(dropPlaceholders)])],
+        source: "daemon/images/images.go@23.0 and @24.0, where it goes by the release",
+        examples: [
+            Example(
+                .responseUp,
+                before: #"{"Images":[{"RepoTags":["<none>:<none>"],"RepoDigests":["<none>@<none>"]}]}"#,
+                after: #"{"Images":[{"RepoTags":null,"RepoDigests":null}]}"#),
+            Example(
+                .responseUp, before: #"{"Images":[{"RepoTags":["a:latest"],"RepoDigests":null}]}"#,
+                after: #"{"Images":[{"RepoTags":["a:latest"],"RepoDigests":null}]}"#),
+        ]
+    )
+
+    /// Puts them back, where an engine of the release leaves them out at every version.
+    static let fillUntaggedDiskUsage: [Step] = [.forEach("Images", [.custom(fillNames)])]
+
     static let addNoNewPrivileges = Change(
         id: "1.43-info-no-new-privileges",
         summary: "The system information says when no container gains privileges by default.",
@@ -71,10 +91,16 @@ private func fillNames(_ image: inout JSONValue, _: RewriteContext) {
 }
 
 private func emptyNames(_ image: inout JSONValue, _: RewriteContext) {
+    dropPlaceholders(&image)
+    for name in ["RepoTags", "RepoDigests"] where image[name]?.isNull == true { image[name] = [] }
+}
+
+private func dropPlaceholders(_ image: inout JSONValue, _: RewriteContext) { dropPlaceholders(&image) }
+
+private func dropPlaceholders(_ image: inout JSONValue) {
     for (name, placeholder) in [("RepoTags", noTag), ("RepoDigests", noDigest)] {
-        guard let names = image[name] else { continue }
-        let isPlaceholder = names.elements?.count == 1 && names[0]?.says(placeholder) == true
-        if names.isNull || isPlaceholder { image[name] = [] }
+        guard let names = image[name], names.elements?.count == 1 else { continue }
+        if names[0]?.says(placeholder) == true { image[name] = .null }
     }
 }
 

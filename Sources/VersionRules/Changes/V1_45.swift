@@ -53,9 +53,12 @@ extension Change {
         summary: "Image inspect no longer has the container that an image was made of, and its configuration.",
         endpoints: [.imageInspect],
         responseUp: [.hide("Container"), .hide("ContainerConfig")],
-        responseDown: [.custom(tellOfContainer), .copy("Config", to: "ContainerConfig")],
+        responseDown: [.custom(tellOfContainer), .custom(tellOfContainerConfig)],
         lossDown: .impossible(
-            "Nobody tells of the container: Container is empty, and the image's own configuration stands for its."),
+            """
+            Nobody tells of the container: Container is empty, and the image's own configuration stands for its. What \
+            BuildKit made is exact.
+            """),
         source: "api/server/router/image/image_routes.go@28.x, and the answers of 20.10, 26.1 and 28",
         examples: [
             Example(
@@ -63,6 +66,14 @@ extension Change {
                 after: #"""
                     {"Id":"1","Config":{"Hostname":"","Volumes":null},\#
                     "ContainerConfig":{"Hostname":"","Volumes":null},"Os":"linux"}
+                    """#),
+            Example(
+                .responseDown, before: #"{"Id":"1","DockerVersion":"","Config":{"User":"a"}}"#,
+                after: #"""
+                    {"Id":"1","DockerVersion":"","Config":{"User":"a"},"ContainerConfig":{"Hostname":"","Domainname":"",\#
+                    "User":"","AttachStdin":false,"AttachStdout":false,"AttachStderr":false,"Tty":false,\#
+                    "OpenStdin":false,"StdinOnce":false,"Env":null,"Cmd":null,"Image":"","Volumes":null,\#
+                    "WorkingDir":"","Entrypoint":null,"OnBuild":null,"Labels":null}}
                     """#),
             Example(
                 .responseDown, before: #"{"Id":"1","Parent":"sha256:2","Os":"linux"}"#,
@@ -117,6 +128,23 @@ private func tellOfContainer(_ image: inout JSONValue, _: RewriteContext) {
     guard let parent = image["Parent"]?.string, !parent.isEmpty, image["Container"] == nil else { return }
     image.insert("", forKey: "Container", after: "Parent")
 }
+
+/// BuildKit makes images without a container, and without the release that old builders left in them.
+private func tellOfContainerConfig(_ image: inout JSONValue, _: RewriteContext) {
+    guard image["ContainerConfig"] == nil, let config = image["Config"] else { return }
+    if let release = image["DockerVersion"]?.string, release.isEmpty {
+        image.insert(noContainerConfig, forKey: "ContainerConfig", after: "Config")
+    } else {
+        image.insert(config, forKey: "ContainerConfig", after: "Config")
+    }
+}
+
+/// A container's configuration that sets nothing.
+private let noContainerConfig: JSONValue = [
+    "Hostname": "", "Domainname": "", "User": "", "AttachStdin": false, "AttachStdout": false, "AttachStderr": false,
+    "Tty": false, "OpenStdin": false, "StdinOnce": false, "Env": .null, "Cmd": .null, "Image": "", "Volumes": .null,
+    "WorkingDir": "", "Entrypoint": .null, "OnBuild": .null, "Labels": .null,
+]
 
 private func addImplicitAliases(_ container: inout JSONValue, _: RewriteContext) {
     guard let id = container.shortContainerID else { return }

@@ -3,8 +3,23 @@
 extension Change {
     static let v1_48Images = [
         addHistoryPlatform, addArchivePlatform, addImageDescriptor, addDiskUsageDescriptor, addImageManifests,
-        addImageManifestDescriptor,
+        addImageManifestDescriptor, refuseUnauthorizedPull,
     ]
+
+    static let refuseUnauthorizedPull = Change(
+        id: "1.48-pull-unauthorized",
+        summary: "A pull whose credentials the registry refuses is unauthorized, 401; it was an error, 500.",
+        endpoints: [.imageCreate],
+        errorUp: [.changeStatus(from: 500, to: 401, whereMessageBegins: [unauthorized])],
+        source: "the answers of 20.10, 26.1 and 28, which give it at every version",
+        examples: [
+            WrongRequest.example(.errorUp, "unauthorized: authentication required", from: 500, to: 401),
+            WrongRequest.example(.errorUp, keeping: 500, of: "no space left on device"),
+        ]
+    )
+
+    /// How the refusal of a registry begins.
+    static let unauthorized = "unauthorized:"
 
     static let addHistoryPlatform = Change(
         id: "1.48-history-platform",

@@ -154,11 +154,10 @@ extension Change {
         "RegistryConfig.Mirrors",
     ]
 
-    /// Where a query may have filters.
+    /// Where engines before 23 took filters that are no JSON for an error of their own.
     static let takingFilters: EndpointScope = [
-        .containerList, .containerPrune, .imageList, .imagePrune, .imageSearch, .networkList, .networkPrune,
-        .volumeList, .volumePrune, .buildPrune, .events, .pluginList, .nodeList, .serviceList, .taskList, .secretList,
-        .configList,
+        .containerList, .imageList, .imagePrune, .imageSearch, .networkList, .networkPrune, .volumePrune, .buildPrune,
+        .events, .pluginList, .nodeList, .taskList, .secretList, .configList,
     ]
 
     /// Where engines before 23 took what a JSON decoder said for an error of their own.

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension Step {
+    /// Gives errors another status: those of `old` whose message begins with one of `beginnings`. One that ends in a
+    /// colon is also that of a message that stops short of it.
+    static func changeStatus(from old: Int, to new: Int, whereMessageBegins beginnings: [String]) -> Step {
+        .customMessage { message, _ in
+            guard message.status == old, let text = message.body["message"]?.string else { return }
+            if beginnings.contains(where: (text + ":").hasPrefix) { message.status = new }
+        }
+    }
+}
+
+/// Engines took a wrong request for an error of theirs where they had not foreseen it.
+enum WrongRequest {
+    /// What Go says of a text that is not the JSON that was expected.
+    static let notJSON = ["invalid character", "json: cannot unmarshal", "unexpected end of JSON input"]
+    /// An error before and after its status changed.
+    static func example(_ direction: Direction, _ message: String, from old: Int, to new: Int) -> Example {
+        let body = "{\"message\":\(JSONValue.string(message))}"
+        return Example(direction, before: Sample(status: old, body: body), after: Sample(status: new, body: body))
+    }
+
+    /// An error that keeps its status.
+    static func example(_ direction: Direction, keeping status: Int, of message: String) -> Example {
+        example(direction, message, from: status, to: status)
+    }
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension Change {
+    static let v1_42WrongRequests = [refuseWrongLimit, refuseWrongBuild, refuseWrongReference, takeNoLimit]
+
+    static let refuseWrongLimit = Change(
+        id: "1.42-wrong-search-limit",
+        summary: "A limit of a search that is no number is a wrong request, 400; it was an error of the engine, 500.",
+        endpoints: [.imageSearch],
+        errorUp: [.changeStatus(from: 500, to: 400, whereMessageBegins: ["strconv.Atoi:"])],
+        source: "api/server/router/image/image_routes.go@20.10 and @23.0, where it goes by the release",
+        examples: [
+            WrongRequest.example(
+                .errorUp, #"strconv.Atoi: parsing "x": invalid syntax"#, from: 500, to: 400)
+        ]
+    )
+
+    static let refuseWrongBuild = Change(
+        id: "1.42-wrong-build",
+        summary: "What a build or the pruning of its cache cannot read is a wrong request, 400, no longer a 500.",
+        endpoints: [.imageBuild, .buildPrune, .buildCancel],
+        errorUp: [
+            .changeStatus(
+                from: 500, to: 400,
+                whereMessageBegins: WrongRequest.notJSON
+                    + ["invalid version ", "build ID not provided", "keep-storage is in bytes"])
+        ],
+        source: "api/server/router/build/build_routes.go@20.10 and @24.0, where it goes by the release",
+        examples: [
+            WrongRequest.example(.errorUp, "build ID not provided", from: 500, to: 400),
+            WrongRequest.example(.errorUp, #"invalid version "3""#, from: 500, to: 400),
+            WrongRequest.example(.errorUp, keeping: 500, of: "no space left on device"),
+        ]
+    )
+
+    static let refuseWrongReference = Change(
+        id: "1.42-wrong-reference",
+        summary: "A tag, push or commit under a name that can't be one is a wrong request, 400, no longer a 500.",
+        endpoints: [.imageTag, .imagePush, .imageCommit],
+        errorUp: [.changeStatus(from: 500, to: 400, whereMessageBegins: ["invalid reference format:"])],
+        source: "api/server/router/image/image_routes.go@20.10 and @24.0, where it goes by the release",
+        examples: [
+            WrongRequest.example(.errorUp, "invalid reference format", from: 500, to: 400),
+            WrongRequest.example(
+                .errorUp, "invalid reference format: repository name must be lowercase", from: 500, to: 400),
+        ]
+    )
+
+    static let takeNoLimit = Change(
+        id: "1.42-search-without-limit",
+        summary: "A search with the limit 0 has the default one; it was refused.",
+        endpoints: [.imageSearch],
+        requestDown: [.map(.query("limit"), ["0": .null])],
+        source: "registry/session.go@20.10 and @23.0, where it goes by the release",
+        examples: [
+            Example(.requestDown, before: Sample(query: "term=a&limit=0"), after: Sample(query: "term=a")),
+            Example(.requestDown, before: Sample(query: "term=a&limit=10"), after: Sample(query: "term=a&limit=10")),
+        ]
+    )
+}
