@@ -23,7 +23,10 @@ extension Change {
             .changeStatus(
                 from: 500, to: 400,
                 whereMessageBegins: WrongRequest.notJSON
-                    + ["invalid version ", "build ID not provided", "keep-storage is in bytes"])
+                    + [
+                        "invalid version ", "build ID not provided", "keep-storage is in bytes",
+                        "could not parse filters:",
+                    ])
         ],
         source: "api/server/router/build/build_routes.go@20.10 and @24.0, where it goes by the release",
         examples: [

@@ -15,6 +15,7 @@ extension Step {
 enum WrongRequest {
     /// What Go says of a text that is not the JSON that was expected.
     static let notJSON = ["invalid character", "json: cannot unmarshal", "unexpected end of JSON input"]
+
     /// An error before and after its status changed.
     static func example(_ direction: Direction, _ message: String, from old: Int, to new: Int) -> Example {
         let body = "{\"message\":\(JSONValue.string(message))}"
