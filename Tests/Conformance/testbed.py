@@ -55,7 +55,7 @@ class Engines:
         if name not in ENGINES:
             return name
         if name not in self._sockets:
-            if not (HOME / name / "bin/dockerd").exists():
+            if not (HOME / name / "installed").exists():
                 missing(f"engine {name}: scripts/engines install")
             was_up = f"{name} up" in self._script("status")
             path = self._script("start", name)
@@ -114,6 +114,14 @@ def docker_py(version):
     folder = ROOT / ".cache/docker-py" / version
     if not folder.is_dir():
         missing(f"docker-py {version}: scripts/test installs it")
+    return folder
+
+
+def docker_compose(version):
+    """The folder that has one release of docker-compose, run as a module."""
+    folder = ROOT / ".cache/docker-compose" / version
+    if not folder.is_dir():
+        missing(f"docker-compose {version}: scripts/test installs it")
     return folder
 
 
