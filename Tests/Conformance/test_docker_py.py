@@ -3,6 +3,7 @@
 
 import json
 import os
+import socket
 import subprocess
 
 import pytest
@@ -33,16 +34,22 @@ REFUSED = [("0.4.0", "1.12"), ("0.7.2", "1.12"), ("1.2.3", "1.18"), ("1.7.2", "1
 LATER = {"host_config_at_the_start"}  # a part of the creation since 1.24
 
 
-def play(release, version, socket, name, registry):
-    """The scenario's results under one release of docker-py."""
+def run_under(release, arguments):
+    """What a program prints under one release of docker-py."""
     environment = {k: v for k, v in os.environ.items() if not k.startswith("DOCKER_")}
     environment |= {"PYTHONPATH": str(testbed.docker_py(release)), "PYTHONWARNINGS": "ignore"}
-    scenario = testbed.ROOT / "Tests/Conformance/docker_py_scenario.py"
     finished = subprocess.run(
-        [testbed.python(), str(scenario), f"unix://{socket}", version, name, registry],
-        env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=100)
+        [testbed.python(), *arguments], env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE, timeout=100)
     assert finished.returncode == 0, finished.stderr.decode()[-3000:]
-    return normal(json.loads(finished.stdout), [name])
+    return finished.stdout
+
+
+def play(release, version, path, name, registry):
+    """The scenario's results under one release of docker-py."""
+    scenario = testbed.ROOT / "Tests/Conformance/docker_py_scenario.py"
+    printed = run_under(release, [str(scenario), f"unix://{path}", version, name, registry])
+    return normal(json.loads(printed), [name])
 
 
 @pytest.mark.parametrize(
@@ -50,7 +57,7 @@ def play(release, version, socket, name, registry):
     [(release, version, engine) for release, version, engines in ACCEPTED for engine in engines])
 def test_the_same_through_the_proxy(release, version, engine, engines, proxies, registry, unique):
     sides = engines.socket(engine), proxies(engine).socket
-    direct, proxied = both(lambda socket: play(release, version, socket, unique(), registry), *sides)
+    direct, proxied = both(lambda path: play(release, version, path, unique(), registry), *sides)
     assert not [step for step, result in direct.items() if isinstance(result, dict) and "raised" in result]
     assert proxied == direct
 
@@ -62,7 +69,35 @@ def test_a_version_that_the_engine_refuses_works_through_the_proxy(
     refused = play(release, version, engines.socket(engine), unique(), registry)
     for step in ("version", "images", "create", "containers", "build"):
         assert f"client version {version} is too old" in refused[step].get("said", ""), step
-    era, proxied = both(lambda socket: play(release, version, socket, unique(), registry),
+    era, proxied = both(lambda path: play(release, version, path, unique(), registry),
                         engines.socket("20.10"), proxies(engine).socket)
     due = era.keys() - LATER
     assert {step: proxied[step] for step in due} == {step: era[step] for step in due}
+
+
+ATTACH_BY_WEBSOCKET = """
+import sys, docker
+base_url, version, name = sys.argv[1:]
+client = getattr(docker, "APIClient", None) or docker.Client
+client = client(base_url=base_url, version=version, timeout=60)
+client.create_container("busybox", ["sh", "-c", "read line; echo got $line"], name=name, stdin_open=True)
+client.start(name)
+channel = client.attach_socket(name, {"stdin": 1, "stdout": 1, "stream": 1}, ws=True)
+channel.settimeout(30)
+channel.send("hello\\n")
+said = channel.recv()
+print(said.decode() if isinstance(said, bytes) else said, end="")
+"""
+
+
+@pytest.mark.parametrize("release, version, engine", [
+    ("1.10.6", "1.21", "28"), ("3.7.3", "1.30", "26.1"), ("7.1.0", "1.41", "20.10"), ("7.1.0", "1.51", "28"),
+])
+def test_attach_by_websocket(release, version, engine, engines, start_proxy, unique):
+    """docker-py has websockets over TCP alone, where no engine of ours listens."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    address = f"tcp://127.0.0.1:{port}"
+    start_proxy(engines.socket(engine), "--listen", address)
+    said = run_under(release, ["-c", ATTACH_BY_WEBSOCKET, address, version, unique()])
+    assert said == b"got hello\n"

@@ -11,6 +11,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 ENGINES = ("20.10", "26.1", "28")
+PODMAN = "podman"
 HOME = Path(os.environ.get("ENGINES_HOME", "/opt/engines"))
 RUN = Path(os.environ.get("ENGINES_RUN", "/run/engines"))
 
@@ -52,7 +53,7 @@ class Engines:
 
     def socket(self, name):
         """The socket of a running engine that has busybox; what is no name of one is its address."""
-        if name not in ENGINES:
+        if name not in (*ENGINES, PODMAN):
             return name
         if name not in self._sockets:
             if not (HOME / name / "installed").exists():

@@ -2,21 +2,14 @@
 
 extension Quirk {
     /// What Podman's service for Docker clients does differently.
-    static let podman = [Quirk(.hidePodmanErrorDetails, engines: .init(.podman, since: "0.0"), newestClient: "1.56")]
-}
+    static let podman = [
+        Quirk(.giveErrorsStatusPodman, engines: anyPodman, newestClient: "1.56"),
+        Quirk(.hidePodmanErrorDetails, engines: anyPodman, newestClient: "1.56"),
+        Quirk(.nameEventsPodman, engines: anyPodman, newestClient: "1.56"),
+        Quirk(.shortenImageNamesPodman, engines: anyPodman, newestClient: "1.56"),
+        Quirk(.nameBridgePodman, engines: anyPodman, newestClient: "1.56"),
+        Quirk(.hideCreationInListPodman, engines: anyPodman, newestClient: "1.56"),
+    ]
 
-extension Change {
-    static let hidePodmanErrorDetails = Change(
-        id: "podman-error-details",
-        summary: "Podman's errors have cause and response beside the message.",
-        endpoints: .every,
-        errorDown: [.hide("cause"), .hide("response")],
-        source: "pkg/errorhandling/errorhandling.go@4.3 of Podman",
-        examples: [
-            Example(
-                .errorDown, isStrict: true,
-                before: #"{"cause":"no such container","message":"no container with name nope","response":404}"#,
-                after: #"{"message":"no container with name nope"}"#)
-        ]
-    )
+    private static let anyPodman = EngineCondition(.podman, since: "0.0")
 }

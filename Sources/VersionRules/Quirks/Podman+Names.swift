@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension Change {
+    static let shortenImageNamesPodman = Change(
+        id: "podman-image-names",
+        summary: "Podman names images in full: docker.io/library/busybox for busybox.",
+        endpoints: [.imageInspect, .imageList, .imageDelete, .containerInspect, .containerList],
+        responseDown: [.custom(shortenImageNames)],
+        source: "The answers of Podman 4.3 and of Docker 20.10",
+        examples: [
+            Example(
+                .responseDown,
+                before: #"{"RepoTags":["docker.io/library/busybox:1"],"RepoDigests":["docker.io/me/x@sha256:0bfc"]}"#,
+                after: #"{"RepoTags":["busybox:1"],"RepoDigests":["me/x@sha256:0bfc"]}"#),
+            Example(
+                .responseDown, before: #"{"RepoTags":["localhost/a:1","quay.io/b:1"],"RepoDigests":null}"#,
+                after: #"{"RepoTags":["localhost/a:1","quay.io/b:1"],"RepoDigests":null}"#),
+            Example(
+                .responseDown, before: #"{"Untagged":"docker.io/library/busybox:latest"}"#,
+                after: #"{"Untagged":"busybox:latest"}"#),
+            Example(
+                .responseDown, before: #"{"Id":"27c2","Image":"docker.io/library/busybox:latest"}"#,
+                after: #"{"Id":"27c2","Image":"busybox:latest"}"#),
+            Example(
+                .responseDown, before: #"{"Image":"sha256:6cb0","Config":{"Image":"docker.io/library/busybox:1"}}"#,
+                after: #"{"Image":"sha256:6cb0","Config":{"Image":"busybox:1"}}"#),
+        ]
+    )
+
+    static let nameBridgePodman = Change(
+        id: "podman-bridge",
+        summary: "Podman calls the default network podman in containers, and bridge everywhere else, as Docker does.",
+        endpoints: [.containerInspect, .containerList],
+        responseDown: [.rename("NetworkSettings.Networks.podman", to: "bridge")],
+        source: "The answers of Podman 4.3 and of Docker 20.10",
+        examples: [
+            Example(
+                .responseDown, before: #"{"NetworkSettings":{"Networks":{"podman":{"NetworkID":"podman"}}}}"#,
+                after: #"{"NetworkSettings":{"Networks":{"bridge":{"NetworkID":"podman"}}}}"#),
+            Example(
+                .responseDown, before: #"{"NetworkSettings":{"Networks":{"mine":{}}}}"#,
+                after: #"{"NetworkSettings":{"Networks":{"mine":{}}}}"#),
+        ]
+    )
+
+    static let hideCreationInListPodman = Change(
+        id: "podman-list-creation",
+        summary: "Podman's list of containers has empty members of a creation.",
+        endpoints: [.containerList],
+        responseDown: [
+            .hide("Name"), .hide("Config"), .hide("NetworkingConfig"), .hide("Platform"), .hide("AdjustCPUShares"),
+        ],
+        source: "The answers of Podman 4.3",
+        examples: [
+            Example(
+                .responseDown, isStrict: true,
+                before: #"""
+                    {"Id":"27c2","Name":"","Config":null,"NetworkingConfig":null,"Platform":null,\#
+                    "AdjustCPUShares":false}
+                    """#,
+                after: #"{"Id":"27c2"}"#)
+        ]
+    )
+}
+
+/// Names of the registry that Docker need not name, and of its own images there.
+private let impliedPrefixes = ["docker.io/library/", "docker.io/"]
+
+private func shortenImageNames(_ answer: inout JSONValue, _: RewriteContext) {
+    for place: JSONPath in ["RepoTags[]", "RepoDigests[]", "Untagged", "Image", "Config.Image"] {
+        answer.update(at: place) { name in
+            guard let full = name.string, let prefix = impliedPrefixes.first(where: full.hasPrefix) else { return }
+            name = .string(String(full.dropFirst(prefix.count)))
+        }
+    }
+}

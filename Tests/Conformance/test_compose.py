@@ -1,0 +1,148 @@
+# SPDX-License-Identifier: Apache-2.0
+"""docker-compose 1.x: a project's whole life, direct and through the proxy, with the same result.
+
+What is compared is each command's exit status, what services said, and what the engine then has: which containers
+in which state, on which networks by which names, with which volumes, ports and variables.
+"""
+
+import json
+import os
+import subprocess
+import urllib.parse
+
+import pytest
+
+import rawhttp
+import testbed
+from same import both, normal
+
+# A dozen runs of a program that takes a second to start.
+pytestmark = pytest.mark.timeout(400)
+
+PROJECT = """\
+version: "{version}"
+services:
+  store:
+    image: busybox
+    command: sleep 600
+    volumes: ["data:/data"]
+    networks: {{back: {{aliases: [shelf]}}}}
+{health}
+  web:
+    build: ./web
+    command: sh -c "echo $$WORD to you; exec sleep 600"
+    environment: ["WORD=${{WORD}}"]
+    depends_on: {depends}
+    ports: ["127.0.0.1::80"]
+    networks: [front, back]
+    restart: on-failure
+    mem_limit: 64m
+  worker:
+    image: busybox
+    command: sleep 600
+    network_mode: bridge
+networks: {{front: {{}}, back: {{}}}}
+volumes: {{data: {{}}}}
+"""
+HEALTH = """\
+    healthcheck: {test: "true", interval: 1s, retries: 30}
+"""
+# Each file format asks docker-compose 1.24 for an API version of its own, which 1.29 takes from the engine.
+FORMATS = {
+    "2.0": PROJECT.format(version="2.0", health="", depends="[store]"),
+    "2.4": PROJECT.format(version="2.4", health=HEALTH, depends="{store: {condition: service_healthy}}"),
+}
+
+
+class Compose:
+    def __init__(self, release, socket, folder, name):
+        self.command = [testbed.python(), "-m", "compose", "--no-ansi", "-p", name]
+        self.folder = folder
+        clean = {k: v for k, v in os.environ.items() if not k.startswith(("DOCKER_", "COMPOSE_"))}
+        self.environment = {
+            **clean, "PYTHONPATH": str(testbed.docker_compose(release)), "PYTHONWARNINGS": "ignore",
+            "DOCKER_HOST": f"unix://{socket}", "COMPOSE_HTTP_TIMEOUT": "90", "WORD": "first"}
+
+    def __call__(self, *arguments, **environment):
+        finished = subprocess.run(
+            [*self.command, *arguments], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            env={**self.environment, **environment}, cwd=self.folder, timeout=110)
+        assert finished.returncode == 0, f"docker-compose {arguments}: {finished.stderr.decode()[-3000:]}"
+        return sorted(finished.stdout.decode().splitlines())
+
+
+def what_there_is(engine, name):
+    """The project's containers, as the engine itself tells."""
+    filters = urllib.parse.quote(json.dumps({"label": [f"com.docker.compose.project={name}"]}))
+    found = {}
+    with rawhttp.Connection(engine, timeout=60) as connection:
+        for one in connection.json("GET", f"/v1.41/containers/json?all=1&filters={filters}"):
+            inspected = connection.json("GET", f"/v1.41/containers/{one['Id']}/json")
+            networks = inspected["NetworkSettings"]["Networks"]
+            found[inspected["Name"]] = {
+                "state": inspected["State"]["Status"],
+                "word": [v for v in inspected["Config"]["Env"] or [] if v.startswith("WORD=")],
+                "networks": {n: sorted(set(normal(given["Aliases"] or []))) for n, given in networks.items()},
+                "mounts": [[m["Destination"], m.get("Name")] for m in inspected["Mounts"]],
+                "ports": sorted(port for port, bound in inspected["NetworkSettings"]["Ports"].items() if bound),
+                "memory": inspected["HostConfig"]["Memory"],
+            }
+    return found
+
+
+def play(release, form, client, engine, folder, name):
+    """All that came of a project's life; `client` is the socket that docker-compose is given."""
+    os.makedirs(os.path.join(folder, "web"))
+    with open(os.path.join(folder, "docker-compose.yml"), "w") as file:
+        file.write(FORMATS[form])
+    with open(os.path.join(folder, "web", "Dockerfile"), "w") as file:
+        file.write(f"FROM busybox\nRUN echo {name} >/built\nVOLUME /kept\n")
+    compose = Compose(release, client, folder, name)
+    told = {}
+    compose("up", "-d")
+    told["up"] = what_there_is(engine, name)
+    told["exec"] = compose("exec", "-T", "web", "sh", "-c", "cat /built; echo kept >/kept/f; ping -c 1 -q shelf >/dev/null; echo $?")
+    # What changed is made anew, with the volumes of the old one, which its image's config tells of.
+    compose("up", "-d", "-t", "0", WORD="second")
+    told["changed"] = what_there_is(engine, name)
+    told["kept"] = compose("exec", "-T", "web", "cat", "/kept/f")
+    told["logs"] = compose("logs", "--no-color", "web")
+    told["ps"] = [line.split()[0] for line in compose("ps") if name in line]
+    compose("up", "-d", "--scale", "worker=2", WORD="second")
+    compose("stop", "-t", "0", "web")
+    told["scaled"] = what_there_is(engine, name)
+    compose("start", "web")
+    told["started"] = what_there_is(engine, name)
+    told["run"] = compose("run", "--rm", "-T", "worker", "echo", "once")
+    compose("down", "-v", "-t", "0", "--rmi", "local")
+    told["down"] = what_there_is(engine, name)
+    with rawhttp.Connection(engine) as connection:
+        told["left"] = [v["Name"] for v in connection.json("GET", "/v1.41/volumes")["Volumes"] or [] if name in v["Name"]]
+    return normal(told, [name])
+
+
+def whole_life(release, form, sides, folder, unique):
+    """The result on each side: a pair of the socket for docker-compose and the engine behind it."""
+    def run(side):
+        own = os.path.join(folder, "direct" if side == sides[0] else "proxied")
+        return play(release, form, *side, own, unique())
+    return both(run, *sides)
+
+
+@pytest.mark.parametrize("release, form, engine", [("1.29.2", "2.4", "20.10"), ("1.24.1", "2.4", "28")])
+def test_the_same_through_the_proxy(release, form, engine, engines, proxies, unique, folder):
+    socket = engines.socket(engine)
+    direct, proxied = whole_life(release, form, [(socket, socket), (proxies(engine).socket, socket)], folder, unique)
+    assert direct["kept"] == ["kept"] and len(direct["scaled"]) == 4 and not direct["down"] and not direct["left"]
+    assert proxied == direct
+
+
+# A ceiling keeps 1.29 on a version that has an image's ContainerConfig, without which it cannot make anything anew.
+@pytest.mark.parametrize("release, form, engine, flags", [
+    ("1.29.2", "2.4", "28", ["--ceiling", "1.43"]), ("1.24.1", "2.0", "26.1", []),
+])
+def test_as_on_an_engine_of_its_era(release, form, engine, flags, engines, proxies, unique, folder):
+    era, socket = engines.socket("20.10"), engines.socket(engine)
+    sides = [(era, era), (proxies(engine, *flags).socket, socket)]
+    direct, proxied = whole_life(release, form, sides, folder, unique)
+    assert proxied == direct

@@ -1,0 +1,106 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Podman's service for Docker clients: what a client gets directly, it gets through the proxy, and more."""
+
+import os
+
+import pytest
+
+import rawhttp
+import test_cli
+import testbed
+from cli import CLI
+from same import both, normal
+from test_docker_py import play
+
+# What Podman does otherwise than Docker, and is put right: what docker-py must see instead.
+PUT_RIGHT = {
+    "images": lambda image: "RepoTags" in image,  # was named docker.io/library/busybox
+    "commit_and_run": lambda tags: tags == ["NAME0:one", "NAME0:two"],
+    "save_and_load": lambda found: found is True,
+    "network": lambda network: set(network[0]) == {"NAME0", "bridge"},  # was podman
+    "events": lambda events: events[0][-1] == "destroy",  # was remove
+    "error_conflict": lambda error: error["status"] == 409,  # was 500
+    "error_bad": lambda error: error["status"] == 400,  # was 500
+}
+# Podman's own ways, which no rule can change, or which are its own words.
+OWN = {"container_inspect", "containers", "host_config_at_creation", "host_config_at_the_start", "top", "build",
+       "build_failing", "changes_and_export", "error_absent", "error_image"}
+# What works directly, and in the same way each time, of what the CLI does with Docker.
+SCENARIOS = [
+    test_cli.attach_passes_input_and_output, test_cli.logs_whole_in_part_and_followed,
+    test_cli.logs_follow_a_running_container, test_cli.life_of_a_container, test_cli.wait_tells_how_it_ended,
+    test_cli.copy_in_and_out, test_cli.export_and_import, test_cli.push_and_pull, test_cli.update_and_differences,
+]
+
+
+def is_right(result, steps):
+    return {step: PUT_RIGHT[step](result[step]) for step in steps} == dict.fromkeys(steps, True)
+
+
+def without(result, steps):
+    return {step: value for step, value in result.items() if step not in steps}
+
+
+def test_a_new_docker_py(engines, proxies, registry, unique):
+    sides = engines.socket(testbed.PODMAN), proxies(testbed.PODMAN).socket
+    direct, proxied = both(lambda path: play("7.1.0", "1.41", path, unique(), registry), *sides)
+    assert without(proxied, PUT_RIGHT) == without(direct, PUT_RIGHT)
+    assert is_right(proxied, PUT_RIGHT) and not is_right(direct, PUT_RIGHT)
+
+
+def test_an_old_docker_py_as_with_an_engine_of_its_era(engines, proxies, registry, unique):
+    """Podman takes 1.21 for its own version, which has another shape."""
+    sides = engines.socket("20.10"), proxies(testbed.PODMAN).socket
+    era, proxied = both(lambda path: play("1.10.6", "1.21", path, unique(), registry), *sides)
+    put_right = PUT_RIGHT.keys() & era.keys()
+    assert without(proxied, OWN | put_right) == without(era, OWN | put_right)
+    assert is_right(proxied, put_right)
+
+
+@pytest.mark.parametrize("client", ["20.10", "28"])
+def test_the_cli(client, engines, proxies, registry, unique, folder):
+    sides = {"direct": engines.socket(testbed.PODMAN), "proxied": proxies(testbed.PODMAN).socket}
+
+    def run(side):
+        told = {}
+        for act in SCENARIOS:
+            own = os.path.join(folder, side, act.__name__)
+            os.makedirs(own)
+            name = unique()
+            result = act(CLI(testbed.docker_cli(client), sides[side], own), name, registry=registry)
+            told[act.__name__] = normal(normal(result, [name]), [os.path.join(folder, side)])
+        return told
+
+    direct, proxied = both(run, "direct", "proxied")
+    assert proxied == direct
+
+
+@pytest.mark.parametrize("version", ["1.24", "1.44", "1.51"])
+def test_a_cli_pinned_to_another_version_than_podman_has(version, engines, proxies, unique, folder):
+    # Up to 1.24 the CLI itself removes what ran with --rm, and waits for Docker's word that it did.
+    docker, name = CLI(testbed.docker_cli("28"), proxies(testbed.PODMAN).socket, folder, DOCKER_API_VERSION=version), unique()
+    assert docker.text("run", "--rm", "busybox", "echo", "hi") == "hi"
+    docker.must("create", "--name", name, "busybox", "sh", "-c", "echo said; exit 3")
+    assert docker("start", "-a", name).out == b"said\n"
+    assert docker.text("inspect", "-f", "{{.State.ExitCode}}", name) == "3"
+    assert docker.text("logs", name) == "said"
+    assert "busybox" in docker.text("images", "--format", "{{.Repository}}").split()
+    assert "bridge" in docker.text("network", "ls", "--format", "{{.Name}}").split()
+    docker.must("rm", name)
+
+
+def test_a_client_that_takes_nothing_older_than_1_44(engines, start_proxy, folder):
+    # As Docker CLI 29, which turns Podman's 1.41 down.
+    proxy = start_proxy(engines.socket(testbed.PODMAN), "--ceiling", "1.44")
+    with rawhttp.Connection(proxy.socket) as client:
+        ping = client.exchange("GET", "/_ping")
+        assert (ping.status, ping["Api-Version"]) == (200, "1.44")
+        assert client.json("GET", "/v1.44/containers/json") is not None
+
+
+def test_its_own_api_passes_unchanged(engines, proxies):
+    with rawhttp.Connection(engines.socket(testbed.PODMAN)) as podman, rawhttp.Connection(proxies(testbed.PODMAN).socket) as proxy:
+        for path in ("/v4.0.0/libpod/_ping", "/v4.0.0/libpod/images/json", "/v4.0.0/libpod/containers/nope/json"):
+            direct, proxied = (side.exchange("GET", path) for side in (podman, proxy))
+            assert (proxied.status, proxied.body) == (direct.status, direct.body), path
+            assert proxied["Libpod-Api-Version"] == direct["Libpod-Api-Version"] is not None
