@@ -60,6 +60,11 @@ struct ConfigurationOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
+            "The folder of what must outlive the proxy. (default: /var/lib/compatproxy)", valueName: "folder"))
+    var state: String?
+
+    @Option(
+        help: ArgumentHelp(
             "trace, debug, info, notice, warning, error or critical. (default: info)",
             discussion: "At info and below, a line is written for each request.", valueName: "level"))
     var logLevel: String?
@@ -85,6 +90,7 @@ struct ConfigurationOptions: ParsableArguments {
         flags.isStrict = strict
         flags.config = config
         flags.workers = workers
+        flags.state = state
         flags.logLevel = logLevel
         flags.logFormat = logFormat
         flags.allowsInsecureTCP = allowInsecureTcp

@@ -19,6 +19,7 @@ extension Configuration {
           client-head: \(DurationText.text(timeouts.clientHead))
           upstream-connect: \(DurationText.text(timeouts.upstreamConnect))
           drain: \(DurationText.text(timeouts.drain))
+        state: \(quoted(state))
         log:
           level: \(log.level.rawValue)
           format: \(log.format.rawValue)

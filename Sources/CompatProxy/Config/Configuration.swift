@@ -15,6 +15,8 @@ public struct Configuration: Sendable, Equatable {
     public var limits = Limits()
     /// How long we wait for a peer. Bodies, streams and tunnels have none.
     public var timeouts = Timeouts()
+    /// The folder of what must outlive the proxy.
+    public var state = "/var/lib/compatproxy"
     /// What is logged, and how.
     public var log = LogConfiguration()
 

@@ -20,6 +20,8 @@ public struct ConfigurationFlags: Sendable {
     public var config: String?
     /// `--workers`.
     public var workers: String?
+    /// `--state`.
+    public var state: String?
     /// `--log-level`.
     public var logLevel: String?
     /// `--log-format`.
@@ -47,7 +49,7 @@ public struct ConfigurationFlags: Sendable {
         [
             ("upstream", upstream), ("speak", speak), ("floor", floor), ("ceiling", ceiling),
             ("unversioned", unversioned), ("strict", isStrict ? "true" : nil), ("workers", workers),
-            ("log.level", logLevel), ("log.format", logFormat),
+            ("state", state), ("log.level", logLevel), ("log.format", logFormat),
             ("allow-insecure-tcp", allowsInsecureTCP ? "true" : nil),
         ]
     }

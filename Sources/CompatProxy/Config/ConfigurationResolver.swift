@@ -26,6 +26,7 @@ struct ConfigurationResolver {
         fill(&configuration.timeouts.clientHead, \.clientHead)
         fill(&configuration.timeouts.upstreamConnect, \.upstreamConnect)
         fill(&configuration.timeouts.drain, \.drain)
+        fill(&configuration.state, \.state)
         fill(&configuration.log.level, \.logLevel)
         fill(&configuration.log.format, \.logFormat)
         return configuration

@@ -59,6 +59,7 @@ extension Setting where Target == Settings {
             Setting("timeouts.client-head", \.clientHead, .duration(Duration.milliseconds(1)...day)),
             Setting("timeouts.upstream-connect", \.upstreamConnect, .duration(Duration.milliseconds(1)...day)),
             Setting("timeouts.drain", \.drain, .duration(Duration.zero...day)),
+            Setting("state", \.state, .folder),
             Setting("log.level", \.logLevel, .oneOf),
             Setting("log.format", \.logFormat, .oneOf),
         ]

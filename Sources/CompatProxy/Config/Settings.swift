@@ -15,6 +15,7 @@ struct Settings: Sendable {
     var clientHead: Sourced<Duration>?
     var upstreamConnect: Sourced<Duration>?
     var drain: Sourced<Duration>?
+    var state: Sourced<String>?
     var logLevel: Sourced<LogConfiguration.Level>?
     var logFormat: Sourced<LogConfiguration.Format>?
 }

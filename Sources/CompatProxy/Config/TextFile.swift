@@ -22,7 +22,7 @@ enum TextFile {
         }
     }
 
-    static func read(_ path: String) throws(Failure) -> String {
+    static func read(_ path: String, maximumBytes: Int = maximumBytes) throws(Failure) -> String {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw errno == ENOENT ? .missing : .unreadable(code: errno) }
         defer { close(descriptor) }

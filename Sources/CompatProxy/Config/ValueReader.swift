@@ -49,6 +49,15 @@ extension ValueReader where Value == Bool {
     }
 }
 
+extension ValueReader where Value == String {
+    static var folder: Self {
+        Self(allowed: "an absolute path") { text throws(InvalidValue) in
+            guard text.hasPrefix("/") else { throw InvalidValue("is not an absolute path") }
+            return text
+        }
+    }
+}
+
 extension ValueReader where Value == Int {
     static func count(_ range: ClosedRange<Int>) -> Self {
         Self(allowed: "\(range.lowerBound) to \(range.upperBound)") { text throws(InvalidValue) in

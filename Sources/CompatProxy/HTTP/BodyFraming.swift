@@ -5,4 +5,9 @@ enum BodyFraming: Equatable, Sendable {
     case length(UInt64)
     case chunked
     case untilClose
+
+    /// Whether the length is told ahead.
+    var isCounted: Bool {
+        if case .length = self { true } else { false }
+    }
 }

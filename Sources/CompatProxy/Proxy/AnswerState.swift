@@ -13,6 +13,8 @@ struct AnswerState {
         case verbatim
         /// Forwarded without its chunks' framing, to a client that knows none.
         case unframed
+        /// Forwarded with the ids that clients know, in chunks where the engine sent some.
+        case translated(framed: Bool)
         /// Kept until it is complete, then rewritten.
         case collected
         /// Rewritten piece by piece.
@@ -31,6 +33,8 @@ struct AnswerState {
     /// The head, where it is written only once the body is rewritten.
     var keptHead: [UInt8] = []
     var collected: [UInt8] = []
+    /// What may be the beginning of an id that has an alias.
+    var translation = AliasTranslation()
     /// Whether the client was told to send its body.
     var hasContinued = false
     /// Whether anything of the final answer has gone out.

@@ -156,6 +156,7 @@ extension Exchange {
         let framing = answer.head.framing(forRequestMethodHEAD: route.method == .head)
         answer.body = BodyDecoder(framing)
         answer.phase = .body
+        answer.translation = AliasTranslation(ofEvents: route.endpoint == .events && !framing.isCounted)
         answer.closesConnection = closesConnection(after: framing)
         let plan = answerPlan
         if plan.bodyMode == .pass || framing == .none && (route.method == .head || plan.bodyMode != .document) {
@@ -183,15 +184,22 @@ extension Exchange {
 
     private func relayAnswer(_ head: Span<UInt8>, framing: BodyFraming, plan: MessagePlan) {
         if framing == .chunked, session.head.version == .http10 {
-            answer.mode = .unframed
+            answer.mode = mayNameAliases(head, framing) ? .translated(framed: false) : .unframed
             answer.isEndedByClose = true
             writeHead(head, framing: .unstated, plan: plan)
         } else {
-            answer.mode = .verbatim
+            answer.mode = mayNameAliases(head, framing) ? .translated(framed: framing == .chunked) : .verbatim
             answer.isEndedByClose = framing == .untilClose
             // The length that HEAD tells is that of a body which would be rewritten.
             writeHead(head, framing: plan.bodyMode == .document ? .unstated : .asReceived, plan: plan)
         }
+    }
+
+    /// Whether containers have other ids for clients, and this may tell some.
+    private func mayNameAliases(_ head: Span<UInt8>, _ framing: BodyFraming) -> Bool {
+        guard !worker.aliases.isEmpty, framing != .none else { return false }
+        let headers = Headers(answer.head.fields, bytes: head)
+        return headers["Content-Type"]?.hasPrefix("application/json") ?? false && headers["Content-Encoding"] == nil
     }
 
     private func rewriteAnswer(_ head: Span<UInt8>, plan: MessagePlan) {
@@ -236,6 +244,7 @@ extension Exchange {
             switch answer.mode {
             case .verbatim: try relayBody(bytes)
             case .unframed: try relayContent(bytes)
+            case .translated(let isFramed): try translateContent(bytes, isFramed: isFramed)
             case .collected: try collectBody(bytes)
             case .rewritten: try rewritePieces(bytes)
             }
@@ -257,6 +266,18 @@ extension Exchange {
         return try answer.body.decode(bytes) { session.stream.write(bytes.extracting($0)) }
     }
 
+    private func translateContent(_ bytes: Span<UInt8>, isFramed: Bool) throws(ParseError) -> Int {
+        var output: [UInt8] = []
+        var translation = answer.translation
+        let aliases = worker.aliases
+        let count = try answer.body.decode(bytes) {
+            translation.feed(bytes.extracting($0), into: &output, aliases: aliases)
+        }
+        answer.translation = translation
+        answer.outbound.appendPiece(output.span, isFramed: isFramed)
+        return count
+    }
+
     private func collectBody(_ bytes: Span<UInt8>) throws(ParseError) -> Int {
         var body = answer.body
         let count = try body.decode(bytes) { answer.collected.append(bytes.extracting($0)) }
@@ -273,16 +294,26 @@ extension Exchange {
         var warnings: [String] = []
         let known = request.lookedUp
         let plan = answerPlan
+        var translation = answer.translation
+        let aliases = worker.aliases
         let count = try answer.body.decode(bytes) { content in
             guard failure == nil else { return }
+            var translated: [UInt8] = []
+            let isTranslated = !aliases.isEmpty || !translation.isEmpty
+            if isTranslated { translation.feed(bytes.extracting(content), into: &translated, aliases: aliases) }
             do throws(RewriteError<Rejection>) {
-                try rewriter.feed(
-                    bytes.extracting(content), into: &output, by: plan, knowing: known, warnings: &warnings)
+                if isTranslated {
+                    try rewriter.feed(translated.span, into: &output, by: plan, knowing: known, warnings: &warnings)
+                } else {
+                    try rewriter.feed(
+                        bytes.extracting(content), into: &output, by: plan, knowing: known, warnings: &warnings)
+                }
             } catch {
                 failure = error
             }
         }
         request.warnings += warnings
+        answer.translation = translation
         answer.mode = .rewritten(rewriter, framed: isFramed)
         answer.outbound.appendPiece(output.span, isFramed: isFramed)
         if let failure {
@@ -302,6 +333,11 @@ extension Exchange {
         answer.phase = .complete
         switch answer.mode {
         case .verbatim, .unframed: break
+        case .translated(let isFramed):
+            var output: [UInt8] = []
+            answer.translation.finish(into: &output, aliases: worker.aliases)
+            answer.outbound.appendPiece(output.span, isFramed: isFramed)
+            if isFramed { answer.outbound.append("0\r\n\r\n") }
         case .collected: rewriteCollected()
         case .rewritten(var rewriter, let isFramed):
             var output: [UInt8] = []
@@ -322,6 +358,7 @@ extension Exchange {
         answer.closesConnection = closesConnection(after: .none)
         let head = answer.keptHead
         let heading = AnswerContext(self, framing: .length(0))
+        if !worker.aliases.isEmpty { answer.collected = worker.aliases.translate(answer.collected) }
         var message = Message(answer: answer.head, bytes: head.span, body: answer.collected, context: heading)
         do throws(Rejection) {
             try answerPlan.rewrite(&message, knowing: request.lookedUp)

@@ -17,9 +17,31 @@ extension Exchange {
             ask(bytes) { self.play(next($0), request: bytes) }
         case .call(let call, then: let next):
             ask(call.request(spoken: route.versions.spoken)) { self.play(next($0), request: bytes) }
+        case .rewrite(let message, at: let endpoint, then: let next):
+            play(next(rewritten(message, at: endpoint)), request: bytes)
+        case .turn(let id, then: let next):
+            worker.takeTurn(id) { turn in
+                self.request.turn = turn
+                self.play(next(self.worker.aliases.engineID(of: id)), request: bytes)
+            }
+        case .remember(let alias, then: let next):
+            worker.remember(alias) { self.play(next($0), request: bytes) }
+        case .forget(let alias, then: let next):
+            worker.forget([alias]) { self.play(next(), request: bytes) }
         case .answer(let answer):
             end(with: answer)
         }
+    }
+
+    private func rewritten(_ message: Message, at endpoint: Endpoint) -> Result<Message, Rejection> {
+        var message = message
+        do throws(Rejection) {
+            try route.versions.plan[endpoint].request.rewrite(&message)
+        } catch {
+            return .failure(error)
+        }
+        request.warnings += message.warnings
+        return .success(message)
     }
 
     private func ask(_ question: [UInt8], then: @escaping (Message) -> Void) {
@@ -36,6 +58,7 @@ extension Exchange {
 
     /// Takes the answer as if it had come from the engine just now.
     private func end(with message: Message) {
+        if let turn = request.turn { worker.turns.leave(turn) }
         worker.endConversation()
         guard !isOver, !request.isAbandoned else { return }
         request.phase = .complete
@@ -61,11 +84,5 @@ extension Message {
         if status != 204, status != 304 { bytes += "Content-Length: \(body.count)\r\n".utf8 }
         bytes.appendLineEnd()
         return bytes + body
-    }
-}
-
-extension Headers {
-    fileprivate init(_ fields: [(name: String, value: String)]) {
-        self.init(fields.map { Field(name: $0.name, bytes: Array($0.value.utf8)) })
     }
 }

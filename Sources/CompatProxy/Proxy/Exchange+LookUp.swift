@@ -7,7 +7,7 @@ extension Exchange {
         let phase = request.phase
         request.phase = .lookingUp
         request.keptHead.append(head)
-        let parameter = route.pathParameter(head)
+        let parameter = request.engineParameter ?? route.pathParameter(head)
         // One more than there are questions, so that none of them ends the phase while others are still being asked.
         request.pendingLookUps = 1
         for lookUp in route.plan.lookUps {

@@ -7,21 +7,31 @@ extension Exchange {
     /// Takes the request's head. The engine gets it with what of the body came in the same read, once that is found
     /// to be well-formed: of a request that is refused at once it sees nothing.
     func begin(_ head: Span<UInt8>) {
+        guard worker.aliases.isEmpty else { return resolveAliases(ahead: head) }
+        beginLookingUp(head)
+    }
+
+    func beginLookingUp(_ head: Span<UInt8>) {
         guard route.plan.lookUps.isEmpty else { return lookUp(ahead: head) }
         beginRequest(head)
     }
 
     func beginRequest(_ head: Span<UInt8>) {
-        let plan = route.plan.request
-        if plan.isEmpty {
+        if route.plan.request.isEmpty, request.aliases.isEmpty {
             request.outbound.appendRequestHead(session.head, bytes: head, route: route)
-        } else if plan.bodyMode != .document {
+        } else if !readsBody {
             rewriteRequest(head: head, body: nil)
         } else if request.phase == .complete {
             rewriteRequest(head: head, body: [])
         } else {
             collectBody(behind: head)
         }
+    }
+
+    /// Whether something in the body may have to be written anew.
+    private var readsBody: Bool {
+        let mayNameAliases = !request.aliases.isEmpty && route.endpoint?.bodyNamesContainers ?? false
+        return mayNameAliases || route.plan.request.bodyMode == .document
     }
 
     /// Holds the request until its body is complete. A client that waits to be told so may send it.
@@ -84,6 +94,10 @@ extension Exchange {
     /// Writes the request as the rules have it; without a body where that goes by unread.
     private func rewriteRequest(head: Span<UInt8>, body: [UInt8]?) {
         var message = Message(request: session.head, bytes: head, route: route, body: body)
+        if let name = request.engineParameter {
+            message.pathParameter = name
+            message.redirect = Redirect(route.method, route.path(naming: name, in: head))
+        }
         do throws(ProxyError) {
             try rewrite(&message, withBody: body != nil)
         } catch {
@@ -100,6 +114,7 @@ extension Exchange {
             guard try message.isReadable() else { return }
         }
         do throws(Rejection) {
+            try nameAliases(in: &message)
             if withBody {
                 try route.plan.request.rewrite(&message, knowing: request.lookedUp)
             } else {

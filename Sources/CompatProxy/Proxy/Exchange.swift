@@ -68,6 +68,7 @@ final class Exchange {
     func finish(keepsConnection: Bool) {
         isOver = true
         writeLog()
+        reviewAliases()
         session.exchangeDidFinish(keepsConnection: keepsConnection)
     }
 

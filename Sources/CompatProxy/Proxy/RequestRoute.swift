@@ -30,6 +30,13 @@ struct RequestRoute {
         plan = versions.plan[endpoint]
     }
 
+    /// The path behind its version with a name, which needs no escape, in the place of its parameter.
+    func path(naming name: String, in bytes: Span<UInt8>) -> String {
+        let path = Array(copying: bytes.extracting(rest))
+        guard let range = match?.parameter else { return String(decoding: path, as: UTF8.self) }
+        return String(decoding: path[..<range.lowerBound] + Array(name.utf8) + path[range.upperBound...], as: UTF8.self)
+    }
+
     /// What stands in the path where the endpoint has a parameter, decoded.
     func pathParameter(_ bytes: Span<UInt8>) -> String? {
         match?.parameterText(in: bytes.extracting(rest))

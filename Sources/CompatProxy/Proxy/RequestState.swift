@@ -45,6 +45,14 @@ struct RequestState {
     var lookedUp = LookedUp()
     /// How many answers to that are still to come.
     var pendingLookUps = 0
+    /// The turn with a container that a conversation has.
+    var turn: String?
+    /// The aliases of containers that may be meant; none where the request names no endpoint.
+    var aliases = ContainerAliases()
+    /// The engine's list of containers, where an alias can't be told without it.
+    var containers: JSONValue?
+    /// What the path names, as the engine calls it, where that is another name.
+    var engineParameter: String?
     /// Whether the rules said something about the request that the client must hear.
     var warnings: [String] = []
 

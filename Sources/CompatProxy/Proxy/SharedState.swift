@@ -10,6 +10,8 @@ struct SharedState: Sendable {
     let logger: Logger
     let connections = ConnectionCount()
     let engine = KnownEngine()
+    let aliases: AliasKeeper
+    let turns = ContainerTurns()
 }
 
 /// What was last told of the engine, so that it is told once and not by every worker.

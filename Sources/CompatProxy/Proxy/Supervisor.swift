@@ -13,6 +13,8 @@ final class Supervisor {
     private var workers: [WorkerThread] = []
     private var signals: [SignalWatcher] = []
     private var isDraining = false
+    /// The thread that writes down aliases.
+    private let keeping: JoinableThread
     /// Workers that have ended.
     private let ended: Wakeup
     private let endedCount = EndCount()
@@ -23,7 +25,9 @@ final class Supervisor {
         loop = try Loop()
         let sink = try LogSink(descriptor: STDERR_FILENO, format: configuration.log.format)
         let logger = Logger(label: "compatproxy") { _ in ProxyLogHandler(sink: sink, configuration: configuration.log) }
-        shared = SharedState(history: .all, sink: sink, logger: logger)
+        let aliases = AliasKeeper(folder: configuration.state, logger: logger)
+        keeping = try aliases.start()
+        shared = SharedState(history: .all, sink: sink, logger: logger, aliases: aliases)
         sockets = []
         ended = try Wakeup(loop: loop)
         ended.action = { [unowned self] in endIfAllEnded() }
@@ -55,6 +59,8 @@ final class Supervisor {
     func run() -> Int32 {
         loop.run()
         for worker in workers { worker.join() }
+        shared.aliases.close()
+        keeping.join()
         shared.logger.notice("stopped")
         shared.sink.close()
         return 0
@@ -106,7 +112,7 @@ extension Supervisor {
             let configuration = try reload()
             sockets = try openSockets(for: configuration)
             distribute(configuration)
-            shared.logger.notice("reloaded the configuration; workers and logging change with a restart only")
+            shared.logger.notice("reloaded the configuration; workers, state and logging change with a restart only")
         } catch {
             shared.logger.error("kept the old configuration", metadata: ["reason": "\(error)"])
         }

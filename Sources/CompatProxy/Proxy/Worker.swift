@@ -10,6 +10,14 @@ final class Worker {
     let loop: Loop
     private(set) var configuration: Configuration
     let pool: UpstreamPool
+    let keeper: AliasKeeper
+    let turns: ContainerTurns
+    /// The aliases of the engine's containers, as they were last told.
+    private(set) var aliases = ContainerAliases()
+    /// Where others leave messages for this worker.
+    var mailbox: Mailbox?
+    private var continuations: [UInt64: (String?) -> Void] = [:]
+    private var nextToken: UInt64 = 0
     private(set) var isDraining = false
     private var isStopping = false
     /// Requests of several calls that are under way; their clients may be gone.
@@ -21,7 +29,7 @@ final class Worker {
     private let known: KnownEngine
     private let clock: Timer
     private var watch: EngineWatch?
-    private var engine: EngineProfile?
+    private(set) var engine: EngineProfile?
     private var listeners: [WorkerListener] = []
     private var sessions: [UInt64: Session] = [:]
     private var parked: [Session] = []
@@ -37,6 +45,8 @@ final class Worker {
         logger = shared.logger
         connections = shared.connections
         known = shared.engine
+        keeper = shared.aliases
+        turns = shared.turns
         requestLog = RequestLog(sink: shared.sink, configuration: configuration.log)
         pool = try UpstreamPool(loop: loop, configuration: configuration)
         clock = try Timer(loop: loop)
@@ -52,6 +62,9 @@ extension Worker {
     func receive(_ message: WorkerMessage) {
         switch message {
         case .configure(let configuration, let sockets): configure(configuration, sockets: sockets)
+        case .aliases(let aliases, let engine):
+            if engine == configuration.upstream { self.aliases = aliases }
+        case .resume(let token, let failure): resume(token, failure: failure)
         case .drain: drain()
         case .stop: stop()
         }
@@ -97,6 +110,7 @@ extension Worker {
         // Where the new address cannot be resolved, the old engine goes on serving, at new listeners too.
         defer { negotiate() }
         try pool.redirect(to: configuration)
+        aliases = keeper.aliases(of: configuration.upstream)
         watch?.close()
         engine = nil
         watch = try EngineWatch(loop: loop, pool: pool, configuration: configuration, delegate: self)
@@ -139,6 +153,19 @@ extension Worker {
     func endConversation() {
         conversations -= 1
         endIfDone()
+    }
+
+    /// Where to answer to a question to another thread; nil before this one runs.
+    func reply(to continuation: @escaping (String?) -> Void) -> AliasKeeper.Reply? {
+        guard let mailbox else { return nil }
+        nextToken += 1
+        continuations[nextToken] = continuation
+        return AliasKeeper.Reply(mailbox: mailbox, token: nextToken)
+    }
+
+    /// Goes on with what waited for such an answer.
+    func resume(_ token: UInt64, failure: String?) {
+        continuations.removeValue(forKey: token)?(failure)
     }
 }
 
@@ -190,6 +217,7 @@ extension Worker: EngineWatchDelegate {
                 ])
         }
         negotiate()
+        reviewAliases()
         for session in takeParked() { session.unpark() }
     }
 

@@ -1,8 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
+internal import VersionRules
+
 /// What the main thread tells a worker.
 enum WorkerMessage: Sendable {
     /// Take this configuration from the next request on; the sockets are those of its listeners, in their order.
     case configure(Configuration, sockets: [Int32])
+    /// Know these aliases of that engine's containers.
+    case aliases(ContainerAliases, of: Address)
+    /// Go on with what waits for the answer of that number, or hear why there is none.
+    case resume(UInt64, failure: String?)
     /// Take no more connections and end when those under way have ended, or after the grace period.
     case drain
     /// End now.

@@ -15,6 +15,8 @@ final class WorkerThread {
         wakeup.action = { [unowned worker] in
             for message in mailbox.takeAll() { worker.receive(message) }
         }
+        worker.mailbox = mailbox
+        shared.aliases.inform(mailbox)
         worker.whenEnded {
             mailbox.close()
             wakeup.close()
@@ -48,7 +50,7 @@ private struct Handover<Value>: @unchecked Sendable {
 }
 
 /// A thread that somebody waits for.
-private final class JoinableThread {
+final class JoinableThread {
     private var thread = pthread_t()
 
     init(_ body: @escaping @Sendable () -> Void) throws(UVError) {

@@ -5,23 +5,21 @@ extension Change {
         id: "1.24-start-host-config",
         summary: "Starting a container no longer takes a host config: it is given when the container is created.",
         endpoints: [.containerStart],
-        requestUp: [.customMessage(startWithoutHostConfig)],
+        requestUp: [.customMessage(startWithHostConfig)],
         requestDown: [.custom(refuseBodyAtStart)],
-        lossDown: .impossible(
-            "A host config that sets something is refused; one that sets nothing changes nothing."),
-        source: "api/server/router/container/container_routes.go@20.10, and its answers at 1.23 and 1.24",
-        examples: [
-            Example(.requestUp, before: .json(#"{"Binds":null,"Privileged":false,"Links":[]}"#), after: .json("")),
+        lossDown: .synthesised(
+            """
+            A container that has never run is created anew under its name with that host config, and answers to its old \
+            id as before. What was copied into it since, and the links that others have to it, are lost. One that has \
+            run is started if the host config says what it has already, and refused otherwise.
+            """),
+        source: """
+            daemon/start.go and daemon/volumes.go@20.10; daemon/start.go@1.12.x; \
+            api/server/router/container/container_routes.go@20.10, and its answers at 1.23 and 1.24
+            """,
+        examples: Example.startWithHostConfig + [
             Example(.requestUp, before: .json("{}"), after: .json("")),
             Example(.requestUp, before: Sample(), after: Sample()),
-            Example(
-                .requestUp, before: .json(#"{"Binds":["/data:/data"]}"#),
-                rejected: Rejection(
-                    status: 400,
-                    message: """
-                        starting container with non-empty request body was deprecated since API v1.22 and removed in \
-                        v1.24: give the host config when creating the container
-                        """)),
             Example(
                 .requestUp, before: Sample(headers: ["Content-Type": "text/plain"], body: #"{"Binds":null}"#),
                 rejected: Rejection(
@@ -44,30 +42,33 @@ extension Change {
     )
 }
 
-private let bodyAtStart =
-    "starting container with non-empty request body was deprecated since API v1.22 and removed in v1.24"
-
 /// "A non-nil json object is at least 7 characters", say engines, and don't look at shorter bodies.
 private let longestIgnoredBody = 7
 
-/// What says nothing goes: newer engines refuse even the braces.
-private func startWithoutHostConfig(_ request: inout Message, _: RewriteContext) throws(Rejection) {
-    if request.body.sourceBytes.count > longestIgnoredBody {
-        try request.requireJSON()
-        try request.body.requireObject(or: "runconfig.ContainerConfigWrapper", status: 500)
-        guard request.body.isUnset() else {
-            throw Rejection(status: 400, message: bodyAtStart + ": give the host config when creating the container")
-        }
-    }
+/// Newer engines refuse even the braces.
+private func startWithHostConfig(_ request: inout Message, _: RewriteContext) throws(Rejection) {
+    let body = request.body
     request.body = JSONValue(source: [UInt8]())
+    guard body.sourceBytes.count > longestIgnoredBody else { return }
+    var checked = request
+    checked.body = body
+    try checked.requireJSON()
+    try body.requireObject(or: "runconfig.ContainerConfigWrapper", status: 500)
+    let inner = body.member(caseInsensitive: "HostConfig") ?? .null
+    let hostConfig: JSONValue = inner.kind == .object ? inner : body.isNull ? [:] : body
+    request.converse(.start(request.pathParameter ?? "", with: hostConfig))
 }
 
 private func refuseBodyAtStart(_ body: inout JSONValue, _: RewriteContext) throws(Rejection) {
-    guard body.sourceBytes.count <= longestIgnoredBody else { throw Rejection(status: 400, message: bodyAtStart) }
+    guard body.sourceBytes.count > longestIgnoredBody else { return }
+    throw Rejection(
+        status: 400,
+        message:
+            "starting container with non-empty request body was deprecated since API v1.22 and removed in v1.24")
 }
 
 extension Sample {
-    fileprivate static func json(_ body: String) -> Sample {
-        Sample(headers: ["Content-Type": "application/json"], body: body)
+    static func json(_ body: String) -> Sample {
+        Sample(pathParameter: "web", headers: ["Content-Type": "application/json"], body: body)
     }
 }

@@ -86,26 +86,14 @@ private func connectOtherNetworks(_ request: inout Message, _ context: RewriteCo
     else { return }
     let mode = NetworkMode(request.body.value(caseInsensitive: "HostConfig.NetworkMode")?.string).networkName
     let main = networks[mode] == nil ? first : mode
-    var others = networks
-    others[main] = nil
-    for name in others.keys where others[name]?.asks(at: "MacAddress") ?? false {
+    let others = networks.namedMembers.filter { $0.name != main }.map { (network: $0.name, settings: $0.value) }
+    guard !others.contains(where: { $0.settings.asks(at: "MacAddress") }) else {
         throw context.tooNew("the MAC address on another network than the main one", since: "1.44")
     }
     request.body.updateRequested(endpoints) { $0 = [main: networks[main] ?? .null] }
     request.converse(
-        .request { [others] created in
+        .request { created in
             guard created.isSuccess, let id = created.body["Id"]?.string else { return .answer(created) }
-            return connect(id, to: others.keys[...], of: others, andThen: created)
+            return .connect(id, to: others, undo: { failure in .remove(id) { .answer(failure) } }) { .answer(created) }
         })
-}
-
-/// Connects one network after the other, so that the first failure is the one that is told.
-private func connect(
-    _ id: String, to names: ArraySlice<String>, of endpoints: JSONValue, andThen created: Message
-) -> Conversation {
-    guard let name = names.first else { return .answer(created) }
-    return .call(.connect(id, to: name, as: endpoints[name] ?? .null)) { answer in
-        guard answer.isSuccess else { return .call(.container(.delete, id, "?force=1&v=1")) { _ in .answer(answer) } }
-        return connect(id, to: names.dropFirst(), of: endpoints, andThen: created)
-    }
 }

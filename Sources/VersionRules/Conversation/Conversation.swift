@@ -12,26 +12,54 @@ public indirect enum Conversation: Sendable {
     case request(then: Next)
     /// Makes a call of our own.
     case call(EngineCall, then: Next)
+    /// Has a request of this client's rewritten by all rules for another endpoint.
+    case rewrite(Message, at: Endpoint, then: @Sendable (Result<Message, Rejection>) -> Conversation)
+    /// Waits until no other conversation has its turn with the container of that full id; what follows gets the id that
+    /// the engine has for it then. The turn lasts to the end.
+    case turn(String, then: @Sendable (String) -> Conversation)
+    /// Keeps an alias, for this and all clients to come; what follows gets the reason where that can't be.
+    case remember(ContainerAlias, then: @Sendable (String?) -> Conversation)
+    /// Forgets an alias.
+    case forget(ContainerAlias, then: @Sendable () -> Conversation)
     /// The end: this is what the engine answers, for the rules and then for the client.
     case answer(Message)
 }
 
 extension Conversation {
+    /// The end, with an error of the engine's kind.
+    static func refuse(_ rejection: Rejection) -> Conversation {
+        .answer(
+            Message(
+                status: rejection.status, headers: Headers(ErrorFormat.json.headers),
+                body: ["message": .string(rejection.message)]))
+    }
+
     /// The same with another conversation in the place of the client's request.
     func around(_ inner: Conversation) -> Conversation {
-        switch self {
-        case .request(then: let next): inner.followed(by: next)
-        case .call(let call, then: let next): .call(call) { next($0).around(inner) }
-        case .answer: self
-        }
+        replacing(request: { inner.followed(by: $0) }, answer: Conversation.answer)
     }
 
     /// The same, and what follows its answer.
     private func followed(by last: @escaping Next) -> Conversation {
+        replacing(request: Conversation.request(then:), answer: last)
+    }
+
+    /// The same with something else in the place of its request and of its answer, whenever it comes to them.
+    private func replacing(
+        request: @escaping @Sendable (@escaping Next) -> Conversation, answer: @escaping Next
+    ) -> Conversation {
         switch self {
-        case .request(then: let next): .request { next($0).followed(by: last) }
-        case .call(let call, then: let next): .call(call) { next($0).followed(by: last) }
-        case .answer(let answer): last(answer)
+        case .request(then: let next): request { next($0).replacing(request: request, answer: answer) }
+        case .call(let call, then: let next):
+            .call(call) { next($0).replacing(request: request, answer: answer) }
+        case .rewrite(let message, at: let endpoint, then: let next):
+            .rewrite(message, at: endpoint) { next($0).replacing(request: request, answer: answer) }
+        case .turn(let id, then: let next): .turn(id) { next($0).replacing(request: request, answer: answer) }
+        case .remember(let alias, then: let next):
+            .remember(alias) { next($0).replacing(request: request, answer: answer) }
+        case .forget(let alias, then: let next):
+            .forget(alias) { next().replacing(request: request, answer: answer) }
+        case .answer(let message): answer(message)
         }
     }
 }
@@ -41,5 +69,12 @@ extension Message {
     /// takes the place that the request has there.
     mutating func converse(_ inner: Conversation) {
         conversation = conversation?.around(inner) ?? inner
+    }
+}
+
+extension Headers {
+    /// Header fields from names and values.
+    public init(_ fields: [(name: String, value: String)]) {
+        self.init(fields.map { Field(name: $0.name, bytes: Array($0.value.utf8)) })
     }
 }

@@ -32,15 +32,24 @@ extension Conversation {
         var calls: [SampleCall] = []
         var rest = replies[...]
         while true {
-            let reply = rest.popFirst() ?? Sample(status: 500)
             switch conversation {
             case .request(then: let next):
+                let reply = rest.popFirst() ?? Sample(status: 500)
                 calls.append(.request(request.body.description, reply: reply))
                 conversation = next(reply.message)
             case .call(let call, then: let next):
+                let reply = rest.popFirst() ?? Sample(status: 500)
                 let body = String(decoding: call.body, as: UTF8.self)
                 calls.append(SampleCall("\(call.method.token) \(call.target)", body: body, reply: reply))
                 conversation = next(reply.message)
+            case .rewrite(let message, at: _, then: let next):
+                conversation = next(.success(message))
+            case .turn(let id, then: let next):
+                conversation = next(id)
+            case .remember(_, then: let next):
+                conversation = next(nil)
+            case .forget(_, then: let next):
+                conversation = next()
             case .answer(let answer):
                 return (calls, Sample(answer))
             }

@@ -13,6 +13,8 @@ final class RunningProxy {
     private let sink: LogSink
     private let logFile: Int32
     private let worker: WorkerThread
+    private let aliases: AliasKeeper
+    private let keeping: JoinableThread
     private var sockets: [ListeningSocket]
     private(set) var configuration: Configuration
     private var isRunning = true
@@ -30,15 +32,17 @@ final class RunningProxy {
             ListenerConfiguration(
                 address: overTCP ? .tcp(host: "127.0.0.1", port: 0) : .unix(path: folder.file("proxy.sock")))
         ]
+        configuration.state = folder.file("state")
         configure(&configuration)
         self.configuration = configuration
         sockets = try configuration.listeners.map { try ListeningSocket($0) }
         logFile = open(folder.file("log"), O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         let sink = try LogSink(descriptor: logFile, format: configuration.log.format)
         self.sink = sink
-        let shared = SharedState(
-            history: history, sink: sink,
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        aliases = AliasKeeper(folder: configuration.state, logger: logger)
+        keeping = try aliases.start()
+        let shared = SharedState(history: history, sink: sink, logger: logger, aliases: aliases)
         worker = try WorkerThread(configuration: configuration, shared: shared) {}
         worker.send(.configure(configuration, sockets: sockets.map(\.descriptor)))
     }
@@ -79,6 +83,8 @@ final class RunningProxy {
     func join() {
         isRunning = false
         worker.join()
+        aliases.close()
+        keeping.join()
         sink.close()
         for socket in sockets { socket.close() }
         close(logFile)

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension Conversation {
+    /// Starts a container with a host config, as the client says it. Where that is not what the container has, it is
+    /// created anew, which must not happen twice at a time.
+    static func start(_ name: String, with hostConfig: JSONValue) -> Conversation {
+        .call(.container(.get, name, "/json")) { found in
+            guard found.isSuccess, let id = found.body["Id"]?.string else { return .answer(found) }
+            return .turn(id) { id in
+                .call(.container(.get, id, "/json")) { found in
+                    guard found.isSuccess else { return .answer(found) }
+                    return translate(hostConfig) { .start(found.body, with: $0) }
+                }
+            }
+        }
+    }
+
+    /// A host config means at the start what it would have meant at the creation.
+    private static func translate(
+        _ hostConfig: JSONValue, then: @escaping @Sendable (JSONValue) -> Conversation
+    ) -> Conversation {
+        let request = Message(
+            headers: ["Content-Type": "application/json"], body: ["HostConfig": hostConfig])
+        return .rewrite(request, at: .containerCreate) { result in
+            switch result {
+            case .failure(let rejection): .refuse(rejection)
+            case .success(let message): then(message.body["HostConfig"] ?? [:])
+            }
+        }
+    }
+
+    private static func start(_ container: JSONValue, with hostConfig: JSONValue) -> Conversation {
+        let comparison = HostConfigComparison(asked: hostConfig, container: container)
+        // Engines say that it runs before they look at the host config.
+        if container.isRunning || comparison.isSame { return .start(container) }
+        guard container.hasRun else { return Recreation(container, hostConfig).begin() }
+        guard let difference = comparison.contradiction else { return .start(container) }
+        return .refuse(
+            Rejection(
+                status: 409,
+                message: """
+                    the container has run already, and this engine takes no other HostConfig.\(difference) at its \
+                    start: create it anew
+                    """))
+    }
+
+    private static func start(_ container: JSONValue) -> Conversation {
+        .call(.container(.post, container["Id"]?.string ?? "", "/start"), then: Conversation.answer)
+    }
+}
+
+extension JSONValue {
+    fileprivate var isRunning: Bool { value(at: "State.Running")?.bool ?? false }
+
+    /// Whether the engine has ever started it; Go's zero time stands for never.
+    fileprivate var hasRun: Bool { !(value(at: "State.StartedAt")?.string ?? "").hasPrefix("0001-01-01T00:00:00") }
+}
+
+/// A container that is created anew under its name, and takes the place of the one that was there.
+private struct Recreation: Sendable {
+    let container: JSONValue
+    let hostConfig: JSONValue
+    let id: String
+    let name: String
+
+    init(_ container: JSONValue, _ hostConfig: JSONValue) {
+        self.container = container
+        self.hostConfig = hostConfig
+        id = container["Id"]?.string ?? ""
+        name = String((container["Name"]?.string ?? "").drop { $0 == "/" })
+    }
+
+    /// The image goes by the name that the container has it by, where that is still the same image.
+    func begin() -> Conversation {
+        let named = container.value(at: "Config.Image")?.string ?? ""
+        let image = container["Image"]?.string ?? named
+        return .call(EngineCall(.get, "/images/\(FormEncoding.encodePath(named))/json")) { found in
+            moveAway(creating: found.isSuccess && found.body["Id"]?.string == image ? named : image)
+        }
+    }
+
+    private func moveAway(creating image: String) -> Conversation {
+        rename(to: "\(name)-replaced-\(id.prefix(12))") { renamed in
+            renamed.isSuccess ? create(image) : .answer(renamed)
+        }
+    }
+
+    private func create(_ image: String) -> Conversation {
+        let plan = ContainerCreation(container, hostConfig: hostConfig, image: image)
+        let query = String(decoding: FormEncoding.encode(name), as: UTF8.self)
+        return .call(EngineCall(.post, "/containers/create?name=\(query)", body: plan.body)) { created in
+            guard created.isSuccess, let new = created.body["Id"]?.string,
+                let alias = ContainerAlias(given: id, real: new)
+            else { return restore(answering: created) }
+            return .connect(new, to: plan.otherEndpoints, undo: { undo(new, answering: $0) }) { start(alias) }
+        }
+    }
+
+    private func start(_ alias: ContainerAlias) -> Conversation {
+        .remember(alias) { failure in
+            if let failure { return undo(alias.real, answering: cannotRemember(failure)) }
+            return .call(.container(.post, alias.real, "/start")) { started in
+                started.isSuccess
+                    ? .remove(id) { .answer(started) }
+                    : .forget(alias) { undo(alias.real, answering: started) }
+            }
+        }
+    }
+
+    private func undo(_ new: String, answering answer: Message) -> Conversation {
+        .remove(new) { restore(answering: answer) }
+    }
+
+    /// The old container is there again under its name.
+    private func restore(answering answer: Message) -> Conversation {
+        rename(to: name) { _ in .answer(answer) }
+    }
+
+    private func rename(to name: String, then: @escaping Conversation.Next) -> Conversation {
+        let query = String(decoding: FormEncoding.encode(name), as: UTF8.self)
+        return .call(.container(.post, id, "/rename?name=\(query)"), then: then)
+    }
+
+    private func cannotRemember(_ reason: String) -> Message {
+        Message(
+            status: 503, headers: Headers(ErrorFormat.json.headers),
+            body: [
+                "message": .string(
+                    """
+                    a host config at the start makes a new container, whose old id can't be kept: \(reason); give the \
+                    host config when creating the container
+                    """)
+            ])
+    }
+}

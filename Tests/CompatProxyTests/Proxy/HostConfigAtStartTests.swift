@@ -1,0 +1,321 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import Testing
+
+@testable import CompatProxy
+@testable import VersionRules
+
+@Suite("A host config at the start", .timeLimit(.minutes(1)))
+struct HostConfigAtStartTests {
+    private static let old = String(repeating: "0a", count: 32)
+    private static let new = String(repeating: "0b", count: 32)
+    private static let history = VersionHistory([.init("1.24", [.removeHostConfigFromStart])])
+    private static let other = String(repeating: "0c", count: 32)
+
+    private func relay(configure: (inout Configuration) -> Void = { _ in }) throws -> Relay {
+        try Relay(.docker28, history: Self.history, configure: configure)
+    }
+
+    private var start: String { start("web") }
+
+    private func start(_ name: String, _ body: String = #"{"Binds":["/data:/srv"]}"#) -> String {
+        head(
+            "POST /v1.18/containers/\(name)/start HTTP/1.1", "Host: d", "Content-Type: application/json",
+            "Content-Length: \(body.utf8.count)") + body
+    }
+
+    private func get(_ path: String) -> String { head("GET /v1.24\(path) HTTP/1.1", "Host: d") }
+
+    private func json(_ body: String, _ status: String = "200 OK") -> String {
+        head("HTTP/1.1 \(status)", "Content-Type: application/json", "Content-Length: \(body.utf8.count)") + body
+    }
+
+    private var done: String { head("HTTP/1.1 204 No Content") }
+
+    private func inspected(_ id: String = old, startedAt: String = "0001-01-01T00:00:00Z") -> String {
+        json(
+            #"""
+            {"Id":"\#(id)","Name":"/web","State":{"Running":false,"StartedAt":"\#(startedAt)"},"Image":"sha256:94",\#
+            "Config":{"Image":"busybox","Cmd":["sh"]},"HostConfig":{"Binds":null},"NetworkSettings":{"Networks":{}}}
+            """#)
+    }
+
+    /// Takes the next call, which must be this one, and answers it.
+    private func serve(_ relay: Relay, _ line: String, _ answer: String?) throws {
+        let connection = try relay.engine.accept()
+        let request = try connection.readMessage()
+        #expect(request.prefix { !$0.isNewline } == "\(line) HTTP/1.1")
+        if let answer { try connection.send(answer) }
+        connection.close()
+    }
+
+    /// All that comes before the new container is started.
+    private func serveCreation(_ relay: Relay) throws {
+        try serve(relay, "GET /v1.24/containers/web/json", inspected())
+        try serve(relay, "GET /v1.24/containers/\(Self.old)/json", inspected())
+        try serve(relay, "GET /v1.24/images/busybox/json", json(#"{"Id":"sha256:94"}"#))
+        try serve(relay, "POST /v1.24/containers/\(Self.old)/rename?name=web-replaced-0a0a0a0a0a0a", done)
+        try serve(relay, "POST /v1.24/containers/create?name=web", json(#"{"Id":"\#(Self.new)"}"#, "201 Created"))
+    }
+
+    private func serveRestart(_ relay: Relay) throws {
+        try serveCreation(relay)
+        try serve(relay, "POST /v1.24/containers/\(Self.new)/start", done)
+        try serve(relay, "DELETE /v1.24/containers/\(Self.old)?force=1&v=1", done)
+    }
+
+    private func startAnew(_ relay: Relay) throws {
+        let client = try relay.client(start)
+        try serveRestart(relay)
+        #expect(try client.readHead().hasPrefix("HTTP/1.1 204 "))
+    }
+
+    private var undone: [(String, String?)] {
+        [
+            ("DELETE /v1.24/containers/\(Self.new)?force=1&v=1", done),
+            ("POST /v1.24/containers/\(Self.old)/rename?name=web", done),
+        ]
+    }
+
+    @Test("makes the container anew, whose old id goes on to mean it")
+    func anew() throws {
+        let relay = try relay()
+        try startAnew(relay)
+        let client = try relay.client(get("/containers/\(Self.old)/json"))
+        try serve(relay, "GET /v1.24/containers/\(Self.new)/json", inspected(Self.new))
+        let answer = try client.readMessage()
+        #expect(answer.contains(#""Id":"\#(Self.old)""#))
+        #expect(!answer.contains(Self.new))
+    }
+
+    @Test("names the container by the old id in answers of every framing, wherever reads cut it")
+    func answers() throws {
+        let relay = try relay()
+        try startAnew(relay)
+        let path = "/var/lib/docker/containers/\(Self.new)/hosts"
+        let body = #"{"a":"\#(Self.new)","p":"\#(path)","m":"container:\#(Self.new)","x":"1\#(Self.new)"}"#
+        let expected = #"{"a":"\#(Self.old)","p":"\#(path)","m":"container:\#(Self.old)","x":"1\#(Self.new)"}"#
+        for (type, framing) in [("/info", false), ("/info", true)] {
+            let client = try relay.client(head("GET /v1.51\(type) HTTP/1.1", "Host: d"))
+            let connection = try relay.engine.accept()
+            _ = try connection.readHead()
+            let lines = framing ? "Transfer-Encoding: chunked" : "Content-Length: \(body.utf8.count)"
+            try connection.send(head("HTTP/1.1 200 OK", "Content-Type: application/json", lines))
+            for byte in body.utf8 {
+                try connection.send(framing ? Array("1\r\n".utf8) + [byte] + Array("\r\n".utf8) : [byte])
+            }
+            if framing { try connection.send("0\r\n\r\n") }
+            let answer = try client.readMessage()
+            let content = framing ? answer.unchunked : String(answer.split(separator: "\r\n\r\n")[1])
+            #expect(content == expected)
+            connection.close()
+        }
+    }
+
+    @Test("lets the old id be cut short where that means nobody else")
+    func prefixes() throws {
+        let relay = try relay()
+        try startAnew(relay)
+        func list(_ others: String...) -> String {
+            let elements = [#"{"Id":"\#(Self.new)","Names":["/web"]}"#] + others
+            return json("[\(elements.joined(separator: ","))]")
+        }
+        let client = try relay.client(get("/containers/0a0a/json"))
+        try serve(relay, "GET /v1.24/containers/json?all=1", list())
+        try serve(relay, "GET /v1.24/containers/\(Self.new)/json", inspected(Self.new))
+        #expect(try client.readMessage().contains(Self.old))
+        try client.send(get("/containers/0a/json"))
+        try serve(relay, "GET /v1.24/containers/json?all=1", list(#"{"Id":"\#(Self.other)","Names":["/0a"]}"#))
+        try serve(relay, "GET /v1.24/containers/0a/json", inspected(Self.other))
+        #expect(try client.readMessage().contains(Self.other))
+        try client.send(get("/containers/0/json"))
+        try serve(relay, "GET /v1.24/containers/json?all=1", list(#"{"Id":"\#(Self.other)","Names":["/x"]}"#))
+        #expect(try client.readMessage().hasPrefix("HTTP/1.1 400 "))
+    }
+
+    @Test("lets the old id be used in bodies and filters")
+    func bodies() throws {
+        let relay = try relay()
+        try startAnew(relay)
+        let body = #"{"Container":"\#(Self.old)"}"#
+        let client = try relay.client(
+            head(
+                "POST /v1.44/networks/n/connect HTTP/1.1", "Host: d", "Content-Type: application/json",
+                "Content-Length: \(body.utf8.count)") + body)
+        try serve(relay, "GET /v1.44/containers/json?all=1", json("[]"))
+        let connection = try relay.engine.accept()
+        #expect(try connection.readMessage().hasSuffix(#"{"Container":"\#(Self.new)"}"#))
+        try connection.send(head("HTTP/1.1 200 OK", "Content-Length: 0"))
+        connection.close()
+        #expect(try client.readHead().hasPrefix("HTTP/1.1 200 "))
+        try client.send(
+            head("GET /v1.44/containers/json?filters=%7B%22id%22%3A%5B%22\(Self.old)%22%5D%7D HTTP/1.1", "Host: d"))
+        try serve(relay, "GET /v1.44/containers/json?all=1", json("[]"))
+        let list = try relay.engine.accept()
+        #expect(try list.readHead().contains("%22\(Self.new)%22"))
+    }
+
+    @Test("is kept over a restart of the proxy, and forgotten when the container has gone meanwhile")
+    func restart() throws {
+        let folder = try TemporaryFolder()
+        let engine = try FakeEngine(.docker28)
+        defer { engine.shutDown() }
+        let state = folder.file("state")
+        func relayOver(_ body: (RunningProxy) throws -> Void) throws {
+            let proxy = try RunningProxy(upstream: engine.address) { $0.state = state }
+            try body(proxy)
+            proxy.stop()
+        }
+        let keeper = AliasFile(folder: state)
+        let alias = try #require(ContainerAlias(given: Self.old, real: Self.new))
+        _ = try keeper.update { $0["\(engine.address)", default: ContainerAliases()].add(alias) }
+        try relayOver { proxy in
+            let client = try proxy.connect()
+            try client.send(get("/containers/\(Self.old)/json"))
+            // The proxy looks which containers are there still, and serves meanwhile.
+            for _ in 0..<2 {
+                let connection = try engine.accept()
+                let isReview = try connection.readHead().contains("/containers/json?all=1")
+                try connection.send(isReview ? json("[]") : inspected(Self.new))
+                connection.close()
+            }
+            #expect(try client.readMessage().contains(Self.old))
+            // No event tells when it has been written down.
+            let deadline = Date(timeIntervalSinceNow: Double(TestSocket.patience) / 1000)
+            while try !(keeper.read().isEmpty), Date() < deadline { usleep(10_000) }
+        }
+        #expect(try keeper.read().isEmpty)
+    }
+
+    @Test("is undone where the new container does not start")
+    func startFails() throws {
+        let relay = try relay()
+        let client = try relay.client(start)
+        try serveCreation(relay)
+        try serve(
+            relay, "POST /v1.24/containers/\(Self.new)/start",
+            json(#"{"message":"port is already allocated"}"#, "500 Internal Server Error"))
+        for (line, answer) in undone { try serve(relay, line, answer) }
+        let answer = try client.readMessage()
+        #expect(answer.hasPrefix("HTTP/1.1 500 "))
+        #expect(answer.hasSuffix(#"{"message":"port is already allocated"}"#))
+        // The old id means the old container again.
+        try client.send(get("/containers/\(Self.old)/json"))
+        try serve(relay, "GET /v1.24/containers/\(Self.old)/json", inspected())
+        #expect(try client.readMessage().contains(Self.old))
+    }
+
+    @Test("is undone where the engine breaks off the creation")
+    func engineBreaksOff() throws {
+        let relay = try relay()
+        let client = try relay.client(start)
+        try serve(relay, "GET /v1.24/containers/web/json", inspected())
+        try serve(relay, "GET /v1.24/containers/\(Self.old)/json", inspected())
+        try serve(relay, "GET /v1.24/images/busybox/json", json(#"{"Id":"sha256:94"}"#))
+        try serve(relay, "POST /v1.24/containers/\(Self.old)/rename?name=web-replaced-0a0a0a0a0a0a", done)
+        try serve(relay, "POST /v1.24/containers/create?name=web", nil)
+        try serve(relay, "POST /v1.24/containers/\(Self.old)/rename?name=web", done)
+        #expect(try client.readHead().hasPrefix("HTTP/1.1 502 "))
+    }
+
+    @Test("is undone, with the reason, where the old id cannot be kept")
+    func noState() throws {
+        let relay = try relay { $0.state = "/proc/nowhere/state" }
+        let client = try relay.client(start)
+        try serveCreation(relay)
+        for (line, answer) in undone { try serve(relay, line, answer) }
+        let answer = try client.readMessage()
+        #expect(answer.hasPrefix("HTTP/1.1 503 "))
+        #expect(answer.contains("/proc/nowhere/state cannot be made: No such file or directory"))
+    }
+
+    @Test("is carried out though the client has left")
+    func clientLeaves() throws {
+        let relay = try relay()
+        let client = try relay.client(start)
+        try serve(relay, "GET /v1.24/containers/web/json", inspected())
+        client.close()
+        try serve(relay, "GET /v1.24/containers/\(Self.old)/json", inspected())
+        try serve(relay, "GET /v1.24/images/busybox/json", json(#"{"Id":"sha256:94"}"#))
+        try serve(relay, "POST /v1.24/containers/\(Self.old)/rename?name=web-replaced-0a0a0a0a0a0a", done)
+        try serve(relay, "POST /v1.24/containers/create?name=web", json(#"{"Id":"\#(Self.new)"}"#, "201 Created"))
+        try serve(relay, "POST /v1.24/containers/\(Self.new)/start", done)
+        try serve(relay, "DELETE /v1.24/containers/\(Self.old)?force=1&v=1", done)
+    }
+
+    @Test("is given by two at once, and the container made anew once")
+    func twice() throws {
+        let relay = try relay()
+        let first = try relay.client(start)
+        try serve(relay, "GET /v1.24/containers/web/json", inspected())
+        let pending = try relay.engine.accept()
+        #expect(try pending.readHead().hasPrefix("GET /v1.24/containers/\(Self.old)/json "))
+        let second = try relay.client(start(Self.old))
+        try serve(relay, "GET /v1.24/containers/\(Self.old)/json", inspected())
+        // It waits: what comes next is the first one's.
+        try pending.send(inspected())
+        pending.close()
+        try serve(relay, "GET /v1.24/images/busybox/json", json(#"{"Id":"sha256:94"}"#))
+        try serve(relay, "POST /v1.24/containers/\(Self.old)/rename?name=web-replaced-0a0a0a0a0a0a", done)
+        try serve(relay, "POST /v1.24/containers/create?name=web", json(#"{"Id":"\#(Self.new)"}"#, "201 Created"))
+        try serve(relay, "POST /v1.24/containers/\(Self.new)/start", done)
+        try serve(relay, "DELETE /v1.24/containers/\(Self.old)?force=1&v=1", done)
+        #expect(try first.readHead().hasPrefix("HTTP/1.1 204 "))
+        let running = inspected(Self.new).replacing("\"Running\":false", with: "\"Running\":true ")
+        try serve(relay, "GET /v1.24/containers/\(Self.new)/json", running)
+        try serve(relay, "POST /v1.24/containers/\(Self.new)/start", head("HTTP/1.1 304 Not Modified"))
+        #expect(try second.readHead().hasPrefix("HTTP/1.1 304 "))
+    }
+
+    @Test("that says something else than a container has which ran is refused")
+    func hasRun() throws {
+        let relay = try relay()
+        let client = try relay.client(start)
+        for name in ["web", Self.old] {
+            try serve(relay, "GET /v1.24/containers/\(name)/json", inspected(startedAt: "2026-11-28T07:52:48Z"))
+        }
+        let answer = try client.readMessage()
+        #expect(answer.hasPrefix("HTTP/1.1 409 "))
+        #expect(answer.contains("no other HostConfig.Binds at its start"))
+    }
+
+    @Test("is told in events as the start of the one container, not as the removal of another")
+    func events() throws {
+        let relay = try relay()
+        try startAnew(relay)
+        let client = try relay.client(get("/events"))
+        try serve(relay, "GET /v1.24/containers/json?all=1", json("[]"))
+        let connection = try relay.engine.accept()
+        _ = try connection.readHead()
+        let events = [(Self.new, "start"), (Self.old, "destroy"), (Self.other, "die"), (Self.new, "die")].map {
+            #"{"status":"\#($0.1)","id":"\#($0.0)"}"# + "\n"
+        }
+        try connection.send(head("HTTP/1.1 200 OK", "Content-Type: application/json", "Connection: close"))
+        for event in events { try connection.send(event) }
+        connection.close()
+        let told = try client.readToEnd().split(separator: "\r\n\r\n")[1]
+        let expected = [(Self.old, "start"), (Self.other, "die"), (Self.old, "die")].map {
+            #"{"status":"\#($0.1)","id":"\#($0.0)"}"# + "\n"
+        }
+        #expect(told == expected.joined())
+    }
+
+    @Test("an alias is forgotten when its container is removed")
+    func removed() throws {
+        let relay = try relay()
+        try startAnew(relay)
+        let client = try relay.client(head("DELETE /v1.24/containers/\(Self.old) HTTP/1.1", "Host: d"))
+        try serve(relay, "DELETE /v1.24/containers/\(Self.new)", done)
+        #expect(try client.readHead().hasPrefix("HTTP/1.1 204 "))
+        try serve(relay, "GET /v1.51/containers/json?all=1", json("[]"))
+    }
+}
+
+extension String {
+    /// The content of a chunked message of short pieces.
+    fileprivate var unchunked: String {
+        let body = split(separator: "\r\n\r\n", maxSplits: 1)[1]
+        let lines = body.split(separator: "\r\n", omittingEmptySubsequences: false)
+        return lines.enumerated().filter { $0.offset % 2 == 1 }.map { String($0.element) }.joined()
+    }
+}
