@@ -57,6 +57,7 @@ class Case:
     `after` comes in any case, whatever its answers. `since` and `until` are the versions (minor numbers) at which the
     case has a meaning. `around` is for what is slow: it is asked only below and from each of these versions, and at an
     engine's oldest and newest. `ignore` is a pattern of places that are a matter of the moment in this case alone.
+    `unsettled` is a pattern of places that an engine fills in a moment later, and that may be there already or not.
     `is_alone` is for what an engine does for one client at a time.
     """
 
@@ -69,6 +70,7 @@ class Case:
     until: int = 99
     around: tuple = ()
     ignore: str = ""
+    unsettled: str = ""
     is_alone: bool = False
 
     def is_asked(self, minor, oldest, newest):

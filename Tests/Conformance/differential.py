@@ -89,7 +89,12 @@ class Pair:
         for index, (one, other) in enumerate(zip(left, right)):
             at = f"[{index}]" if len(left) > 1 else ""
             found += [(at + place, *values) for place, *values in compare(one, other)]
-        return [difference for difference in found if not (case.ignore and re.search(case.ignore, difference[0]))]
+        return [difference for difference in found if not is_passing(case, difference[0])]
+
+
+def is_passing(case, place):
+    """Whether a difference at a place is one that a case expects to pass away."""
+    return any(places and re.search(places, place) for places in (case.ignore, case.unsettled))
 
 
 def plain(answer, own):

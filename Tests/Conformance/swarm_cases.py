@@ -4,10 +4,11 @@
 from case import RECORDS, REMOVE_VOLUME, STREAM, Ask, changes, query, reads
 from swarm_world import encoded, plugin_archive, replicas
 
-# What goes by the moment in a swarm: the counter of all that happens there, a service's tasks while they start, and
-# what is allocated to a service or a network a moment after it was made.
+# What goes by the moment in a swarm: the counter of all that happens there, and a service's tasks while they start.
 MOVING = r"Version\.Index|UpdatedAt|Status\.(Timestamp|State)"
-ALLOCATED = MOVING + r"|\.Endpoint\b|IPAM|\.Options|\.Driver$"
+
+# What is allocated to a service or a network a moment after it was made.
+ALLOCATED = r"\.Endpoint\b|IPAM|\.Options|\.Driver$"
 
 # An image that is pinned to a digest, so that no engine asks a registry which one is meant.
 IMAGE = "busybox@sha256:" + "0123456789abcdef" * 4
@@ -167,7 +168,7 @@ NETWORKS = [
     reads("swarm-network-ingress", "GET", "/networks/ingress"),
     reads("swarm-networks-scope", "GET", "/networks" + query(filters={"scope": ["swarm"]})),
     *(changes(f"swarm-network-create-{name}", Ask("POST", "/networks/create", {"Name": "$own", **body}),
-              Ask("GET", "/networks/$own"), after=[Ask("DELETE", "/networks/$own")], ignore=ALLOCATED)
+              Ask("GET", "/networks/$own"), after=[Ask("DELETE", "/networks/$own")], ignore=MOVING, unsettled=ALLOCATED)
       for name, body in (("overlay", {"Driver": "overlay", "CheckDuplicate": True}),
                          ("attachable", {"Driver": "overlay", "Attachable": True, "Internal": True}),
                          ("ingress", {"Driver": "overlay", "Ingress": True}),
@@ -179,7 +180,7 @@ def service(name, body, **more):
     """Creates a service and looks at what became of it."""
     body = {"Name": "$own", "Mode": replicas(0), **body}
     return changes(f"service-create-{name}", Ask("POST", "/services/create", body), INSPECT_SERVICE,
-                   after=[REMOVE_SERVICE], ignore=ALLOCATED, around=TURNS, **more)
+                   after=[REMOVE_SERVICE], ignore=MOVING, unsettled=ALLOCATED, around=TURNS, **more)
 
 
 def task(name, **template):
@@ -281,8 +282,8 @@ def update(name, body, options=""):
     """Updates a service and looks at what became of it."""
     return changes(f"service-update-{name}",
                    Ask("POST", f"/services/$own/update?version=$version{options}", {**PLAIN, **body}),
-                   INSPECT_SERVICE, before=MADE, after=[REMOVE_SERVICE], ignore=ALLOCATED + "|UpdateStatus",
-                   around=TURNS)
+                   INSPECT_SERVICE, before=MADE, after=[REMOVE_SERVICE], ignore=MOVING,
+                   unsettled=ALLOCATED + "|UpdateStatus", around=TURNS)
 
 
 LIFE += [
