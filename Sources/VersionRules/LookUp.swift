@@ -27,8 +27,10 @@ public enum LookUp: Hashable, Sendable, CaseIterable {
     case service
     /// The task that the path names.
     case task
+    /// The request's own query as text, which no answer repeats. The engine is not asked for it.
+    case query
 
-    /// Where the engine answers it, behind the version; nil where the request's path names nothing.
+    /// Where the engine answers it, behind the version; nil where it is not asked, or the request's path names nothing.
     public func path(naming parameter: String?) -> String? {
         switch self {
         case .info: "/info"
@@ -36,6 +38,7 @@ public enum LookUp: Hashable, Sendable, CaseIterable {
         case .networks: "/networks"
         case .containers: "/containers/json?all=1"
         case .images: "/images/json"
+        case .query: nil
         case .container: Self.path("/containers/", parameter, "/json")
         case .exec: Self.path("/exec/", parameter, "/json")
         case .image: Self.path("/images/", parameter, "/json")

@@ -10,6 +10,8 @@ public struct Message: Sendable {
     public var redirect: Redirect?
     /// What the request is part of, where it takes more calls than this one.
     public var conversation: Conversation?
+    /// What an answer's websocket frames become behind its head, where they do not stay what they are.
+    public var frames: FrameKind?
     /// The query of a request.
     public var query: Query
     /// The header fields.

@@ -8,6 +8,8 @@ public struct Sample: Hashable, Sendable {
     public var pathParameter: String?
     /// Where a request goes instead.
     public var redirect: Redirect?
+    /// What an answer's websocket frames become.
+    public var frames: FrameKind?
     /// The query of a request.
     public var query: String
     /// The header fields.
@@ -17,12 +19,13 @@ public struct Sample: Hashable, Sendable {
 
     /// A sample from its parts.
     public init(
-        status: Int? = nil, pathParameter: String? = nil, redirect: Redirect? = nil, query: String = "",
-        headers: Headers = [:], body: String = ""
+        status: Int? = nil, pathParameter: String? = nil, redirect: Redirect? = nil, frames: FrameKind? = nil,
+        query: String = "", headers: Headers = [:], body: String = ""
     ) {
         self.status = status
         self.pathParameter = pathParameter
         self.redirect = redirect
+        self.frames = frames
         self.query = query
         self.headers = headers
         self.body = body
@@ -31,7 +34,7 @@ public struct Sample: Hashable, Sendable {
     init(_ message: Message) {
         self.init(
             status: message.status, pathParameter: message.pathParameter, redirect: message.redirect,
-            query: String(decoding: message.query.bytes, as: UTF8.self),
+            frames: message.frames, query: String(decoding: message.query.bytes, as: UTF8.self),
             headers: message.headers, body: message.body.description)
     }
 
@@ -40,6 +43,7 @@ public struct Sample: Hashable, Sendable {
             status: status, pathParameter: pathParameter, query: Query(query), headers: headers,
             body: JSONValue(source: Array(body.utf8)))
         message.redirect = redirect
+        message.frames = frames
         return message
     }
 }

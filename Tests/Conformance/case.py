@@ -12,9 +12,10 @@ and one that changes something makes what it changes, under the name `$own`, whi
             before=[Ask("POST", "/volumes/create", {"Name": "$own"})], around=(25,))
 
 `$name` in a target, header or body stands for a thing of the `World` (`$running` is the name of the container that
-runs, `$running_id` its id; `World.scope` has all), for `$own`, or for what an earlier request of the case kept
-(`keep="exec"` keeps the `Id` of its answer as `$exec`, or the index of its `Version`, for what a swarm has). A dollar is
-`$$`. `query(filters={...})` writes and escapes a query. Targets stand behind the version, which the suite puts in front.
+runs, `$running_id` its id; `World.scope` has all), for `$own`, for the time when the case began or the request is sent
+(`$begun`, `$now`), or for what an earlier request of the case kept (`keep="exec"` keeps the `Id` or `Name` that its
+answer has as `$exec`, or the index of its `Version`, for what a swarm has). A dollar is `$$`. `query(filters={...})`
+writes and escapes a query. Targets stand behind the version, which the suite puts in front.
 """
 
 import json
@@ -56,7 +57,7 @@ class Case:
     `before` and `after` are asked of the engine itself, at the version of the world, and compared with nothing;
     `after` comes in any case, whatever its answers. `since` and `until` are the versions (minor numbers) at which the
     case has a meaning. `around` is for what is slow: it is asked only below and from each of these versions, and at an
-    engine's oldest and newest. `ignore` is a pattern of places that are a matter of the moment in this case alone.
+    engine's oldest and newest. `ignore` is a pattern of places whose value, but not its type, is a matter of the moment.
     `unsettled` is a pattern of places that an engine fills in a moment later, and that may be there already or not.
     `is_alone` is for what an engine does for one client at a time.
     """

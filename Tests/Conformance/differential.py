@@ -2,6 +2,7 @@
 """What two engines, or one engine and the proxy, answer to the same cases: what differs, and where."""
 
 import re
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 from answer import Answer, Asker
@@ -9,9 +10,9 @@ from answer import Answer, Asker
 # What is different a moment later, without anything being wrong.
 MOMENTARY = re.compile(
     r"\.(SystemTime|NGoroutines|NFd|NEventsListener|Status|Uptime|read|preread|Containers(Running|Paused|Stopped)?"
-    r"|Images|LastUsedAt|BuildCache|LayersSize|Log|SizeRw|UsageData|Processes)$")
+    r"|Images|LastUsedAt|BuildCache|LayersSize|Log|SizeRw|UsageData|Processes|Pid)$")
 
-# What differs between two things that were made alike, and what it is put aside for.
+# What differs between two things that were made alike, and the word that stands for it.
 OWN = [
     (re.compile(r"\b[0-9a-f]{64}\b"), "ID"),
     (re.compile(r"\b[0-9a-f]{12}\b"), "ID"),
@@ -21,6 +22,10 @@ OWN = [
     (re.compile(r"\b(?:10\.\d+|172\.(?:1[6-9]|2\d|3[01])|192\.168)\.\d+\.\d+\b"), "ADDRESS"),
     (re.compile(r"\b(Less than a second|\d+ (second|minute)s?|About an? \w+)\b"), "WHILE"),
 ]
+
+
+# A text that lists several things, and what it lists.
+LISTED, WORD = re.compile(r", |\[.* "), re.compile(r"[^\s,\[\]()]+")
 
 
 class Side:
@@ -37,7 +42,7 @@ class Side:
 
     def run(self, case, minor):
         """The answers to a case at a version."""
-        scope = {**self.world.scope(), "own": self.own(case)}
+        scope = {**self.world.scope(), "own": self.own(case), "begun": f"{time.time():.6f}"}
         for ask in case.before:
             answer = self._ask(self.engine, ask, self.world.minor, scope)
             assert answer.status < 400, f"{case.name}: {ask.method} {ask.target}: {answer}"
@@ -49,7 +54,7 @@ class Side:
 
     @staticmethod
     def _ask(asker, ask, minor, scope):
-        answer = asker.ask(ask.filled(scope), minor)
+        answer = asker.ask(ask.filled({**scope, "now": f"{time.time():.6f}"}), minor)
         if ask.keep:
             scope[ask.keep] = kept(answer.body)
         return answer
@@ -63,7 +68,7 @@ def kept(body):
     """What later requests name a thing by: its id, or the version that an update of a swarm's thing refers to."""
     if not isinstance(body, dict):
         return "none"
-    return str(body["Version"]["Index"]) if "Version" in body else body.get("Id", "none")
+    return str(body["Version"]["Index"]) if "Version" in body else body.get("Id") or body.get("Name") or "none"
 
 
 class Pair:
@@ -89,12 +94,13 @@ class Pair:
         for index, (one, other) in enumerate(zip(left, right)):
             at = f"[{index}]" if len(left) > 1 else ""
             found += [(at + place, *values) for place, *values in compare(one, other)]
-        return [difference for difference in found if not is_passing(case, difference[0])]
+        return [difference for difference in found if not is_passing(case, *difference)]
 
 
-def is_passing(case, place):
+def is_passing(case, place, left, right):
     """Whether a difference at a place is one that a case expects to pass away."""
-    return any(places and re.search(places, place) for places in (case.ignore, case.unsettled))
+    is_of_moment = case.ignore and re.search(case.ignore, place) and is_alike(left, right)
+    return is_of_moment or case.unsettled and re.search(case.unsettled, place)
 
 
 def plain(answer, own):
@@ -119,8 +125,15 @@ def plain_value(value, own):
     return value
 
 
-def ordered(items):
+def is_alike(left, right):
+    """Whether two values that need not be equal are of one type."""
+    return type(left) is type(right)
+
+
+def ordered(items, at):
     """A list whose order the engine leaves to chance, by what names its elements."""
+    if at.endswith(".Links"):
+        return sorted(items)
     def name(item):
         return [str(item.get(key)) for key in ("Id", "ID", "Name", "Destination", "Target", "PrivatePort", "Type")]
     return sorted(items, key=name) if all(isinstance(item, dict) for item in items) else items
@@ -133,16 +146,21 @@ def is_state(value, at):
 
 def differing(left, right, at=""):
     """Where two JSON values differ: (path, left, right); a missing key is `...`."""
-    if MOMENTARY.search(at) and not is_state(left, at):
+    if MOMENTARY.search(at) and is_alike(left, right) and not is_state(left, at):
         return
     if isinstance(left, dict) and isinstance(right, dict):
         for key in left.keys() | right.keys():
             yield from differing(left.get(key, ...), right.get(key, ...), f"{at}.{key}")
     elif isinstance(left, list) and isinstance(right, list) and len(left) == len(right):
-        for index, (one, other) in enumerate(zip(ordered(left), ordered(right))):
+        for index, (one, other) in enumerate(zip(ordered(left, at), ordered(right, at))):
             yield from differing(one, other, f"{at}[{index}]")
-    elif left != right or type(left) is not type(right):
+    elif type(left) is not type(right) or left != right and not is_list_alike(left, right):
         yield at, left, right
+
+
+def is_list_alike(left, right):
+    """Whether two texts say the same things in another order, as engines do that list the members of a map."""
+    return isinstance(left, str) and bool(LISTED.search(left)) and sorted(WORD.findall(left)) == sorted(WORD.findall(right))
 
 
 def compare(left, right):

@@ -27,6 +27,10 @@ class World:
         self.containers = {}
         self.execs = {}
         self.network = f"{prefix}-net"
+        self.inner = f"{prefix}-inner"
+        self.networks = {}
+        # A subnet that other worlds on this machine are unlikely to have.
+        self.subnet = f"10.99.{int(prefix[-2:], 16)}"
         self.volume = f"{prefix}-vol"
         self.image = f"{prefix}-img"
 
@@ -38,8 +42,9 @@ class World:
 
     def scope(self):
         """What `$name`s stand for in the cases."""
-        things = {"prefix": self.prefix, "network": self.network, "volume": self.volume, "image": self.image,
-                  "absent": self.name("absent")}
+        things = {"prefix": self.prefix, "network": self.network, "network_id": self.networks[self.network],
+                  "inner": self.inner, "address": self.subnet, "volume": self.volume, "image": self.image,
+                  "absent": self.name("absent"), "short": self.containers["running"][:12]}
         names = {kind: self.name(kind) for kind in self.containers}
         ids = {f"{kind}_id": identifier for kind, identifier in self.containers.items()}
         execs = {f"exec_{kind}": identifier for kind, identifier in self.execs.items()}
@@ -49,11 +54,13 @@ class World:
         return f"{self.prefix}-{kind}"
 
     def build(self):
-        self.ask("POST", "/networks/create",
-                 {"Name": self.network, "Labels": {"suite": self.prefix}, "Options": {"com.example": "1"}})
+        self.create_network({"Labels": {"suite": self.prefix}, "Options": {"com.example": "1"}}, self.network)
+        self.create_network({"Internal": True, "Attachable": True, "IPAM": {"Driver": "default", "Config": [{
+            "Subnet": f"{self.subnet}.0/24", "Gateway": f"{self.subnet}.1", "IPRange": f"{self.subnet}.128/25",
+            "AuxiliaryAddresses": {"printer": f"{self.subnet}.130"}}], "Options": {"a": "b"}}}, self.inner)
         self.ask("POST", "/volumes/create", {"Name": self.volume, "Labels": {"suite": self.prefix}})
         self.ask("POST", f"/images/busybox:latest/tag?repo={self.image}&tag=one")
-        sleep = ["sh", "-c", "trap 'exit 3' TERM; echo out; echo err >&2; while :; do sleep 1; done"]
+        sleep = ["sh", "-c", "trap 'exit 3' TERM; echo out; echo err >&2; sleep 86400 & wait"]
         self.create("running", {"Cmd": sleep, "Env": ["A=1", "EMPTY="], "Labels": {"suite": self.prefix, "x": "y"}})
         self.create("tuned", {
             "Cmd": sleep, "Hostname": "tuned", "Domainname": "example.test", "User": "nobody", "WorkingDir": "/tmp",
@@ -65,20 +72,41 @@ class World:
                 "Ulimits": [{"Name": "nofile", "Soft": 1024, "Hard": 2048}], "CapAdd": ["NET_ADMIN"],
                 "ExtraHosts": ["other:10.0.0.1"], "Dns": ["10.0.0.2"], "Tmpfs": {"/scratch": "rw"},
                 "LogConfig": {"Type": "json-file", "Config": {"max-size": "1m"}}, "ReadonlyRootfs": True}})
+        self.create("limited", {"Image": "busybox:latest", "Cmd": sleep, "StopTimeout": 5, "Shell": ["sh"], "HostConfig": {
+            "Devices": [{"PathOnHost": "/dev/null", "PathInContainer": "/dev/x", "CgroupPermissions": "rwm"}],
+            "Sysctls": {"net.ipv4.ip_forward": "1"}, "PidsLimit": 100, "CpuPeriod": 100000, "CpuQuota": 50000,
+            "CpusetCpus": "0", "MemoryReservation": 33554432, "KernelMemory": 67108864, "OomScoreAdj": 10,
+            "DeviceCgroupRules": ["c 1:3 mr"], "SecurityOpt": ["no-new-privileges"], "GroupAdd": ["1000"],
+            "IpcMode": "shareable", "PidMode": "host", "UTSMode": "host", "Init": True, "ShmSize": 1048576,
+            "StorageOpt": None, "VolumesFrom": [self.name("tuned")], "MaskedPaths": ["/proc/x"],
+            "RestartPolicy": {"Name": "on-failure", "MaximumRetryCount": 2}, "DnsSearch": ["x.test"],
+            "DnsOptions": ["ndots:1"], "CapDrop": ["MKNOD"]}}, start=False)
         self.create("mounted", {"Cmd": sleep, "HostConfig": {"Mounts": [
             {"Type": "volume", "Source": self.volume, "Target": "/data"}, {"Type": "tmpfs", "Target": "/t"}]}})
         self.create("networked", {"Cmd": sleep, "HostConfig": {"NetworkMode": self.network},
                                   "NetworkingConfig": {"EndpointsConfig": {self.network: {"Aliases": ["alias"]}}}})
+        self.create("addressed", {"Cmd": sleep, "HostConfig": {"NetworkMode": self.inner}, "NetworkingConfig": {
+            "EndpointsConfig": {self.inner: {"IPAMConfig": {"IPv4Address": f"{self.subnet}.200"}, "Aliases": ["a", "b"],
+                                             "Links": [f"{self.name('networked')}:peer"]}}}})
         self.create("both", {"Cmd": sleep})
         self.ask("POST", f"/networks/{self.network}/connect", {"Container": self.containers["both"]})
         self.create("host", {"Cmd": sleep, "HostConfig": {"NetworkMode": "host"}})
         self.create("none", {"Cmd": sleep, "HostConfig": {"NetworkMode": "none"}})
         self.create("sharing", {"Cmd": sleep, "HostConfig": {"NetworkMode": f"container:{self.name('running')}"}})
         self.create("terminal", {"Cmd": ["sh"], "Tty": True, "OpenStdin": True})
+        self.create("typed", {"Cmd": ["echo", "typed"], "Tty": True})
+        self.create("lines", {"Cmd": ["sh", "-c", "for i in 1 2 3 4; do echo $i; done"], "Env": ["A=1"], "HostConfig": {
+            "LogConfig": {"Type": "json-file", "Config": {"env": "A"}}}})
+        self.create("unlogged", {"Cmd": ["echo", "lost"], "HostConfig": {"LogConfig": {"Type": "none"}}})
+        self.create("workshop", {"Cmd": sleep})
+        self.create("restarting", {"Cmd": ["false"], "HostConfig": {"RestartPolicy": {"Name": "always"}}})
+        self.create("healthy", {"Cmd": sleep, "Healthcheck": {"Test": ["CMD", "true"], "Interval": 3600000000000,
+                                                              "Retries": 2, "StartPeriod": 1000000000}})
         self.create("paused", {"Cmd": sleep})
         self.ask("POST", f"/containers/{self.name('paused')}/pause")
         self.create("exited", {"Cmd": ["sh", "-c", "echo gone; exit 7"]})
-        self.ask("POST", f"/containers/{self.name('exited')}/wait")
+        for kind in ("exited", "typed", "lines", "unlogged"):
+            self.ask("POST", f"/containers/{self.name(kind)}/wait")
         self.create("created", {"Cmd": sleep}, start=False)
         self.create("linked", {"Cmd": sleep, "HostConfig": {"Links": [f"{self.name('running')}:peer"]}})
         body = {"AttachStdout": True, "Cmd": ["true"], "Env": ["B=2"], "Privileged": False}
@@ -88,6 +116,9 @@ class World:
         self.ask("POST", f"/commit?container={self.name('exited')}&repo={self.image}&tag=two&comment=hi",
                  {"Labels": {"suite": self.prefix}, "Cmd": ["echo"]})
         return self
+
+    def create_network(self, settings, name):
+        self.networks[name] = self.ask("POST", "/networks/create", {"Name": name, **settings})["Id"]
 
     def create(self, kind, config, start=True):
         config = {"Image": "busybox:latest", **config}

@@ -3,7 +3,8 @@
 enum FieldKind: UInt8, Sendable {
     case other
     case apiVersion, authorization, cacheControl, connection, contentEncoding, contentLength, contentRange, contentType
-    case cookie, expect, host, keepAlive, maxForwards, pragma, proxyAuthenticate, proxyAuthorization, proxyConnection
+    case cookie, expect, host, keepAlive, location, maxForwards, pragma, proxyAuthenticate, proxyAuthorization,
+        proxyConnection
     case range, registryAuth, registryConfig, server, setCookie, te, trailer, transferEncoding, upgrade, userAgent
     case wwwAuthenticate
 }
@@ -28,6 +29,8 @@ extension FieldKind {
         case 7:
             if isNamed("upgrade") { self = .upgrade }
             if isNamed("trailer") { self = .trailer }
+        case 8:
+            if isNamed("location") { self = .location }
         case 10:
             if isNamed("user-agent") { self = .userAgent }
             if isNamed("connection") { self = .connection }

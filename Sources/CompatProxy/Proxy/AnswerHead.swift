@@ -21,6 +21,8 @@ struct AnswerContext {
     let clientVersion: HTTPVersion
     let closes: Bool
     let warnings: [String]
+    /// What stands before the path of the request: for the client, and for the engine.
+    let prefixes: (client: [UInt8], engine: [UInt8])
 
     init(_ exchange: Exchange, framing: AnswerFraming) {
         self.framing = framing
@@ -28,6 +30,14 @@ struct AnswerContext {
         clientVersion = exchange.session.head.version
         closes = exchange.answer.closesConnection
         warnings = exchange.request.warnings
+        prefixes = (exchange.route.versions.clientPrefix, exchange.route.prefix)
+    }
+
+    /// Where the engine sends the client, in the version of the client: engines do so where a path has an empty part.
+    func location(_ value: Span<UInt8>) -> [UInt8] {
+        let text = Array(copying: value)
+        guard !prefixes.engine.isEmpty, text.starts(with: prefixes.engine + [UInt8(ascii: "/")]) else { return text }
+        return prefixes.client + text.dropFirst(prefixes.engine.count)
     }
 
     /// Whether a field of the engine's goes on to the client.
@@ -78,11 +88,13 @@ extension [UInt8] {
             if field.kind == .apiVersion {
                 namesVersion = true
                 appendField(bytes.extracting(field.name), context.advertised.span)
+            } else if field.kind == .location {
+                appendField(bytes.extracting(field.name), context.location(bytes.extracting(field.value)).span)
             } else if context.keeps(field) {
                 appendField(field, bytes: bytes)
             }
         }
-        appendOwnFields(context, namesVersion: namesVersion)
+        appendOwnFields(context, needsVersion: !namesVersion && head.status < 300)
     }
 
     /// Writes an answer's head as the rules have made it.
@@ -97,11 +109,16 @@ extension [UInt8] {
         }
         var namesVersion = false
         for field in message.headers.fields {
-            let isVersion = FieldKind(Array(field.name.utf8).span) == .apiVersion
-            namesVersion = namesVersion || isVersion
-            appendField(Array(field.name.utf8).span, isVersion ? context.advertised.span : field.bytes.span)
+            let name = Array(field.name.utf8)
+            switch FieldKind(name.span) {
+            case .apiVersion:
+                namesVersion = true
+                appendField(name.span, context.advertised.span)
+            case .location: appendField(name.span, context.location(field.bytes.span).span)
+            default: appendField(name.span, field.bytes.span)
+            }
         }
-        appendOwnFields(context, namesVersion: namesVersion)
+        appendOwnFields(context, needsVersion: !namesVersion && head.status < 300)
     }
 
     /// Writes a piece of a body, as a chunk where the client reads chunks.
@@ -123,7 +140,8 @@ extension [UInt8] {
         appendLineEnd()
     }
 
-    private mutating func appendOwnFields(_ context: AnswerContext, namesVersion: Bool) {
+    /// What an engine refuses or redirects before it has routed it has no version, and gets none.
+    private mutating func appendOwnFields(_ context: AnswerContext, needsVersion: Bool) {
         switch context.framing {
         case .chunked: append("Transfer-Encoding: chunked\r\n")
         case .length(let length):
@@ -133,7 +151,7 @@ extension [UInt8] {
         case .tunnel: return appendWarningsAndEnd(context)
         case .asReceived, .unstated: break
         }
-        if !namesVersion { appendField("Api-Version", context.advertised.span) }
+        if needsVersion { appendField("Api-Version", context.advertised.span) }
         if context.closes {
             append("Connection: close\r\n")
         } else if context.clientVersion == .http10 {

@@ -26,6 +26,8 @@ struct AnswerState {
     var scanner: HeadScanner
     var head = ResponseHead()
     var body = BodyDecoder(.none)
+    /// What edits the frames of a websocket, where a rule wants that.
+    var frames: FrameRelabeller?
     /// The beginning of a head.
     var inbound: [UInt8] = []
     /// What the client is sent together with the next piece of the body.

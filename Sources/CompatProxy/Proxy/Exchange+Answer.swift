@@ -229,6 +229,7 @@ extension Exchange {
             } else {
                 try plan.rewriteHead(&message, knowing: request.lookedUp)
             }
+            if case .tunnel = framing { answer.frames = message.frames.map { FrameRelabeller(opcode: $0.rawValue) } }
             answer.outbound.appendAnswerHead(message, of: answer.head, bytes: head, context: context)
         } catch {
             fail(.rejected(error))

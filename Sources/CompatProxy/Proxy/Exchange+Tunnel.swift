@@ -19,7 +19,13 @@ extension Exchange {
 
     func receiveThroughTunnel(_ bytes: Span<UInt8>) -> Int {
         log.bytesOut += UInt64(bytes.count)
-        session.stream.write(bytes)
+        if answer.frames == nil {
+            session.stream.write(bytes)
+        } else {
+            var frames = Array(copying: bytes)
+            answer.frames?.relabel(&frames)
+            session.stream.write(frames.span)
+        }
         return bytes.count
     }
 

@@ -60,7 +60,8 @@ final class Negotiation {
         // An engine reads a path without a version as its maximum: then it stays as the client wrote it.
         let isPrefixed = key.isNamed || spoken != engine.window.maximum
         return VersionRoute(
-            asked: key.version, spoken: spoken, prefix: isPrefixed ? Array("/v\(spoken)".utf8) : [], plan: plan,
+            asked: key.version, spoken: spoken, prefix: isPrefixed ? Array("/v\(spoken)".utf8) : [],
+            clientPrefix: key.isNamed ? Array("/v\(key.version)".utf8) : [], plan: plan,
             errorFormat: ErrorFormat(of: key.version),
             advertised: Array(advertised.maximum.description.utf8))
     }
@@ -78,6 +79,8 @@ final class VersionRoute {
     let spoken: APIVersion
     /// What stands before the path for the engine: `/v1.44`, or nothing.
     let prefix: [UInt8]
+    /// What stands before the path for the client.
+    let clientPrefix: [UInt8]
     let plan: RewritePlan
     /// The form of errors that the proxy gives.
     let errorFormat: ErrorFormat
@@ -85,12 +88,13 @@ final class VersionRoute {
     let advertised: [UInt8]
 
     init(
-        asked: APIVersion, spoken: APIVersion, prefix: [UInt8], plan: RewritePlan, errorFormat: ErrorFormat,
-        advertised: [UInt8]
+        asked: APIVersion, spoken: APIVersion, prefix: [UInt8], clientPrefix: [UInt8], plan: RewritePlan,
+        errorFormat: ErrorFormat, advertised: [UInt8]
     ) {
         self.asked = asked
         self.spoken = spoken
         self.prefix = prefix
+        self.clientPrefix = clientPrefix
         self.plan = plan
         self.errorFormat = errorFormat
         self.advertised = advertised

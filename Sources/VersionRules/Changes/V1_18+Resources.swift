@@ -19,6 +19,7 @@ extension Change {
                 .requestUp,
                 before: #"{"Memory":4194304,"Cpuset":null,"HostConfig":{"Memory":8388608,"Binds":["/a:/b"]}}"#,
                 after: #"{"HostConfig":{"Memory":8388608,"Binds":["/a:/b"]}}"#),
+            Example(.requestUp, before: #"{"Memory":"much"}"#, after: #"{"Memory":"much"}"#),
             Example(.requestUp, before: #"{"Memory":0,"HostConfig":null}"#, after: #"{"HostConfig":{}}"#),
             Example(.requestUp, before: #"{"Image":"busybox"}"#, after: #"{"Image":"busybox"}"#),
             Example(
@@ -56,15 +57,19 @@ extension Change {
     )
 }
 
-private let resources: [(old: String, new: String)] = [
-    ("Memory", "Memory"), ("MemorySwap", "MemorySwap"), ("CpuShares", "CpuShares"), ("Cpuset", "CpusetCpus"),
+private let resources: [(old: String, new: String, kind: JSONValue.Kind)] = [
+    ("Memory", "Memory", .number), ("MemorySwap", "MemorySwap", .number), ("CpuShares", "CpuShares", .number),
+    ("Cpuset", "CpusetCpus", .string),
 ]
 
 /// What the host configuration says itself counts. It is made where there is none, even for zeros: engines that read
 /// the old places take it for given then, and settle defaults by that.
 private func moveResourcesDown(_ container: inout JSONValue, _: RewriteContext) {
     for resource in resources {
-        guard let key = container.key(caseInsensitive: resource.old), let value = container[key] else { continue }
+        // What is of another type stays, for the engine to name it by the place that the client wrote it to.
+        guard let key = container.key(caseInsensitive: resource.old), let value = container[key],
+            value.isNull || value.kind == resource.kind
+        else { continue }
         container[key] = nil
         let hostKey = container.key(caseInsensitive: "HostConfig") ?? "HostConfig"
         if container[hostKey]?.isNull ?? true { container[hostKey] = [:] }

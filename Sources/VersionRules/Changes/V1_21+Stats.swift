@@ -9,7 +9,7 @@ extension Change {
         endpoints: [.containerStats],
         responseUp: [.custom(nameTheOnlyInterface)],
         responseDown: [.custom(sumInterfaces)],
-        lossDown: .approximate("The stream of a container that does not run keeps name and id and has no network."),
+        lookUps: [.query],
         lossUp: .approximate("All traffic counts as that of eth0."),
         source: "daemon/stats.go@20.10, api/types/versions/v1p20/types.go@20.10, and its answers at 1.20 and 1.21",
         examples: [
@@ -34,7 +34,14 @@ extension Change {
                     "rx_dropped":0,"tx_bytes":0,"tx_packets":0,"tx_errors":0,"tx_dropped":0}}
                     """#),
             Example(
-                .responseDown,
+                .responseDown, lookedUp: [.query: #""stream=1""#],
+                before: #"{"read":"0001-01-01T00:00:00Z","memory_stats":{},"name":"/web","id":"7e62"}"#,
+                after: #"""
+                    {"read":"0001-01-01T00:00:00Z","memory_stats":{},"network":{"rx_bytes":0,"rx_packets":0,\#
+                    "rx_errors":0,"rx_dropped":0,"tx_bytes":0,"tx_packets":0,"tx_errors":0,"tx_dropped":0}}
+                    """#),
+            Example(
+                .responseDown, lookedUp: [.query: #""stream=false""#],
                 before: #"{"read":"0001-01-01T00:00:00Z","memory_stats":{},"name":"/web","id":"7e62"}"#,
                 after: #"{"read":"0001-01-01T00:00:00Z","memory_stats":{},"name":"/web","id":"7e62"}"#),
             Example(
@@ -65,14 +72,20 @@ private let counters = [
 ]
 
 /// Asked for one record, engines of every age say of a container that does not run just its name and id.
-private func sumInterfaces(_ stats: inout JSONValue, _: RewriteContext) {
-    guard stats.kind == .object, stats["read"]?.string != "0001-01-01T00:00:00Z" else { return }
+private func sumInterfaces(_ stats: inout JSONValue, _ context: RewriteContext) {
+    let isRunning = stats["read"]?.string != "0001-01-01T00:00:00Z"
+    guard stats.kind == .object, isRunning || isStreamed(context) else { return }
     var sums = [Int64](repeating: 0, count: counters.count)
     stats["networks"]?.updateMembers { _, interface in
         for (index, counter) in counters.enumerated() { sums[index] &+= interface[counter]?.integer ?? 0 }
     }
     for name in ["name", "id", "networks"] { stats[name] = nil }
     stats["network"] = .object(zip(counters, sums).map { ($0, .number($1)) })
+}
+
+private func isStreamed(_ context: RewriteContext) -> Bool {
+    guard let query = context.lookedUp[.query]?.string, let choice = Query(query)["stream"] else { return true }
+    return !choice.isEmpty && !Set.saidNo.contains(choice.lowercased())
 }
 
 private func nameTheOnlyInterface(_ stats: inout JSONValue, _: RewriteContext) {

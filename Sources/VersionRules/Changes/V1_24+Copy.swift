@@ -7,7 +7,11 @@ extension Change {
         endpoints: [.containerCopy],
         requestUp: [.customMessage(readArchive)],
         responseDown: [.remove(.header("X-Docker-Container-Path-Stat"))],
-        lossDown: .approximate("A path that ends in a symbolic link gives the link; it gave what the link points to."),
+        lossDown: .impossible(
+            """
+            Archives pass unread: a path that ends in a symbolic link gives the link, not what it points to, and a \
+            directory has its own name in front of all, which some engines left out.
+            """),
         source: """
             api/server/router/container/copy.go@20.10; daemon/archive.go@17.05.x, which puts a directory's own name \
             before those in it, while 20.10 sends what is in it alone

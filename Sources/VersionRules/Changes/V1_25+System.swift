@@ -22,13 +22,13 @@ extension Change {
         ]
     )
 
-    /// Engines 1.13 to 26 say so below 1.25; 1.11, the last to have drivers, said native-0.2.
+    /// Engines 1.13 to 26 say so below 1.25, those since 27 don't; 1.11, the last to have drivers, said native-0.2.
     static let removeExecutionDriver = Change(
         id: "1.25-execution-driver",
         summary: "The system's information no longer has ExecutionDriver.",
         endpoints: [.info],
         responseUp: [.hide("ExecutionDriver")],
-        responseDown: [.setDefault("ExecutionDriver", to: "<not supported>")],
+        responseDown: [.custom(nameNoExecutionDriver)],
         source: "api/server/router/system/system_routes.go@20.10 and @26.1",
         examples: [
             Example(.responseDown, before: #"{"ID":"Q"}"#, after: #"{"ID":"Q","ExecutionDriver":"<not supported>"}"#),
@@ -81,6 +81,12 @@ extension Change {
                 after: #"{"ApiVersion":"1.41"}"#),
         ]
     )
+}
+
+private func nameNoExecutionDriver(_ info: inout JSONValue, _ context: RewriteContext) {
+    let isUnnamed = EngineCondition(.docker, since: "27.0").matches(context.engine)
+    guard info["ExecutionDriver"] == nil, !(context.isRehearsal && isUnnamed) else { return }
+    info["ExecutionDriver"] = "<not supported>"
 }
 
 /// Engines take what has no `=` for a name, and what is malformed for nothing.

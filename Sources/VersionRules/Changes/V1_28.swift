@@ -5,7 +5,7 @@ extension Change {
     static let v1_28 =
         [
             removeContainersFromNetworkList, addDeviceRules, addVerboseNetworks, addBuildHosts, addNanoCPUsToUpdate,
-            addServiceRollback, addPruneAge,
+            addServiceRollback, addPruneAge, sendBinaryFrames,
         ] + v1_28WithoutSteps
 
     static let addDeviceRules = Change(
@@ -104,15 +104,20 @@ extension Change {
         ]
     )
 
+    static let sendBinaryFrames = Change(
+        id: "1.28-attach-binary-frames",
+        summary: "Attaching by websocket sends binary frames; they were text frames.",
+        endpoints: [.containerAttachWebSocket],
+        responseUp: [.customHead { answer, _ in answer.frames = .binary }],
+        responseDown: [.customHead { answer, _ in answer.frames = .text }],
+        source: "api/server/router/container/container_routes.go@28.x, and the answers of 20.10 at 1.27 and 1.28",
+        examples: [
+            Example(.responseDown, before: Sample(status: 101), after: Sample(status: 101, frames: .text)),
+            Example(.responseUp, before: Sample(status: 101), after: Sample(status: 101, frames: .binary)),
+        ]
+    )
+
     static let v1_28WithoutSteps = [
-        Change(
-            id: "1.28-attach-binary-frames",
-            summary: "Attaching by websocket sends binary frames; they were text frames.",
-            endpoints: [.containerAttachWebSocket],
-            lossDown: .approximate("Frames are binary; no client may take binary output for text."),
-            lossUp: .approximate("Frames are text, even where output is no text."),
-            reason: "What follows the head is passed on unread; only the frames' type differs, not their content.",
-            source: "api/server/router/container/container_routes.go@28.x"),
         Change(
             id: "1.28-mount-consistency", summary: "Mounts say how soon host and container must agree.",
             endpoints: [.containerCreate], reason: "It means nothing to engines on Linux.",

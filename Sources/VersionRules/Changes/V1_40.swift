@@ -8,7 +8,22 @@ extension Change {
             requestDevices,
             renameFluentdAsync, acknowledgeFluentd, nameBuildOutputs, tellPIDsLimit, tellDataPathPort,
             tellRootlessMode, answerPingToHead, filterDanglingNetworks, connectToBuildKit,
+            addCapabilities,
         ] + ofServices1_40
+
+    /// Gone again in 1.41.
+    static let addCapabilities = Change(
+        id: "1.40-capabilities",
+        summary: "A container is created with an exact set of Capabilities.",
+        endpoints: [.containerCreate],
+        requestUp: [.remove("HostConfig.Capabilities")],
+        source: "api/server/router/container/container_routes.go@19.03",
+        examples: [
+            Example(
+                .requestUp, before: #"{"HostConfig":{"Capabilities":["KILL"],"Init":true}}"#,
+                after: #"{"HostConfig":{"Init":true}}"#)
+        ]
+    )
 
     static let keepIPCPrivate = Change(
         id: "1.40-ipc-mode",

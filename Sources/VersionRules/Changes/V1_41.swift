@@ -199,7 +199,9 @@ private func refuseCgroupNamespace(_ container: inout JSONValue, _ context: Rewr
     }
 }
 
-private func moveCapabilitiesToCapAdd(_ container: inout JSONValue, _: RewriteContext) throws(Rejection) {
+/// An engine that accepts the version without having had it, as 20.10 does, takes no notice of it.
+private func moveCapabilitiesToCapAdd(_ container: inout JSONValue, _ context: RewriteContext) throws(Rejection) {
+    guard !context.isRehearsal else { return }
     try container.updateRequested("HostConfig") { (hostConfig: inout JSONValue) throws(Rejection) in
         guard let key = hostConfig.key(caseInsensitive: "Capabilities"), let capabilities = hostConfig[key]
         else { return }

@@ -42,6 +42,7 @@ extension Change {
         summary: "Container inspect tells which read-only binds are so without what is mounted below them.",
         endpoints: [.containerInspect],
         responseDown: [.forEach("HostConfig.Mounts", [.custom(dropNonRecursiveDefault)])],
+        lossDown: .impossible("Where an older request set it, it is hidden all the same: the rules set it as well."),
         source: "daemon/volumes.go@28.x, and the answers of 28 at 1.43",
         examples: [
             Example(
