@@ -5,8 +5,7 @@ extension Change {
     static let v1_24 =
         [
             answerErrorsInJSON, answerNotModifiedPlainly, removeHostConfigFromStart, removeCopy, addKernelParameters,
-            addSecurityOptions,
-            moveTagsAlways, addSearchFilters, addSearchLimit,
+            addSecurityOptions, moveTagsAlways, addSearchFilters, addSearchLimit,
         ] + v1_24WithoutSteps
 
     static let answerErrorsInJSON = Change(
