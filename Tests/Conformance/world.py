@@ -5,6 +5,8 @@ import json
 import urllib.parse
 
 import rawhttp
+import testbed
+from image_world import ImageWorld
 
 # The version that things are made at, where the engine speaks it: the newest of the oldest engine under test.
 SETUP = 41
@@ -33,12 +35,20 @@ class World:
         self.subnet = f"10.99.{int(prefix[-2:], 16)}"
         self.volume = f"{prefix}-vol"
         self.image = f"{prefix}-img"
+        self.images = ImageWorld(self, testbed.script("registry"))
 
     def ask(self, method, target, body=None, expect=range(200, 400)):
         """An answer to a request at the world's own version."""
         response = rawhttp.once(self.socket, method, f"/v1.{self.minor}{target}", body, timeout=60)
         assert response.status in expect, f"{method} {target}: {response}"
         return json.loads(response.body) if response.body.startswith((b"{", b"[")) else response.body
+
+    def text(self, method, target, body=None, headers=()):
+        """The body of an answer at the world's own version, as text."""
+        with rawhttp.Connection(self.socket, timeout=120) as connection:
+            answer = connection.exchange(method, f"/v1.{self.minor}{target}", body, headers)
+        assert answer.status < 400, f"{method} {target}: {answer}"
+        return answer.body.decode()
 
     def scope(self):
         """What `$name`s stand for in the cases."""
@@ -48,7 +58,7 @@ class World:
         names = {kind: self.name(kind) for kind in self.containers}
         ids = {f"{kind}_id": identifier for kind, identifier in self.containers.items()}
         execs = {f"exec_{kind}": identifier for kind, identifier in self.execs.items()}
-        return {**things, **names, **ids, **execs}
+        return {**things, **names, **ids, **execs, **self.images.scope()}
 
     def name(self, kind):
         return f"{self.prefix}-{kind}"
@@ -60,6 +70,7 @@ class World:
             "AuxiliaryAddresses": {"printer": f"{self.subnet}.130"}}], "Options": {"a": "b"}}}, self.inner)
         self.ask("POST", "/volumes/create", {"Name": self.volume, "Labels": {"suite": self.prefix}})
         self.ask("POST", f"/images/busybox:latest/tag?repo={self.image}&tag=one")
+        self.images.build()
         sleep = ["sh", "-c", "trap 'exit 3' TERM; echo out; echo err >&2; sleep 86400 & wait"]
         self.create("running", {"Cmd": sleep, "Env": ["A=1", "EMPTY="], "Labels": {"suite": self.prefix, "x": "y"}})
         self.create("tuned", {
@@ -137,5 +148,6 @@ class World:
             self.ask("DELETE", f"/networks/{network['Id']}", expect=everything)
         for volume in self.ask("GET", f"/volumes?filters={filters}")["Volumes"] or ():
             self.ask("DELETE", f"/volumes/{volume['Name']}?force=1", expect=everything)
+        self.images.destroy()
         for tag in ("one", "two"):
             self.ask("DELETE", f"/images/{self.image}:{tag}", expect=everything)
