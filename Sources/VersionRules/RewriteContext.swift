@@ -13,9 +13,9 @@ public struct RewriteContext: Sendable {
     /// What the engine was asked for this exchange, of what the changes declare.
     public var lookedUp = LookedUp()
 
-    /// Whether the engine would accept the client's version, but is spoken to at another: then the rules are to give
+    /// Whether the engine would serve the client's version, but is spoken to at another: then the rules are to give
     /// what this very engine answers at the client's version, no more and no less.
-    public var isRehearsal: Bool { spoken != client && engine.window.contains(client) }
+    public var isRehearsal: Bool { spoken != client && engine.reliableWindow.contains(client) }
 
     /// A context from its parts.
     public init(client: APIVersion, spoken: APIVersion, engine: EngineProfile, isStrict: Bool) {

@@ -37,6 +37,17 @@ struct EngineProfileTests {
         #expect(EngineProfile(versionAnswer: JSONValue(json: answer)) == nil)
     }
 
+    @Test(
+        "Engine 29 is trusted with the versions alone that it accepts by default",
+        arguments: [
+            ("29.2.1", "1.24", "1.44–1.53"), ("29.3.0", "1.24", "1.40–1.54"), ("29.7.2", "1.44", "1.44–1.55"),
+            ("28.5.2", "1.24", "1.24–1.51"),
+        ])
+    func reliableWindow(_ release: String, _ minimum: APIVersion, _ reliable: String) {
+        let maximum = APIVersion(String(reliable.split(separator: "–")[1])) ?? "1.0"
+        #expect(EngineProfile.docker(EngineRelease(release), minimum, maximum).reliableWindow.description == reliable)
+    }
+
     @Test("a condition covers its releases alone")
     func conditions() {
         let condition = EngineCondition(.docker, since: "29.0", before: "29.3")

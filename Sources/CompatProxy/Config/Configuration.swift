@@ -58,7 +58,7 @@ public struct ListenerConfiguration: Sendable, Equatable {
 
 /// Which API version is spoken to the engine for a client of some other.
 public enum SpeakPolicy: Hashable, Sendable {
-    /// The client's own where the engine accepts it, else the end of the engine's window nearest to it.
+    /// The client's own where the engine serves it well, else the nearest version that it does.
     case nearest
     /// Always the engine's maximum, so that every rule is ours.
     case newest
@@ -66,10 +66,10 @@ public enum SpeakPolicy: Hashable, Sendable {
     case fixed(APIVersion)
 
     /// What is spoken for `client`; a fixed version may lie outside the engine's window.
-    func version(for client: APIVersion, engine: VersionWindow) -> APIVersion {
+    func version(for client: APIVersion, engine: EngineProfile) -> APIVersion {
         switch self {
-        case .nearest: engine.clamp(client)
-        case .newest: engine.maximum
+        case .nearest: engine.reliableWindow.clamp(client)
+        case .newest: engine.window.maximum
         case .fixed(let version): version
         }
     }

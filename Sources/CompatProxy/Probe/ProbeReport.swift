@@ -37,7 +37,7 @@ public struct ProbeReport: Sendable {
 
     private func table(for listener: ListenerConfiguration) -> [String] {
         let ranges = TranslationRange.all(
-            engine: profile.window, listener: listener, speak: configuration.speak, known: known)
+            engine: profile, listener: listener, speak: configuration.speak, known: known)
         let header = row("client API", "from the engine directly", "through the proxy")
         return [header]
             + ranges.map { range in

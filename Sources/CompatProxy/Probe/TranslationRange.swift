@@ -22,7 +22,7 @@ struct TranslationRange: Equatable {
 
     /// Divides what the proxy knows into ranges, oldest first.
     static func all(
-        engine: VersionWindow, listener: ListenerConfiguration, speak: SpeakPolicy, known: VersionWindow
+        engine: EngineProfile, listener: ListenerConfiguration, speak: SpeakPolicy, known: VersionWindow
     ) -> [TranslationRange] {
         let accepted = VersionWindow(minimum: listener.floor, maximum: listener.ceiling ?? known.maximum)
         var ranges: [TranslationRange] = []
@@ -30,7 +30,7 @@ struct TranslationRange: Equatable {
             let version = APIVersion(known.minimum.major, minor)
             let treatment =
                 accepted?.contains(version) == true ? treat(version, engine: engine, speak: speak) : .refused
-            let isSpoken = engine.contains(version)
+            let isSpoken = engine.window.contains(version)
             if let previous = ranges.last, previous.treatment == treatment, previous.isSpokenByEngine == isSpoken {
                 ranges[ranges.count - 1].last = version
             } else {
@@ -40,9 +40,9 @@ struct TranslationRange: Equatable {
         return ranges
     }
 
-    private static func treat(_ version: APIVersion, engine: VersionWindow, speak: SpeakPolicy) -> Treatment {
+    private static func treat(_ version: APIVersion, engine: EngineProfile, speak: SpeakPolicy) -> Treatment {
         let spoken = speak.version(for: version, engine: engine)
-        guard engine.contains(spoken) else { return .unspeakable(spoken) }
+        guard engine.window.contains(spoken) else { return .unspeakable(spoken) }
         return spoken == version ? .passed : .translated(spoken)
     }
 }

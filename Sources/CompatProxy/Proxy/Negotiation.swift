@@ -67,7 +67,7 @@ final class Negotiation {
     }
 
     private func spokenVersion(for client: APIVersion) throws(ProxyError) -> APIVersion {
-        let spoken = speak.version(for: client, engine: engine.window)
+        let spoken = speak.version(for: client, engine: engine)
         guard engine.window.contains(spoken) else { throw .versionNotSpoken(spoken, engine: engine.window) }
         return spoken
     }
