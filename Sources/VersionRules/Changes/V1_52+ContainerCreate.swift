@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Change {
-    static let v1_52ContainerCreate = [removeCreateMacAddress, warnOfEmptyPortBindings, fillPortBindings]
+    static let v1_52ContainerCreate = [
+        removeCreateMacAddress, warnOfEmptyPortBindings, fillPortBindings, publishUnexposedPorts,
+        takeListsOfStringsAlone,
+    ]
 
     static let removeCreateMacAddress = Change(
         id: "1.52-create-mac-address",
@@ -68,6 +71,67 @@ extension Change {
         reason: "The container that runs is the same; Engine 29 does so at every version.",
         source: "handlePortBindingsBC in daemon/server/router/container/container_routes.go@29"
     )
+}
+
+extension Change {
+    static let publishUnexposedPorts = Change(
+        id: "1.52-unexposed-ports",
+        summary: "PortBindings publish ports that ExposedPorts does not name, and with an empty list of bindings too.",
+        endpoints: [.containerCreate],
+        requestDown: [.custom(exposeBoundPorts)],
+        lossDown: .approximate("Engine 29 does so at every version, and publishes what older engines overlooked."),
+        lossUp: .synthesised("The ports are told of among ExposedPorts as well."),
+        source: "daemon/network.go@28.x and @29, and containers of 28 and 29",
+        examples: [
+            Example(
+                .requestDown, before: #"{"Image":"a","HostConfig":{"PortBindings":{"80/tcp":[{"HostPort":"8080"}]}}}"#,
+                after: #"""
+                    {"Image":"a","HostConfig":{"PortBindings":{"80/tcp":[{"HostPort":"8080"}]}},\#
+                    "ExposedPorts":{"80/tcp":{}}}
+                    """#),
+            Example(
+                .requestDown,
+                before: #"{"ExposedPorts":{"80/tcp":{},"53/udp":{}},"HostConfig":{"PortBindings":{"80/tcp":null}}}"#,
+                after: #"{"ExposedPorts":{"80/tcp":{},"53/udp":{}},"HostConfig":{"PortBindings":{"80/tcp":null}}}"#),
+            Example(
+                .requestDown, before: #"{"HostConfig":{"PortBindings":{}}}"#,
+                after: #"{"HostConfig":{"PortBindings":{}}}"#),
+        ]
+    )
+
+    static let takeListsOfStringsAlone = Change(
+        id: "1.52-lists-of-strings",
+        summary: "Cmd, Entrypoint, Shell, CapAdd and CapDrop are arrays; a text stood for an array of it alone.",
+        endpoints: [.containerCreate, .imageCommit],
+        requestUp: [.custom(listSingleStrings)],
+        source: "api/types/strslice/strslice.go@28.x, and the refusals of 29, which has it so at every version",
+        examples: [
+            Example(
+                .requestUp,
+                before: #"{"Entrypoint":"/bin/echo","cmd":"hi","HostConfig":{"CapAdd":"ALL","CapDrop":null}}"#,
+                after: #"{"Entrypoint":["/bin/echo"],"cmd":["hi"],"HostConfig":{"CapAdd":["ALL"],"CapDrop":null}}"#),
+            Example(
+                .requestUp, before: #"{"Cmd":["sh","-c","true"],"Shell":null}"#,
+                after: #"{"Cmd":["sh","-c","true"],"Shell":null}"#),
+        ]
+    )
+}
+
+private func exposeBoundPorts(_ container: inout JSONValue, _: RewriteContext) {
+    let bound = container.value(caseInsensitive: "HostConfig.PortBindings")?.keys ?? []
+    let exposed = container.member(caseInsensitive: "ExposedPorts")?.keys ?? []
+    for port in bound where !exposed.contains(port) {
+        container.putRequested([:], at: JSONPath(["ExposedPorts", port]))
+    }
+}
+
+private func listSingleStrings(_ container: inout JSONValue, _: RewriteContext) {
+    let places: [JSONPath] = ["Cmd", "Entrypoint", "Shell", "HostConfig.CapAdd", "HostConfig.CapDrop"]
+    for place in places {
+        container.updateRequested(place) { value in
+            if value.kind == .string { value = .array([value]) }
+        }
+    }
 }
 
 private func giveMacAddressToEndpoint(_ request: inout JSONValue, _: RewriteContext) throws(Rejection) {

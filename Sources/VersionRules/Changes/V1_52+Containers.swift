@@ -3,7 +3,7 @@
 extension Change {
     static let v1_52Containers = [
         replaceGraphDriver, omitOnBuild, removeContainerMacAddress, addHealthToList, addOSType,
-        removeContainersOfNetworks, addNetworkStatus, removeKernelMemoryTCP,
+        removeContainersOfNetworks, addNetworkStatus, removeKernelMemoryTCP, omitAddressOfUnpublishedPorts,
     ]
 
     static let replaceGraphDriver = Change(
@@ -125,11 +125,59 @@ extension Change {
 
     static let removeKernelMemoryTCP = Change(
         id: "1.52-kernel-memory-tcp",
-        summary: "KernelMemoryTCP is gone from updating and inspecting containers.",
-        endpoints: [.containerUpdate, .containerInspect],
-        reason: "It was left out unless set, and newer engines have nothing to tell or to do.",
-        source: "api/docs/CHANGELOG.md@29"
+        summary: "The kernel memory of a container's TCP buffers can no longer be limited: KernelMemoryTCP is ignored.",
+        endpoints: [.containerCreate, .containerUpdate, .containerInspect],
+        requestUp: [
+            .warn(kernelMemoryTCPIsGone, when: .differs("HostConfig.KernelMemoryTCP", from: 0)),
+            .warn(kernelMemoryTCPIsGone, when: .differs("KernelMemoryTCP", from: 0)),
+        ],
+        requestDown: [.remove("HostConfig.KernelMemoryTCP"), .remove("KernelMemoryTCP")],
+        lossDown: .impossible("The limit is neither set nor told of; the operator is warned."),
+        source: "api/docs/CHANGELOG.md@29, and the answers of 28 and 29",
+        examples: [
+            Example(
+                .requestUp, before: #"{"Image":"a","HostConfig":{"KernelMemoryTCP":0}}"#,
+                after: #"{"Image":"a","HostConfig":{"KernelMemoryTCP":0}}"#),
+            Example(
+                .requestDown, before: #"{"Image":"a","HostConfig":{"KernelMemoryTCP":4194304}}"#,
+                after: #"{"Image":"a","HostConfig":{}}"#),
+            Example(.requestDown, before: #"{"KernelMemoryTCP":4194304,"Memory":1}"#, after: #"{"Memory":1}"#),
+        ]
     )
+
+    private static let kernelMemoryTCPIsGone = "the limit KernelMemoryTCP is ignored since API 1.52"
+
+    static let omitAddressOfUnpublishedPorts = Change(
+        id: "1.52-unpublished-ports",
+        summary: "Listed ports that are not published have an empty IP; it was left out.",
+        endpoints: [.containerList, .systemDiskUsage],
+        responseUp: portLists.map { list in .custom { body, _ in body.update(at: list, tellEmptyAddress) } },
+        responseDown: portLists.map { list in .custom { body, _ in body.update(at: list, omitEmptyAddress) } },
+        source: "api/types/container/port_summary.go@29, and the answers of 28 and 29, which sends it at every version",
+        examples: [
+            Example(
+                .responseDown,
+                before: #"{"Ports":[{"IP":"","PrivatePort":53,"Type":"udp"},{"IP":"::","PublicPort":8}]}"#,
+                after: #"{"Ports":[{"PrivatePort":53,"Type":"udp"},{"IP":"::","PublicPort":8}]}"#),
+            Example(
+                .responseDown, before: #"{"Containers":[{"Ports":[{"IP":"","PrivatePort":53}]}]}"#,
+                after: #"{"Containers":[{"Ports":[{"PrivatePort":53}]}]}"#),
+            Example(
+                .responseUp, before: #"{"Ports":[{"PrivatePort":53,"Type":"udp"},{"IP":"::","PublicPort":8}]}"#,
+                after: #"{"Ports":[{"PrivatePort":53,"Type":"udp","IP":""},{"IP":"::","PublicPort":8}]}"#),
+        ]
+    )
+}
+
+/// Where ports are in a listed container, and in the disk usage.
+private let portLists: [JSONPath] = ["Ports[]", "Containers[].Ports[]"]
+
+private func tellEmptyAddress(_ port: inout JSONValue) {
+    if port.kind == .object, port["IP"] == nil { port["IP"] = "" }
+}
+
+private func omitEmptyAddress(_ port: inout JSONValue) {
+    if port["IP"]?.string == "" { port["IP"] = nil }
 }
 
 private func restoreGraphDriver(_ container: inout JSONValue, _: RewriteContext) {

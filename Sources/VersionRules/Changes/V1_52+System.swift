@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Change {
-    static let v1_52System = [removeInfoKernelMemoryTCP, addDiskUsageTotals, hideDiskUsageHealth]
+    static let v1_52System = [
+        removeInfoKernelMemoryTCP, addDiskUsageTotals, hideDiskUsageHealth, omitEmptyIdentityToken,
+    ]
 
     static let removeInfoKernelMemoryTCP = Change(
         id: "1.52-info-kernel-memory-tcp",
@@ -92,6 +94,30 @@ extension Change {
                 after: #"{"Containers":[{"Id":"a"}]}"#)
         ]
     )
+}
+
+extension Change {
+    static let omitEmptyIdentityToken = Change(
+        id: "1.52-identity-token",
+        summary: "A login that gives no token leaves out IdentityToken; it was empty.",
+        endpoints: [.auth],
+        responseUp: [.custom(omitEmptyToken)],
+        responseDown: [.setDefault("IdentityToken", to: "")],
+        source: "api/types/registry/authenticate.go@28.x and auth_response.go@29, and the answers of 28 and 29",
+        examples: [
+            Example(
+                .responseDown, before: #"{"Status":"Login Succeeded"}"#,
+                after: #"{"Status":"Login Succeeded","IdentityToken":""}"#),
+            Example(.responseDown, before: #"{"IdentityToken":"9cba"}"#, after: #"{"IdentityToken":"9cba"}"#),
+            Example(
+                .responseUp, before: #"{"IdentityToken":"","Status":"Login Succeeded"}"#,
+                after: #"{"Status":"Login Succeeded"}"#),
+        ]
+    )
+}
+
+private func omitEmptyToken(_ login: inout JSONValue, _: RewriteContext) {
+    if login["IdentityToken"]?.string == "" { login["IdentityToken"] = nil }
 }
 
 func restoreKernelMemoryTCP(_ info: inout JSONValue, _: RewriteContext) {

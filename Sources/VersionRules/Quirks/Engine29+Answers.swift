@@ -51,7 +51,7 @@ extension Change {
 
     static let restoreContainerConfig29 = Change(
         id: "engine29-container-config",
-        summary: "Engine 29 has null for the ContainerConfig of images, which was an object.",
+        summary: "Engine 29 has null for the ContainerConfig of images, an object before, or no OnBuild there.",
         endpoints: [.imageInspect],
         responseDown: [.custom(restoreContainerConfig)],
         lossDown: .synthesised("The image's own configuration stands for that of the container, which nobody tells."),
@@ -59,15 +59,15 @@ extension Change {
         examples: [
             Example(
                 .responseDown, before: #"{"Config":{"Hostname":""},"Container":"","ContainerConfig":null}"#,
-                after: #"{"Config":{"Hostname":""},"Container":"","ContainerConfig":{"Hostname":""}}"#),
+                after: #"{"Config":{"Hostname":""},"Container":"","ContainerConfig":{"Hostname":"","OnBuild":null}}"#),
             Example(
                 .responseDown, before: #"{"Config":{},"ContainerConfig":{"Tty":true}}"#,
-                after: #"{"Config":{},"ContainerConfig":{"Tty":true}}"#),
+                after: #"{"Config":{},"ContainerConfig":{"Tty":true,"OnBuild":null}}"#),
         ]
     )
 }
 
 private func restoreContainerConfig(_ image: inout JSONValue, _: RewriteContext) {
-    guard let present = image["ContainerConfig"], present.isNull, let config = image["Config"] else { return }
-    image["ContainerConfig"] = config
+    if image["ContainerConfig"]?.isNull ?? false, let config = image["Config"] { image["ContainerConfig"] = config }
+    image.update(at: "ContainerConfig") { if $0["OnBuild"] == nil { $0["OnBuild"] = .null } }
 }

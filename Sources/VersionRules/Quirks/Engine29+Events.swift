@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Change {
-    static let omitEmptyOrigin29 = Change(
+    static let omitEmptyEventFields29 = Change(
         id: "engine29-empty-from",
-        summary: "Engine 29 sends an empty from in events below 1.52, where older engines left it out.",
+        summary: "Engine 29 sends an empty id or from in events below 1.52, where older engines left them out.",
         endpoints: [.events],
-        responseDown: [.custom(omitEmptyOrigin)],
+        responseDown: [.custom(omitEmptyFields)],
         source: "daemon/server/router/system/system_routes.go@29, and the answers of 28 and 29",
         examples: [
             Example(
                 .responseDown, before: #"{"Action":"die","Type":"container","from":"","status":"die"}"#,
                 after: #"{"Action":"die","Type":"container","status":"die"}"#),
+            Example(
+                .responseDown, before: #"{"Action":"prune","Type":"image","id":"","status":"prune"}"#,
+                after: #"{"Action":"prune","Type":"image","status":"prune"}"#),
             Example(.responseDown, before: #"{"from":"busybox"}"#, after: #"{"from":"busybox"}"#),
         ]
     )
@@ -27,6 +30,6 @@ extension Change {
     )
 }
 
-private func omitEmptyOrigin(_ event: inout JSONValue, _: RewriteContext) {
-    if event["from"]?.string == "" { event["from"] = nil }
+private func omitEmptyFields(_ event: inout JSONValue, _: RewriteContext) {
+    for name in ["id", "from"] where event[name]?.string == "" { event[name] = nil }
 }
