@@ -225,7 +225,7 @@ REFUSALS = [
     refused("bad-json", b'{"Image":', (), headers=JSON_TYPE), refused("no-json", b"Image", (), headers=JSON_TYPE),
     refused("text-type", b'{"Image":"busybox"}', (), headers=TEXT_TYPE),
     refused("no-type", b'{"Image":"busybox"}', ()),
-    refused("charset", b'{"Image":"busybox"}', (), headers=(("Content-Type", "application/json; charset=utf-8"),)),
+    refused("charset", b'{"Image":"busybox"}', headers=(("Content-Type", "application/json; charset=utf-8"),)),
     refused("wrong-type", {"Image": "busybox", "Tty": "yes"}), refused("wrong-memory", {"Image": "busybox", "Memory": "x"}),
     refused("wrong-host", {"Image": "busybox", "HostConfig": []}),
     refused("wrong-binds", {"Image": "busybox", "HostConfig": {"Binds": "/a:/b"}}),

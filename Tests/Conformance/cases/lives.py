@@ -106,7 +106,7 @@ CASES = [
             "container": ["$own"], "type": ["container"], "label": ["none"]}), read=RECORDS),
         Ask("GET", "/events" + query(since="$begun", until="$now", filters={"type": {"image": True}, "image": ["$own"]}),
             read=RECORDS),
-        after=[REMOVE_CONTAINER]),
+        after=[REMOVE_CONTAINER], around=(22,)),
     changes(
         "life-updated", created(),
         Ask("POST", f"{OWN}/update", {"Memory": 67108864, "MemorySwap": -1, "CpuShares": 300, "BlkioWeight": 300}),
