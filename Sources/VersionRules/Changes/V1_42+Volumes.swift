@@ -20,10 +20,12 @@ extension Change {
             Example(
                 .requestUp, before: Sample(query: "filters=%7B%22label%22%3A%5B%22a%22%5D%7D"),
                 after: Sample(query: "filters=%7B%22label%22%3A%5B%22a%22%5D%2C%22all%22%3A%5B%22true%22%5D%7D")),
-            Example(.requestDown, before: "", rejected: cannotSpareNamedVolumes),
+            Example(
+                .requestDown, before: "",
+                rejected: .tooNew(pruningAnonymousVolumes, since: "1.42").adding(pruningAllVolumes)),
             Example(
                 .requestDown, before: Sample(query: "filters=%7B%22all%22%3A%7B%22false%22%3Atrue%7D%7D"),
-                rejected: cannotSpareNamedVolumes),
+                rejected: .tooNew(pruningAnonymousVolumes, since: "1.42").adding(pruningAllVolumes)),
             Example(
                 .requestDown,
                 before: Sample(query: "filters=%7B%22all%22%3A%5B%221%22%5D%2C%22label%22%3A%5B%22a%22%5D%7D"),
@@ -87,18 +89,18 @@ extension Change {
         source: "api/server/router/volume/volume.go@28.x")
 }
 
-private let cannotSpareNamedVolumes = Rejection(
-    status: 400,
-    message: "pruning only anonymous volumes needs API v1.42 or newer, but the engine is spoken to in an older one, "
-        + "which prunes every unused volume: set the filter all=true to have that")
+private let pruningAnonymousVolumes = "pruning anonymous volumes alone"
+private let pruningAllVolumes = ", which prunes every unused volume: set the filter all=true to have that"
 
 private func pruneAllVolumes(_ request: inout Message, _: RewriteContext) {
     request.query.addFilter("all", "true")
 }
 
-private func refusePruningAnonymousVolumes(_ request: inout Message, _: RewriteContext) throws(Rejection) {
+private func refusePruningAnonymousVolumes(_ request: inout Message, _ context: RewriteContext) throws(Rejection) {
     let values = request.query.filterValues("all")
-    guard !values.isEmpty, values.allSatisfy(["1", "true"].contains) else { throw cannotSpareNamedVolumes }
+    guard !values.isEmpty, values.allSatisfy(["1", "true"].contains) else {
+        throw context.tooNew(pruningAnonymousVolumes, since: "1.42").adding(pruningAllVolumes)
+    }
     request.query.removeFilter("all")
 }
 

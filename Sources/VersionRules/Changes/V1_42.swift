@@ -151,19 +151,23 @@ extension Change {
         id: "1.42-import-platform",
         summary: "Importing an image heeds the architecture of platform, not the system alone.",
         endpoints: [.imageCreate],
-        requestDown: [.customHead(refuseArchitectureOfImport)],
-        lossUp: .impossible("Refused, for an older engine takes what it imports for its own architecture."),
-        source: "api/server/router/image/image_routes.go@20.10 and @26.1, where it goes by the release",
+        requestDown: [.customHead(refuseForeignArchitecture)],
+        lookUps: [.version],
+        lossUp: .impossible("A request for another architecture than the engine's is refused."),
+        source: "api/server/router/image/image_routes.go@20.10 and @26.1, which heeds it at every version",
         examples: [
             Example(
-                .requestDown, before: Sample(query: "fromSrc=-&platform=linux%2Farm64"),
+                .requestDown, lookedUp: [.version: #"{"Arch":"amd64"}"#],
+                before: Sample(query: "fromSrc=-&platform=linux/arm64"),
                 rejected: .tooNew("the architecture of an import", since: "1.42")),
             Example(
-                .requestDown, before: Sample(query: "fromSrc=-&platform=linux"),
-                after: Sample(query: "fromSrc=-&platform=linux")),
+                .requestDown, lookedUp: [.version: #"{"Arch":"amd64"}"#],
+                before: Sample(query: "fromSrc=-&platform=linux/x86_64"),
+                after: Sample(query: "fromSrc=-&platform=linux/x86_64")),
             Example(
-                .requestDown, before: Sample(query: "fromImage=a&platform=linux%2Farm64"),
-                after: Sample(query: "fromImage=a&platform=linux%2Farm64")),
+                .requestDown, lookedUp: [.version: #"{"Arch":"amd64"}"#],
+                before: Sample(query: "fromImage=busybox&platform=linux/arm64"),
+                after: Sample(query: "fromImage=busybox&platform=linux/arm64")),
         ]
     )
 
@@ -191,6 +195,16 @@ extension Change {
 }
 
 /// 0 is what older engines write for no limit.
+/// Older engines take an import to be of their own architecture, whatever is said.
+private func refuseForeignArchitecture(_ request: inout Message, _ context: RewriteContext) throws(Rejection) {
+    guard request.query["fromSrc"] != nil, let parts = request.query["platform"]?.split(separator: "/"),
+        parts.count > 1
+    else { return }
+    let architecture = ["x86_64": "amd64", "aarch64": "arm64"][parts[1]] ?? String(parts[1])
+    guard architecture != context.lookedUp[.version]?["Arch"]?.string else { return }
+    throw context.tooNew("the architecture of an import", since: "1.42")
+}
+
 private func hideUnsetKernelMemory(_ container: inout JSONValue, _ context: RewriteContext) {
     guard context.isStrict else { return }
     container.update(at: "HostConfig") { hostConfig in
@@ -203,9 +217,4 @@ private func refuseUnknownCondition(_ request: inout Message, _: RewriteContext)
     guard ["", "not-running", "next-exit", "removed"].contains(condition) else {
         throw Rejection(status: 400, message: #"invalid condition: "\#(condition)""#)
     }
-}
-
-private func refuseArchitectureOfImport(_ request: inout Message, context: RewriteContext) throws(Rejection) {
-    guard request.query["fromImage"]?.isEmpty ?? true, request.query["platform"]?.contains("/") == true else { return }
-    throw context.tooNew("the architecture of an import", since: "1.42")
 }

@@ -70,12 +70,14 @@ extension Change {
         summary: "A read-only bind can be refused where what is mounted below it would stay writable.",
         endpoints: [.containerCreate],
         requestUp: [.forEach("HostConfig.Mounts", [.custom(refuseForceRecursive)])],
-        requestDown: [.forEach("HostConfig.Mounts", [.custom(refuseForceRecursive)])],
+        requestDown: [.refuse("HostConfig.Mounts[].BindOptions.ReadOnlyForceRecursive", since: "1.44")],
         lossUp: .impossible("A request that sets it is refused."),
         source: "api/server/router/container/container_routes.go@28.x",
         examples: [
             Example(.requestUp, before: forceRecursive, rejected: forceRecursiveRefusal),
-            Example(.requestDown, before: forceRecursive, rejected: forceRecursiveRefusal),
+            Example(
+                .requestDown, before: forceRecursive,
+                rejected: .tooNew("HostConfig.Mounts[].BindOptions.ReadOnlyForceRecursive", since: "1.44")),
             Example(
                 .requestDown,
                 before: #"{"HostConfig":{"Mounts":[{"Type":"bind","BindOptions":{"ReadOnlyForceRecursive":false}}]}}"#,

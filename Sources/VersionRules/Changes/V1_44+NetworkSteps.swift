@@ -7,7 +7,9 @@ func moveMacAddressToEndpoint(_ container: inout JSONValue, _: RewriteContext) t
     let address = container.value(caseInsensitive: "MacAddress") ?? ""
     guard let text = address.string, !text.isEmpty else {
         return container.updateRequested(endpoints) { networks in
-            networks.updateMembers { (_, endpoint) in endpoint.removeRequested("MacAddress") }
+            networks.updateMembers { (_, endpoint) in
+                if endpoint.asks(at: "MacAddress") { endpoint.removeRequested("MacAddress") }
+            }
         }
     }
     let mode = NetworkMode(container.value(caseInsensitive: "HostConfig.NetworkMode")?.string)

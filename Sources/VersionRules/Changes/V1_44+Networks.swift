@@ -3,7 +3,7 @@
 extension Change {
     static let v1_44Networks = [
         addEndpointMacAddress, addEndpointMacAddressToConnect, createWithSeveralNetworks, addDNSNames,
-        addListedDNSNames,
+        addListedDNSNames, addDNSNamesToDiskUsage,
         deprecateCheckDuplicate, validateAddressPools, validateEndpoints, nullAddressPools,
     ]
 
@@ -135,6 +135,28 @@ extension Change {
             Example(
                 .responseDown, isStrict: true, before: #"{"NetworkSettings":{"Networks":{"n":{"DNSNames":null}}}}"#,
                 after: #"{"NetworkSettings":{"Networks":{"n":{}}}}"#),
+        ]
+    )
+
+    static let addDNSNamesToDiskUsage = Change(
+        id: "1.44-disk-usage-dns-names",
+        summary: "Containers in the disk usage have a field for their names on a network, which is null there.",
+        endpoints: [.systemDiskUsage],
+        responseUp: [
+            .forEach("Containers", [.forEach("NetworkSettings.Networks", [.setDefault("DNSNames", to: .null)])])
+        ],
+        responseDown: [.hide("Containers[].NetworkSettings.Networks.*.DNSNames")],
+        source: "container/view.go@28.x, and the answers of 20.10, 26.1 and 28",
+        examples: [
+            Example(
+                .responseUp, before: #"{"Containers":[{"NetworkSettings":{"Networks":{"n":{"Gateway":""}}}}]}"#,
+                after: #"""
+                    {"Containers":[{"NetworkSettings":{"Networks":{"n":{"Gateway":"","DNSNames":null}}}}]}
+                    """#),
+            Example(
+                .responseDown, isStrict: true,
+                before: #"{"Containers":[{"NetworkSettings":{"Networks":{"n":{"DNSNames":null}}}}]}"#,
+                after: #"{"Containers":[{"NetworkSettings":{"Networks":{"n":{}}}}]}"#),
         ]
     )
 

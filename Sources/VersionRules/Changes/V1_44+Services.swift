@@ -2,7 +2,7 @@
 
 extension Change {
     static let v1_44Services = [
-        addTaskStartInterval, addTaskSecurity, ignoreServiceNetworks, alwaysTellServiceWarnings,
+        addTaskStartInterval, addTaskSecurity, addTaskMountOptions, ignoreServiceNetworks, alwaysTellServiceWarnings,
     ]
 
     static let addTaskStartInterval = Change(
@@ -73,6 +73,32 @@ extension Change {
                 .responseDown, isStrict: true,
                 before: #"{"Spec":{"ContainerSpec":{"Privileges":{"NoNewPrivileges":false,"Seccomp":null}}}}"#,
                 after: #"{"Spec":{"ContainerSpec":{"Privileges":{}}}}"#),
+        ]
+    )
+
+    static let addTaskMountOptions = Change(
+        id: "1.44-service-mount-options",
+        summary: "Binds of services can have their source made, and be refused where they'd not be all read-only.",
+        endpoints: [.serviceCreate, .serviceUpdate],
+        requestDown: [
+            .refuse("TaskTemplate.ContainerSpec.Mounts[].BindOptions.CreateMountpoint", since: "1.44"),
+            .refuse("TaskTemplate.ContainerSpec.Mounts[].BindOptions.ReadOnlyForceRecursive", since: "1.44"),
+        ],
+        lossUp: .impossible("A request that sets one is refused."),
+        source: "daemon/cluster/convert/container.go@24.0 and @25.0, which heeds them at every version",
+        examples: [
+            Example(
+                .requestDown,
+                before: #"""
+                    {"TaskTemplate":{"ContainerSpec":{"Mounts":\#
+                    [{"Type":"bind","BindOptions":{"ReadOnlyForceRecursive":true}}]}}}
+                    """#,
+                rejected: .tooNew(
+                    "TaskTemplate.ContainerSpec.Mounts[].BindOptions.ReadOnlyForceRecursive", since: "1.44")),
+            Example(
+                .requestDown,
+                before: #"{"TaskTemplate":{"ContainerSpec":{"Mounts":[{"Type":"bind","BindOptions":{}}]}}}"#,
+                after: #"{"TaskTemplate":{"ContainerSpec":{"Mounts":[{"Type":"bind","BindOptions":{}}]}}}"#),
         ]
     )
 

@@ -11,12 +11,14 @@ extension Change {
         summary: "A part of a volume can be mounted.",
         endpoints: [.containerCreate],
         requestUp: [.forEach("HostConfig.Mounts", [.custom(refuseSubpath)])],
-        requestDown: [.forEach("HostConfig.Mounts", [.custom(refuseSubpath)])],
+        requestDown: [.refuse("HostConfig.Mounts[].VolumeOptions.Subpath", since: "1.45")],
         lossUp: .impossible("A request that sets it is refused."),
         source: "api/server/router/container/container_routes.go@28.x",
         examples: [
             Example(.requestUp, before: withSubpath, rejected: subpathRefusal),
-            Example(.requestDown, before: withSubpath, rejected: subpathRefusal),
+            Example(
+                .requestDown, before: withSubpath,
+                rejected: .tooNew("HostConfig.Mounts[].VolumeOptions.Subpath", since: "1.45")),
             Example(
                 .requestDown, before: #"{"HostConfig":{"Mounts":[{"Type":"volume","VolumeOptions":{"Subpath":""}}]}}"#,
                 after: #"{"HostConfig":{"Mounts":[{"Type":"volume","VolumeOptions":{"Subpath":""}}]}}"#),

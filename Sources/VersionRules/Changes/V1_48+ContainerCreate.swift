@@ -24,19 +24,23 @@ extension Change {
         summary: "Images can be mounted into containers.",
         endpoints: [.containerCreate],
         requestUp: [.custom(refuseImageMounts)],
-        requestDown: [.custom(refuseImageMounts)],
+        requestDown: [.custom(refuseNewerMounts)],
         lossUp: .impossible("A request that mounts an image is refused."),
         source: "api/server/router/container/container_routes.go@28.x",
-        examples: [Direction.requestUp, .requestDown].flatMap { direction in
-            [
-                Example(
-                    direction, before: #"{"HostConfig":{"Mounts":[{"Type":"image","Source":"busybox"}]}}"#,
-                    rejected: Rejection(status: 400, message: #"Mount type "Image" needs API v1.48 or newer"#)),
-                Example(
-                    direction, before: #"{"HostConfig":{"Mounts":[{"Type":"volume"}]}}"#,
-                    after: #"{"HostConfig":{"Mounts":[{"Type":"volume"}]}}"#),
-            ]
-        }
+        examples: [
+            Example(
+                .requestUp, before: #"{"HostConfig":{"Mounts":[{"Type":"image","Source":"busybox"}]}}"#,
+                rejected: Rejection(status: 400, message: #"Mount type "Image" needs API v1.48 or newer"#)),
+            Example(
+                .requestUp, before: #"{"HostConfig":{"Mounts":[{"Type":"volume"}]}}"#,
+                after: #"{"HostConfig":{"Mounts":[{"Type":"volume"}]}}"#),
+            Example(
+                .requestDown, before: #"{"HostConfig":{"Mounts":[{"Type":"image","Source":"busybox"}]}}"#,
+                rejected: .tooNew("HostConfig.Mounts[].Type=image", since: "1.48")),
+            Example(
+                .requestDown, before: #"{"HostConfig":{"Mounts":[{"Type":"volume"}]}}"#,
+                after: #"{"HostConfig":{"Mounts":[{"Type":"volume"}]}}"#),
+        ]
     )
 
     static let refuseInterfaceSysctls = Change(
@@ -99,10 +103,21 @@ private func withholdVolumeDriverWarning(_ answer: inout JSONValue, _: RewriteCo
     answer.update(at: "Warnings") { $0.removeElements { $0.string == volumeDriverWarning } }
 }
 
+/// In the words of newer engines.
 private func refuseImageMounts(_ request: inout JSONValue, _: RewriteContext) throws(Rejection) {
-    let mounts = request.value(caseInsensitive: "HostConfig.Mounts")?.elements ?? []
-    if mounts.contains(where: { $0.member(caseInsensitive: "Type")?.string == "image" }) {
-        throw Rejection(status: 400, message: #"Mount type "Image" needs API v1.48 or newer"#)
+    guard request.mountsImage else { return }
+    throw Rejection(status: 400, message: #"Mount type "Image" needs API v1.48 or newer"#)
+}
+
+private func refuseNewerMounts(_ request: inout JSONValue, _ context: RewriteContext) throws(Rejection) {
+    guard request.mountsImage else { return }
+    throw context.tooNew("HostConfig.Mounts[].Type=image", since: "1.48")
+}
+
+extension JSONValue {
+    fileprivate var mountsImage: Bool {
+        let mounts = value(caseInsensitive: "HostConfig.Mounts")?.elements ?? []
+        return mounts.contains { $0.member(caseInsensitive: "Type")?.string == "image" }
     }
 }
 

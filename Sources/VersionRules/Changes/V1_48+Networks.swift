@@ -3,6 +3,7 @@
 extension Change {
     static let v1_48Networks = [
         createWithoutIPv4, addEnableIPv4, addGatewayPriority, addGatewayPriorityToConnect, tellGatewayPriority,
+        tellGatewayPriorityInDiskUsage,
     ]
 
     static let createWithoutIPv4 = Change(
@@ -10,20 +11,14 @@ extension Change {
         summary: "A network can be created without IPv4.",
         endpoints: [.networkCreate],
         requestUp: [.remove("EnableIPv4")],
-        requestDown: [
-            .reject(
-                status: 400, "EnableIPv4=false needs API v1.48 or newer: older engines give every network IPv4",
-                when: .equals("EnableIPv4", false))
-        ],
+        requestDown: [.custom(refuseNetworkWithoutIPv4)],
         lossUp: .impossible("A request for a network without IPv4 is refused."),
         source: "api/server/router/network/network_routes.go@28.x",
         examples: [
             Example(.requestUp, before: #"{"Name":"n","EnableIPv4":false}"#, after: #"{"Name":"n"}"#),
             Example(
                 .requestDown, before: #"{"Name":"n","EnableIPv4":false}"#,
-                rejected: Rejection(
-                    status: 400,
-                    message: "EnableIPv4=false needs API v1.48 or newer: older engines give every network IPv4")),
+                rejected: .tooNew("EnableIPv4=false", since: "1.48")),
             Example(
                 .requestDown, before: #"{"Name":"n","EnableIPv4":true}"#, after: #"{"Name":"n","EnableIPv4":true}"#),
         ]
@@ -82,6 +77,26 @@ extension Change {
         ]
     )
 
+    static let tellGatewayPriorityInDiskUsage = Change(
+        id: "1.48-disk-usage-gateway-priority",
+        summary: "Containers in the disk usage tell the GwPriority of each of their networks.",
+        endpoints: [.systemDiskUsage],
+        responseUp: [
+            .forEach("Containers", [.forEach("NetworkSettings.Networks", [.setDefault("GwPriority", to: 0)])])
+        ],
+        responseDown: [.hide("Containers[].NetworkSettings.Networks.*.GwPriority")],
+        source: "the answers of 26.1 and 28, which sends it at every version",
+        examples: [
+            Example(
+                .responseUp, before: #"{"Containers":[{"NetworkSettings":{"Networks":{"n":{"Gateway":""}}}}]}"#,
+                after: #"{"Containers":[{"NetworkSettings":{"Networks":{"n":{"Gateway":"","GwPriority":0}}}}]}"#),
+            Example(
+                .responseDown, isStrict: true,
+                before: #"{"Containers":[{"NetworkSettings":{"Networks":{"n":{"GwPriority":0}}}}]}"#,
+                after: #"{"Containers":[{"NetworkSettings":{"Networks":{"n":{}}}}]}"#),
+        ]
+    )
+
     static let tellGatewayPriority = Change(
         id: "1.48-endpoint-gateway-priority",
         summary: "Containers tell the GwPriority of each of their networks.",
@@ -99,6 +114,12 @@ extension Change {
                 after: #"{"NetworkSettings":{"Networks":{"n":{"Gateway":""}}}}"#),
         ]
     )
+}
+
+/// Older engines give every network IPv4.
+private func refuseNetworkWithoutIPv4(_ network: inout JSONValue, _ context: RewriteContext) throws(Rejection) {
+    guard network.value(caseInsensitive: "EnableIPv4")?.bool == false else { return }
+    throw context.tooNew("EnableIPv4=false", since: "1.48")
 }
 
 private func forgetGatewayPriorities(_ request: inout JSONValue, _: RewriteContext) {

@@ -100,6 +100,7 @@ extension Change {
         endpoints: [.networkList],
         responseUp: [.hide("Containers")],
         responseDown: [.setDefault("Containers", to: [:])],
+        lossDown: .approximate("Networks of a swarm had null; all have an empty object."),
         source: "daemon/server/router/network/network_routes.go@29, and the answers of 28 and 29",
         examples: [
             Example(

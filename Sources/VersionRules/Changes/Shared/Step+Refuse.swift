@@ -69,6 +69,11 @@ extension RewriteContext {
 }
 
 extension Rejection {
+    /// The same with more words behind it.
+    func adding(_ words: String) -> Rejection {
+        Rejection(status: status, message: message + words)
+    }
+
     /// The refusal of a newer option, as examples show it: there the engine is spoken to in the newest version.
     static func tooNew(_ option: String, since version: APIVersion, spoken: APIVersion = "1.56") -> Rejection {
         let text = "\(option) needs API v\(version) or newer, but the engine is spoken to in API v\(spoken)"
