@@ -37,7 +37,7 @@ let package = Package(
             swiftSettings: swiftSettings
         ),
         .testTarget(
-            name: "VersionRulesTests", dependencies: ["VersionRules"], exclude: ["Catalogue"],
+            name: "VersionRulesTests", dependencies: ["VersionRules"], exclude: ["Catalogue", "Recorded"],
             swiftSettings: swiftSettings),
         .testTarget(name: "CompatProxyTests", dependencies: ["CompatProxy"], swiftSettings: swiftSettings),
     ]

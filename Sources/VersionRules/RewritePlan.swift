@@ -39,7 +39,7 @@ public struct RewritePlan: Sendable {
 }
 
 extension EndpointPlan {
-    fileprivate init(_ legs: [Leg], at endpoint: Endpoint?, context: RewriteContext) {
+    init(_ legs: [Leg], at endpoint: Endpoint?, context: RewriteContext) {
         let legs = legs.map { $0.resolved(isStrict: context.isStrict) }
         let kinds = endpoint?.definition
         let (towardsEngine, towardsClient) = (

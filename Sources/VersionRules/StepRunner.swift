@@ -26,7 +26,8 @@ struct StepRunner: Sendable {
         case .remove(let location), .hide(let location): message.remove(spelled(location, in: message))
         case .set(let location, to: let value): message.write(value, to: spelled(location, in: message))
         case .setDefault(let location, to: let value): message.fill(spelled(location, in: message), with: value)
-        case .replace(let location, with: let value): edit(location, in: &message) { _ in value }
+        case .replace(let location, with: let value):
+            edit(location, in: &message) { $0.says(value) ? nil : value }
         case .map(let location, let table):
             edit(location, in: &message) { value in table.first { $0.key.says(value) }?.value }
         case .retype(let location, to: let type): edit(location, in: &message) { $0.retyped(to: type) }

@@ -32,7 +32,38 @@ extension RewritePlan {
     }
 }
 
+extension EndpointPlan {
+    /// One endpoint of such a plan, without the others.
+    static func between(
+        _ client: APIVersion, _ spoken: APIVersion, at endpoint: Endpoint, engine: EngineProfile, isStrict: Bool
+    ) -> EndpointPlan {
+        let context = RewriteContext.between(client, spoken, engine: engine, isStrict: isStrict)
+        return EndpointPlan(
+            ChangeRoute(history: .all, context: context).legs(at: endpoint), at: endpoint, context: context)
+    }
+}
+
 extension MessagePlan {
+    /// Rewrites a message whichever way its body goes; an array comes whole, a stream as one record.
+    func translate(_ message: Message, knowing: LookedUp = [:]) throws(Rejection) -> Message {
+        var message = message
+        guard bodyMode != .document else {
+            try rewrite(&message, knowing: knowing)
+            return message
+        }
+        try rewriteHead(&message, knowing: knowing)
+        var warnings: [String] = []
+        switch bodyMode {
+        case .elements:
+            try message.body.updateElements { (element: inout JSONValue) throws(Rejection) in
+                try rewriteBody(&element, knowing: knowing, warnings: &warnings)
+            }
+        case .records: try rewriteBody(&message.body, knowing: knowing, warnings: &warnings)
+        case .pass, .document: break
+        }
+        return message
+    }
+
     /// Rewrites a document, an element or a record.
     func rewritten(_ body: String) throws(Rejection) -> String {
         var value = JSONValue(json: body)

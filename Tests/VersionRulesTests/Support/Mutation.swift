@@ -9,11 +9,12 @@ struct Mutation {
         generator = SeededGenerator(seed: seed)
     }
 
-    private static let values: [JSONValue] = [
-        "null", "true", "-1", "1e400", "9223372036854775808", #""""#, #""\ud800""#, #""a/b:c=d,e""#, "[]", "{}",
-        "[null]",
-        #"[[],{},"x",0]"#, #"{"":null}"#, #"{"a":{"b":[{}]},"a":1}"#,
-    ].map(JSONValue.init(json:))
+    private static let values: [JSONValue] =
+        [
+            "null", "true", "-1", "1e400", "9223372036854775808", #""""#, #""\ud800""#, #""a/b:c=d,e""#, "[]", "{}",
+            "[null]", "-0", "1E+5", "0.1e-7", "123456789012345678901234567890", #""\u0000\\u00e9""#,
+            #"[[],{},"x",0]"#, #"{"":null}"#, #"{"a":{"b":[{}]},"a":1}"#,
+        ].map(JSONValue.init(json:)) + [JSONValue(source: [0x22, 0xFF, 0xC3, 0x22])]
     /// Rare, for they take time.
     private static let large: [JSONValue] = [
         String(repeating: "[", count: 5000) + String(repeating: "]", count: 5000),
@@ -61,6 +62,7 @@ struct Mutation {
         if depth > 0 && chance(of: 3) || keys.isEmpty && count == 0 {
             value = replacement()
         } else if let key = keys.randomElement(using: &generator) {
+            if chance(of: 8) { return double(key, of: &value) }
             if chance(of: 4) { value[key] = nil } else { damageMember(key, of: &value, depth: depth) }
         } else {
             let index = Int.random(in: 0..<count, using: &generator)
@@ -68,6 +70,13 @@ struct Mutation {
             damage(&element, depth: depth + 1)
             value[index] = element
         }
+    }
+
+    /// The member stands there twice.
+    private mutating func double(_ key: String, of value: inout JSONValue) {
+        let first = [UInt8(ascii: "{")] + JSONString.encode(key) + [UInt8(ascii: ":")] + replacement().sourceBytes
+        value = JSONValue(
+            source: first + [UInt8(ascii: ",")] + value.sourceBytes.drop { $0 != UInt8(ascii: "{") }.dropFirst())
     }
 
     private mutating func damageMember(_ key: String, of value: inout JSONValue, depth: Int) {

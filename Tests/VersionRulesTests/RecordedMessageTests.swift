@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: Apache-2.0
+import Testing
+
+@testable import VersionRules
+
+/// What holds for whole plans, whatever the versions, on messages of real clients and engines.
+@Suite("Properties of plans on recorded messages")
+struct RecordedMessageTests {
+    /// Where much changes at once, and the ends.
+    private static let versions: [APIVersion] = [
+        "1.12", "1.18", "1.20", "1.21", "1.23", "1.24", "1.28", "1.32", "1.40", "1.41", "1.43", "1.44", "1.47", "1.51",
+        "1.52", "1.56",
+    ]
+
+    /// A few versions for a message, not the same for all.
+    private static func others(for index: Int) -> [APIVersion] {
+        let count = versions.count
+        return Set([0, index, index * 5 + 3, index * 7 + 8, count - 1].map { versions[$0 % count] }).sorted()
+    }
+
+    private static let cases = RecordedMessage.all.indices.map { ($0, RecordedMessage.all[$0]) }
+
+    private static func seed(_ index: Int) -> UInt64 { UInt64(index) &* 0x9E37 }
+
+    @Test("what is recorded is JSON, and of every kind of message")
+    func recordings() {
+        #expect(RecordedMessage.all.allSatisfy { $0.message.body.validate() })
+        #expect(Set(RecordedMessage.all.map(\.endpoint)).count > 35)
+        #expect(RecordedMessage.all.contains { $0.isRequest } && RecordedMessage.all.contains { $0.status ?? 0 >= 400 })
+    }
+
+    @Test("from JSON comes JSON that does not depend on how the message is spelled", arguments: [false, true])
+    func spelling(_ isStrict: Bool) {
+        for (index, recorded) in Self.cases {
+            var respelling = Respelling(seed: Self.seed(index))
+            var message = recorded.message
+            message.body = JSONValue(json: respelling.respell(recorded.body))
+            for other in Self.others(for: index) {
+                let plan = recorded.plan(to: other, isStrict: isStrict)
+                let plain = try? plan.translate(recorded.message)
+                let spelled = try? plan.translate(message)
+                #expect(plain?.body.canonical == spelled?.body.canonical, "\(recorded) for \(other)")
+                guard let plain, let spelled else { continue }
+                #expect(plain.isSound && spelled.isSound, "\(recorded) for \(other)")
+                let touched = spelled.body.respelled(from: message.body)
+                #expect(touched.isEmpty, "\(recorded) for \(other): \(touched)")
+            }
+        }
+    }
+
+    @Test("what nobody knows stays, byte for byte", arguments: [false, true])
+    func unknownMembers(_ isStrict: Bool) {
+        let strange = #"{ "b" : 1.0e+2 ,"a":[ ],"a":"\u0041\/" }"#
+        for (index, recorded) in Self.cases where recorded.message.body.kind == .object {
+            var message = recorded.message
+            message.body.insert(JSONValue(json: strange), forKey: "Something else", after: nil)
+            for other in Self.others(for: index) {
+                let plan = recorded.plan(to: other, isStrict: isStrict)
+                guard let after = try? plan.translate(message), after.redirect == nil, after.body.kind == .object
+                else { continue }
+                #expect(
+                    after.body["Something else"]?.description == strange, "\(recorded) for \(other)")
+            }
+        }
+    }
+
+    @Test("no damage makes a plan crash, go on for ever, or write what is no JSON", arguments: 0..<4)
+    func damage(_ round: Int) {
+        for (index, recorded) in Self.cases {
+            var mutation = Mutation(seed: Self.seed(index) + UInt64(round))
+            let other = Self.versions[(index + round * 5) % Self.versions.count]
+            let plan = recorded.plan(to: other, isStrict: round % 2 == 0)
+            var message = recorded.message
+            mutation.damage(&message)
+            if let after = try? plan.translate(message), message.body.validate() {
+                #expect(after.isSound, "\(recorded) for \(other): \(message.body)")
+            }
+            var bytes = recorded.message.body.sourceBytes
+            mutation.damage(&bytes)
+            message.body = JSONValue(source: bytes)
+            _ = try? plan.translate(message)
+        }
+    }
+
+    /// The same things were asked of all engines, so that Engine 20.10 shows what there was at its versions.
+    @Test("a strict answer of a newer engine holds nothing that a version did not have")
+    func strictness() {
+        let old = RecordedMessage.all.filter { $0.engine.release.major == 20 && $0.status ?? 500 < 400 }
+        let known = Dictionary(grouping: old) { Era(endpoint: $0.endpoint, version: $0.version) }
+            .mapValues { Set($0.flatMap { $0.message.body.places() }) }
+        for recorded in RecordedMessage.all
+        where recorded.engine.release.major > 20 && recorded.status ?? 500 < 400 && recorded.version > "1.41" {
+            for (era, places) in known where era.endpoint == recorded.endpoint {
+                let plan = recorded.plan(to: era.version, isStrict: true)
+                guard let answer = try? plan.translate(recorded.message) else { continue }
+                // Of an object that the older answers do not show, they do not tell what it may hold.
+                let objects = Set(places.map(\.parentPlace))
+                let beyond = answer.body.places().subtracting(places).filter { objects.contains($0.parentPlace) }
+                #expect(beyond.isEmpty, "\(recorded) for \(era.version): \(beyond.sorted())")
+            }
+        }
+    }
+
+    private struct Era: Hashable {
+        let endpoint: Endpoint
+        let version: APIVersion
+    }
+
+    /// A message is brought next to the change first, on the side where it comes from.
+    @Test("what goes over a change without loss comes back as it was", arguments: Change.reversible.map(\.id))
+    func roundTrip(_ id: String) throws {
+        let change = try #require(Change.reversible.first { $0.id == id })
+        for recorded in RecordedMessage.all where change.concerns(recorded) && recorded.isOfItsTime {
+            let isNewer = recorded.version >= change.version
+            let side = isNewer ? change.version : change.predecessor
+            guard let before = try? recorded.plan(to: side, isStrict: true).translate(recorded.message) else {
+                continue
+            }
+            let there = change.way(of: recorded, isUp: !isNewer)
+            func thereAndBack(_ message: Message) -> Message? {
+                change.run(there, message, isStrict: false).flatMap { change.run(there.opposite, $0, isStrict: true) }
+            }
+            // What was lost on the way to the change is not lost by it, and shows on the first trip.
+            let isWhole = recorded.losesNothing(on: side)
+            guard let first = thereAndBack(before), let last = isWhole ? first : thereAndBack(first) else { continue }
+            let differences = last.body.differences(from: (isWhole ? before : first).body)
+            #expect(differences.isEmpty, "\(recorded): \(differences)")
+        }
+    }
+}
+
+extension RecordedMessage {
+    /// What an engine says at its newest version is what there was then; at an older one it may be something between.
+    /// Engine 20.10 is the nearest to the oldest versions that there is.
+    fileprivate var isOfItsTime: Bool { isRequest || version == engine.window.maximum || engine.release.major == 20 }
+
+    /// Whether it goes from its version to another without a loss.
+    fileprivate func losesNothing(on side: APIVersion) -> Bool {
+        let (older, newer) = (min(version, side), max(version, side))
+        return VersionHistory.all.entries.filter { older < $0.version && $0.version <= newer }.flatMap(\.changes)
+            .allSatisfy { change in
+                let loss = version < side ? change.lossUp : change.lossDown
+                return !change.endpoints.contains(endpoint) || loss == .exact
+            }
+    }
+}
+
+extension Change {
+    /// Those of versions that lose nothing and have steps both ways.
+    fileprivate static let reversible = VersionHistory.all.entries.flatMap(\.changes).filter { change in
+        let pairs: [(Direction, Direction)] = [(.requestUp, .requestDown), (.responseUp, .responseDown)]
+        return change.lossDown == .exact && change.lossUp == .exact && change.lookUps.isEmpty
+            && pairs.contains { !change.steps[$0].isEmpty && !change.steps[$1].isEmpty }
+    }
+
+    fileprivate var version: APIVersion {
+        VersionHistory.all.entries.first { $0.changes.contains { $0.id == id } }?.version ?? "1.12"
+    }
+
+    fileprivate var predecessor: APIVersion {
+        VersionHistory.all.entries.last { $0.version < version }?.version ?? "1.12"
+    }
+
+    fileprivate func way(of recorded: RecordedMessage, isUp: Bool) -> Direction {
+        if recorded.isRequest { return isUp ? .requestUp : .requestDown }
+        return isUp ? .responseUp : .responseDown
+    }
+
+    fileprivate func concerns(_ recorded: RecordedMessage) -> Bool {
+        endpoints.contains(recorded.endpoint) && recorded.status ?? 200 < 400
+            && !steps[way(of: recorded, isUp: true)].isEmpty && !steps[way(of: recorded, isUp: false)].isEmpty
+    }
+
+    /// What the change alone does to a whole message; nil where that is refused.
+    fileprivate func run(_ direction: Direction, _ message: Message, isStrict: Bool) -> Message? {
+        let context = RewriteContext.between(predecessor, version, isStrict: isStrict)
+        let runner = StepRunner(context: context, ignoresCase: direction.isRequest)
+        let steps = steps[direction].resolved(isStrict: isStrict)
+        var message = message
+        do throws(Rejection) {
+            if message.body.kind == .array {
+                try message.body.updateElements { (element: inout JSONValue) throws(Rejection) in
+                    var piece = Message(body: element)
+                    try runner.run(steps, on: &piece)
+                    element = piece.body
+                }
+            } else {
+                try runner.run(steps, on: &message)
+            }
+            return message
+        } catch {
+            return nil
+        }
+    }
+}
+
+extension JSONValue {
+    /// The objects and arrays, by their paths, that say what they did before and are not the same bytes.
+    fileprivate func respelled(from before: JSONValue, at path: String = "") -> [String] {
+        guard kind == .object || kind == .array, kind == before.kind, description != before.description else {
+            return []
+        }
+        if canonical == before.canonical, keys == before.keys { return [path] }
+        guard kind == .object else { return [] }
+        return keys.flatMap { key -> [String] in
+            guard let old = before[key], let new = self[key] else { return [] }
+            return new.respelled(from: old, at: "\(path).\(key)")
+        }
+    }
+
+    /// Where two values differ, for people.
+    fileprivate func differences(from other: JSONValue, at path: String = "") -> [String] {
+        guard canonical != other.canonical else { return [] }
+        guard kind == .object, other.kind == .object else { return ["\(path): \(other) became \(self)"] }
+        return Set(keys + other.keys).sorted().flatMap { key -> [String] in
+            guard let new = self[key] else { return ["\(path).\(key) is gone"] }
+            guard let old = other[key] else { return ["\(path).\(key) is new: \(new)"] }
+            return new.differences(from: old, at: "\(path).\(key)")
+        }
+    }
+
+    /// Objects whose members have names of users' making.
+    private static let maps: Set<String> = [
+        "Annotations", "Attributes", "Config", "Containers", "Data", "DriverOpts", "ExposedPorts", "IndexConfigs",
+        "Labels", "Networks", "Options", "PortBindings", "Ports", "Runtimes", "Sysctls", "Tmpfs", "Volumes",
+        "VolumesRW", "networks", "stats",
+    ]
+
+    /// The places of all members, as `.Mounts[].Type`; names of users' making are `*`.
+    fileprivate func places(at path: String = "", isMap: Bool = false) -> Set<String> {
+        if let elements { return Set(elements.flatMap { $0.places(at: path + "[]") }) }
+        var places: Set<String> = []
+        for (name, value) in namedMembers {
+            let place = "\(path).\(isMap ? "*" : name)"
+            if !isMap { places.insert(place) }
+            // `Config` is a map where a log driver or a plugin is configured, and a structure of containers and images.
+            let isMember = !isMap && Self.maps.contains(name) && (name != "Config" || path.hasSuffix("LogConfig"))
+            places.formUnion(value.places(at: place, isMap: isMember))
+        }
+        return places
+    }
+}
+
+extension String {
+    /// Of a place such as `.Mounts[].Type`, the object that has it.
+    fileprivate var parentPlace: String { String(self[..<(lastIndex(of: ".") ?? startIndex)]) }
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+@testable import VersionRules
+
+extension Direction {
+    /// The way back.
+    var opposite: Direction {
+        switch self {
+        case .requestUp: .requestDown
+        case .requestDown: .requestUp
+        case .responseUp: .responseDown
+        case .responseDown: .responseUp
+        case .errorUp: .errorDown
+        case .errorDown: .errorUp
+        }
+    }
+}
+
+extension Message {
+    /// Whether its body is JSON where it says so; nothing at all is a record that was left out.
+    var isSound: Bool {
+        let isJSON = headers["Content-Type"]?.hasPrefix("application/json") ?? false
+        return !isJSON || body.sourceBytes.isEmpty || body.validate()
+    }
+}
+
+extension JSONValue {
+    /// The same for all values that say the same: without white space, escapes and the order of members.
+    var canonical: String {
+        if let elements { return "[" + elements.map(\.canonical).joined(separator: ",") + "]" }
+        guard kind == .object else { return kind == .string ? "\"\(string ?? description)\"" : description }
+        let members = keys.sorted().map { "\($0):\(self[$0]?.canonical ?? "")" }
+        return "{" + members.joined(separator: ",") + "}"
+    }
+}
