@@ -13,10 +13,15 @@ extension APIVersion: ExpressibleByArgument {
     public static var allValueStrings: [String] { ["\(VersionHistory.all.window)"] }
 }
 
-extension EndpointReference: ExpressibleByArgument {
+extension EndpointReference {
     /// Takes what the engine would find an endpoint for.
-    public init?(argument: String) {
-        self.init(argument)
+    static func parse(_ argument: String) throws -> EndpointReference {
+        guard let reference = EndpointReference(argument) else {
+            throw ValidationError(
+                "No endpoint of the API is that. Give a method and a path without its version, such as "
+                    + "'GET /containers/{id}/json'.")
+        }
+        return reference
     }
 }
 

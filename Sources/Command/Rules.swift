@@ -23,7 +23,8 @@ struct Rules: ParsableCommand {
     var to: APIVersion?
 
     @Option(
-        help: ArgumentHelp("One endpoint alone, such as 'GET /containers/{id}/json'.", valueName: "endpoint"))
+        help: ArgumentHelp("One endpoint alone, such as 'GET /containers/{id}/json'.", valueName: "endpoint"),
+        transform: EndpointReference.parse)
     var endpoint: EndpointReference?
 
     @Option(
@@ -62,16 +63,21 @@ struct Rules: ParsableCommand {
     private func selection() throws -> Catalogue {
         var part = Catalogue()
         if let id {
-            part = part.filter { $0.change.id == id }
-            guard !part.entries.isEmpty else {
-                complain("no change has the id \(id)")
+            guard part[id] != nil else {
+                complain("no change has the id \(id)\(alternatives(to: id))")
                 throw ExitCode.failure
             }
+            part = part.filter { $0.change.id == id }
         }
         if let from, let to { part = part.between(client: from, spoken: to) }
         if let endpoint { part = part.at(endpoint.endpoint) }
         if let engine { part = part.concerning(engine.flavour, engine.release) }
         return part
+    }
+
+    private func alternatives(to id: String) -> String {
+        let near = Catalogue().entries.map(\.change.id).filter { $0.contains(id) }
+        return near.isEmpty ? "" : "; these are near: \(near.joined(separator: " "))"
     }
 
     private var crossing: Catalogue.Crossing? {

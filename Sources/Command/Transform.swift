@@ -28,7 +28,8 @@ struct Transform: ParsableCommand {
     @Option(
         help: ArgumentHelp(
             "Where it was sent, such as 'GET /containers/{id}/json' or 'GET /images/json?all=1'.",
-            valueName: "endpoint"))
+            valueName: "endpoint"),
+        transform: EndpointReference.parse)
     var endpoint: EndpointReference
 
     @Flag(help: "Whether it is the engine's answer or the client's request.")

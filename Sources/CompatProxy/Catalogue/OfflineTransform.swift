@@ -57,7 +57,8 @@ public struct OfflineTransform: Sendable {
         var message = before
         do throws(ProxyError) {
             let output = try rewrite(&message, body: body)
-            return Outcome(body: output, refusal: nil, notes: unknowns + changes(from: before, to: message))
+            let notes = unknowns + omissions(body) + changes(from: before, to: message)
+            return Outcome(body: output, refusal: nil, notes: notes)
         } catch {
             let body = ErrorFormat(of: client).body(of: error.message)
             return Outcome(body: body, refusal: error.status, notes: unknowns)
@@ -106,6 +107,11 @@ extension OfflineTransform {
         plan.lookUps.compactMap { $0.path(naming: reference.parameter ?? "name") }.map { path in
             "not known offline: the engine's answer to GET \(path)"
         }
+    }
+
+    private func omissions(_ body: [UInt8]) -> [String] {
+        let isUnread = part.bodyMode == .document && !body.isEmpty && !JSONValue(source: body).validate()
+        return isUnread ? ["the body is not JSON: it goes on as it came"] : []
     }
 
     private func changes(from before: Message, to after: Message) -> [String] {

@@ -94,6 +94,7 @@ extension Sample {
         object["redirect"] = redirect.map { .string("\($0.method.token) \($0.path)") }
         if !query.isEmpty { object["query"] = .string(query) }
         object["headers"] = JSONValue.object(headers.fields.map { ($0.name, .string($0.value)) }).unlessEmpty
+        object["frames"] = frames.map { .string("\($0)") }
         if !body.isEmpty || object.isEmptyContainer { object["body"] = .string(body) }
         return object
     }
@@ -110,10 +111,10 @@ extension EndpointScope {
 }
 
 extension EngineCondition: CustomStringConvertible {
-    /// Such as `Docker Engine 29.0 and later`.
+    /// Such as `Docker Engine 29.0 and later`; `Podman` is any.
     public var description: String {
         let name = flavour == .podman ? "Podman" : "Docker Engine"
-        guard let before else { return "\(name) \(since.text) and later" }
+        guard let before else { return since.major == 0 ? name : "\(name) \(since.text) and later" }
         return "\(name) from \(since.text), before \(before.text)"
     }
 }

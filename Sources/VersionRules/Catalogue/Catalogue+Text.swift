@@ -132,7 +132,8 @@ extension Sample {
             query.isEmpty ? nil : "?\(query)",
         ]
         let fields = headers.fields.map { "\($0.name): \($0.value)" }
-        let all = parts.compactMap(\.self) + fields + (body.isEmpty ? [] : [body])
+        let notes = frames.map { ["frames: \($0)"] } ?? []
+        let all = parts.compactMap(\.self) + fields + notes + (body.isEmpty ? [] : [body])
         return all.isEmpty ? "(nothing)" : all.joined(separator: "  ")
     }
 }

@@ -39,6 +39,12 @@ struct OfflineTransformTests {
         #expect(events.body.hasPrefix(#"{"status":"die""#), "\(events.body)")
     }
 
+    @Test("what is no JSON goes on, and that is told")
+    func noJSON() throws {
+        let outcome = try transform(Self.answer, at: "GET /images/{name}/json", from: "1.44", to: "1.43", "oops")
+        #expect(outcome.body == "oops" && outcome.notes == ["the body is not JSON: it goes on as it came"])
+    }
+
     @Test("the error for an old client is plain text, and says so in its head")
     func errors() throws {
         let outcome = try transform(

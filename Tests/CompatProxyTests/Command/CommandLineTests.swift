@@ -67,6 +67,8 @@ struct CommandLineTests {
         #expect(one.status == 0 && one.output.contains("    remove VirtualSize in strict mode\n"))
         let none = try compatproxy(["rules", "1.44-nonsense"])
         #expect(none.status == 1 && none.errors == "compatproxy: no change has the id 1.44-nonsense\n")
+        let part = try compatproxy(["rules", "virtual-size"])
+        #expect(part.status == 1 && part.errors.contains("near: 1.44-virtual-size 1.44-virtual-size-disk-usage"))
         for wrong in [["--from", "1.30"], ["--endpoint", "GET /nonsense"], ["--from", "1.2", "--to", "1.30"]] {
             #expect(try compatproxy(["rules"] + wrong).status == 64)
         }
