@@ -194,7 +194,6 @@ extension Change {
         source: "daemon/oci_windows.go@26.1")
 }
 
-/// 0 is what older engines write for no limit.
 /// Older engines take an import to be of their own architecture, whatever is said.
 private func refuseForeignArchitecture(_ request: inout Message, _ context: RewriteContext) throws(Rejection) {
     guard request.query["fromSrc"] != nil, let parts = request.query["platform"]?.split(separator: "/"),
@@ -205,6 +204,7 @@ private func refuseForeignArchitecture(_ request: inout Message, _ context: Rewr
     throw context.tooNew("the architecture of an import", since: "1.42")
 }
 
+/// 0 is what older engines write for no limit.
 private func hideUnsetKernelMemory(_ container: inout JSONValue, _ context: RewriteContext) {
     guard context.isStrict else { return }
     container.update(at: "HostConfig") { hostConfig in
