@@ -144,24 +144,34 @@ def read_frame(connection):
     return first & 0x0F, connection.read(size)
 
 
-def test_attach_by_websocket(engine, container, proxies, connect):
-    proxy = proxies(engine).socket
-    name = container("sh", "-c", "read line; echo got $line", **STDIN)
+def attach_by_websocket(connection, version, name):
     key = base64.b64encode(os.urandom(16)).decode()
-    connection = connect(proxy)
-    connection.request("GET", f"/v1.41/containers/{name}/attach/ws?stream=1&stdin=1&stdout=1", headers=[
+    connection.request("GET", f"/v{version}/containers/{name}/attach/ws?stream=1&stdin=1&stdout=1", headers=[
         ("Connection", "Upgrade"), ("Upgrade", "websocket"), ("Sec-WebSocket-Version", "13"),
         ("Sec-WebSocket-Key", key), ("Origin", "http://docker")])
     head = connection.head()
     assert head.status == 101
     digest = hashlib.sha1((key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11").encode()).digest()
     assert head["Sec-WebSocket-Accept"] == base64.b64encode(digest).decode()
-    start(proxy, name)
-    connection.send(frame(b"hello\n"))
-    text = b""
-    while b"got hello" not in text:
-        _, payload = read_frame(connection)
-        text += payload
+
+
+# Frames were text below 1.28.
+@pytest.mark.parametrize("version, speak", [
+    ("1.24", "nearest"), ("1.24", "newest"), ("1.27", "newest"), ("1.28", "newest"), ("1.41", "nearest")])
+def test_attach_by_websocket(version, speak, engine, engines, container, proxies, connect):
+    opcodes = {}
+    for side, path in ("direct", engines.socket(engine)), ("proxied", proxies(engine, "--speak", speak).socket):
+        name = container("sh", "-c", "read line; echo got $line", **STDIN)
+        connection = connect(path)
+        attach_by_websocket(connection, version, name)
+        start(path, name)
+        connection.send(frame(b"hello\n"))
+        text, opcodes[side] = b"", set()
+        while b"got hello" not in text:
+            opcode, payload = read_frame(connection)
+            text += payload
+            opcodes[side].add(opcode)
+    assert opcodes["proxied"] == opcodes["direct"] == {1 if version in ("1.24", "1.27") else 2}
 
 
 # -------------------------------------------------------------------- clients that leave

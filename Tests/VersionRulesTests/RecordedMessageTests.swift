@@ -105,93 +105,6 @@ struct RecordedMessageTests {
         let endpoint: Endpoint
         let version: APIVersion
     }
-
-    /// A message is brought next to the change first, on the side where it comes from.
-    @Test("what goes over a change without loss comes back as it was", arguments: Change.reversible.map(\.id))
-    func roundTrip(_ id: String) throws {
-        let change = try #require(Change.reversible.first { $0.id == id })
-        for recorded in RecordedMessage.all where change.concerns(recorded) && recorded.isOfItsTime {
-            let isNewer = recorded.version >= change.version
-            let side = isNewer ? change.version : change.predecessor
-            guard let before = try? recorded.plan(to: side, isStrict: true).translate(recorded.message) else {
-                continue
-            }
-            let there = change.way(of: recorded, isUp: !isNewer)
-            func thereAndBack(_ message: Message) -> Message? {
-                change.run(there, message, isStrict: false).flatMap { change.run(there.opposite, $0, isStrict: true) }
-            }
-            // What was lost on the way to the change is not lost by it, and shows on the first trip.
-            let isWhole = recorded.losesNothing(on: side)
-            guard let first = thereAndBack(before), let last = isWhole ? first : thereAndBack(first) else { continue }
-            let differences = last.body.differences(from: (isWhole ? before : first).body)
-            #expect(differences.isEmpty, "\(recorded): \(differences)")
-        }
-    }
-}
-
-extension RecordedMessage {
-    /// What an engine says at its newest version is what there was then; at an older one it may be something between.
-    /// Engine 20.10 is the nearest to the oldest versions that there is.
-    fileprivate var isOfItsTime: Bool { isRequest || version == engine.window.maximum || engine.release.major == 20 }
-
-    /// Whether it goes from its version to another without a loss.
-    fileprivate func losesNothing(on side: APIVersion) -> Bool {
-        let (older, newer) = (min(version, side), max(version, side))
-        return VersionHistory.all.entries.filter { older < $0.version && $0.version <= newer }.flatMap(\.changes)
-            .allSatisfy { change in
-                let loss = version < side ? change.lossUp : change.lossDown
-                return !change.endpoints.contains(endpoint) || loss == .exact
-            }
-    }
-}
-
-extension Change {
-    /// Those of versions that lose nothing and have steps both ways.
-    fileprivate static let reversible = VersionHistory.all.entries.flatMap(\.changes).filter { change in
-        let pairs: [(Direction, Direction)] = [(.requestUp, .requestDown), (.responseUp, .responseDown)]
-        return change.lossDown == .exact && change.lossUp == .exact && change.lookUps.isEmpty
-            && pairs.contains { !change.steps[$0].isEmpty && !change.steps[$1].isEmpty }
-    }
-
-    fileprivate var version: APIVersion {
-        VersionHistory.all.entries.first { $0.changes.contains { $0.id == id } }?.version ?? "1.12"
-    }
-
-    fileprivate var predecessor: APIVersion {
-        VersionHistory.all.entries.last { $0.version < version }?.version ?? "1.12"
-    }
-
-    fileprivate func way(of recorded: RecordedMessage, isUp: Bool) -> Direction {
-        if recorded.isRequest { return isUp ? .requestUp : .requestDown }
-        return isUp ? .responseUp : .responseDown
-    }
-
-    fileprivate func concerns(_ recorded: RecordedMessage) -> Bool {
-        endpoints.contains(recorded.endpoint) && recorded.status ?? 200 < 400
-            && !steps[way(of: recorded, isUp: true)].isEmpty && !steps[way(of: recorded, isUp: false)].isEmpty
-    }
-
-    /// What the change alone does to a whole message; nil where that is refused.
-    fileprivate func run(_ direction: Direction, _ message: Message, isStrict: Bool) -> Message? {
-        let context = RewriteContext.between(predecessor, version, isStrict: isStrict)
-        let runner = StepRunner(context: context, ignoresCase: direction.isRequest)
-        let steps = steps[direction].resolved(isStrict: isStrict)
-        var message = message
-        do throws(Rejection) {
-            if message.body.kind == .array {
-                try message.body.updateElements { (element: inout JSONValue) throws(Rejection) in
-                    var piece = Message(body: element)
-                    try runner.run(steps, on: &piece)
-                    element = piece.body
-                }
-            } else {
-                try runner.run(steps, on: &message)
-            }
-            return message
-        } catch {
-            return nil
-        }
-    }
 }
 
 extension JSONValue {
@@ -205,17 +118,6 @@ extension JSONValue {
         return keys.flatMap { key -> [String] in
             guard let old = before[key], let new = self[key] else { return [] }
             return new.respelled(from: old, at: "\(path).\(key)")
-        }
-    }
-
-    /// Where two values differ, for people.
-    fileprivate func differences(from other: JSONValue, at path: String = "") -> [String] {
-        guard canonical != other.canonical else { return [] }
-        guard kind == .object, other.kind == .object else { return ["\(path): \(other) became \(self)"] }
-        return Set(keys + other.keys).sorted().flatMap { key -> [String] in
-            guard let new = self[key] else { return ["\(path).\(key) is gone"] }
-            guard let old = other[key] else { return ["\(path).\(key) is new: \(new)"] }
-            return new.differences(from: old, at: "\(path).\(key)")
         }
     }
 
