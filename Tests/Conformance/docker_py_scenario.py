@@ -319,10 +319,11 @@ def push_and_pull():
     there = registry + "/" + name
     client.tag("busybox", there, "1")
     # Old releases ask the registry whether it speaks TLS, unless told that it need not.
-    plain = {"insecure_registry": True} if takes(client.push, "insecure_registry") else {}
-    pushed = documents(client.push(there, stream=True, **plain, **({"tag": "1"} if takes(client.push, "tag") else {})))
+    how = {"insecure_registry": True} if takes(client.push, "insecure_registry") else {}
+    how["stream"] = has_streams
+    pushed = documents(client.push(there, **how, **({"tag": "1"} if takes(client.push, "tag") else {})))
     client.remove_image(there + ":1")
-    pulled = documents(client.pull(there, tag="1", stream=True, **plain))
+    pulled = documents(client.pull(there, tag="1", **how))
     found = client.inspect_image(there + ":1")["RepoTags"]
     client.remove_image(there + ":1")
     return ["error" in json.dumps(pushed), "error" in json.dumps(pulled), there + ":1" in found]

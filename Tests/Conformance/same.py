@@ -36,9 +36,13 @@ def normal(value, names=()):
 
 def both(act, direct, proxied):
     """act(side) for both sides at a time; both results, or the first error."""
-    with ThreadPoolExecutor(2) as pool:
-        left, right = pool.submit(act, direct), pool.submit(act, proxied)
-        return left.result(), right.result()
+    return tuple(each(act, [direct, proxied]))
+
+
+def each(act, sides):
+    """act(side) for all sides at a time; their results in that order, or the first error."""
+    with ThreadPoolExecutor(len(sides)) as pool:
+        return list(pool.map(act, sides))
 
 
 def shape(value):

@@ -9,8 +9,10 @@ import rawhttp
 import test_cli
 import testbed
 from cli import CLI
-from same import both, normal
+from same import both, each, normal
 from test_docker_py import play
+
+pytestmark = pytest.mark.timeout(400)
 
 # What Podman does otherwise than Docker, and is put right: what docker-py must see instead.
 PUT_RIGHT = {
@@ -57,22 +59,24 @@ def test_an_old_docker_py_as_with_an_engine_of_its_era(engines, proxies, registr
     assert is_right(proxied, put_right)
 
 
-@pytest.mark.parametrize("client", ["20.10", "28"])
-def test_the_cli(client, engines, proxies, registry, unique, folder):
-    sides = {"direct": engines.socket(testbed.PODMAN), "proxied": proxies(testbed.PODMAN).socket}
+def test_the_cli(engines, proxies, registry, unique, folder):
+    sockets = {"direct": engines.socket(testbed.PODMAN), "proxied": proxies(testbed.PODMAN).socket}
 
-    def run(side):
+    def play_all(run):
+        client, side = run
         told = {}
         for act in SCENARIOS:
-            own = os.path.join(folder, side, act.__name__)
+            own = os.path.join(folder, client, side, act.__name__)
             os.makedirs(own)
             name = unique()
-            result = act(CLI(testbed.docker_cli(client), sides[side], own), name, registry=registry)
-            told[act.__name__] = normal(normal(result, [name]), [os.path.join(folder, side)])
+            result = act(CLI(testbed.docker_cli(client), sockets[side], own), name, registry=registry)
+            told[act.__name__] = normal(normal(result, [name]), [os.path.join(folder, client, side)])
         return told
 
-    direct, proxied = both(run, "direct", "proxied")
-    assert proxied == direct
+    runs = [(client, side) for client in ("20.10", "28") for side in sockets]
+    old_direct, old_proxied, new_direct, new_proxied = each(play_all, runs)
+    assert old_proxied == old_direct
+    assert new_proxied == new_direct
 
 
 @pytest.mark.parametrize("version", ["1.24", "1.44", "1.51"])
