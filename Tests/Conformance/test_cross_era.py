@@ -36,6 +36,19 @@ MODES = {"lenient": (), "strict": ("--strict",)}
 EXEMPTIONS = [
     Exemption("info", r"\.Runtimes\..*\.status$", "1.44-runtime-status", "engines before 25 don't tell what a runtime can"),
     Exemption("info", r"\.Containerd$", "1.46-containerd", "engines before 27 don't tell where containerd is"),
+    Exemption("image-.*|commit-.*", r"\.Container(Config\b.*)?$", "1.45-container-config",
+              "nothing else tells of the container that an image was committed from"),
+    Exemption("commit-.*", r"\.Config\.Labels$", "1.50-image-config", "engines since 28 don't keep that labels were {}"),
+    Exemption("images-until", "", "1.44-image-until", "engines before 25 refuse the filter"),
+    Exemption("image-import-platform", "", "1.42-import-platform", "refused, where the architecture would be ignored"),
+    Exemption("image-json-platform-.*", "", "1.49-inspect-platform", "refused, where the platform would be ignored"),
+    Exemption("image-history-platform", "", "1.48-history-platform", "refused, where the platform would be ignored"),
+    Exemption("image-(get|load)-platform", "", "1.48-archive-platform", "refused, where the platform would be ignored"),
+    Exemption("image-remove-platform-.*", "", "1.50-delete-platforms", "refused, where the whole image would go"),
+    Exemption("push-platform", "", "1.46-push-platform", "refused, where the platform would be ignored"),
+    Exemption("build-prune-limits", "", "1.48-reserved-space", "refused, where the limits would be ignored"),
+    Exemption("prune-volumes-.*", "", "1.42-prune-anonymous-volumes", "refused, where named volumes would go as well"),
+    Exemption("events-of-container", r"execDuration$", "1.42-event-exec-duration", "older engines don't tell"),
 ]
 
 
