@@ -12,6 +12,8 @@ public struct Message: Sendable {
     public var conversation: Conversation?
     /// What an answer's websocket frames become behind its head, where they do not stay what they are.
     public var frames: FrameKind?
+    /// What the engine is asked once it has agreed to the request, and nobody waits for.
+    public var afterwards: [EngineCall] = []
     /// The query of a request.
     public var query: Query
     /// The header fields.

@@ -10,6 +10,8 @@ public struct Sample: Hashable, Sendable {
     public var redirect: Redirect?
     /// What an answer's websocket frames become.
     public var frames: FrameKind?
+    /// What the engine is asked once it has agreed to a request.
+    public var afterwards: [EngineCall]
     /// The query of a request.
     public var query: String
     /// The header fields.
@@ -20,12 +22,13 @@ public struct Sample: Hashable, Sendable {
     /// A sample from its parts.
     public init(
         status: Int? = nil, pathParameter: String? = nil, redirect: Redirect? = nil, frames: FrameKind? = nil,
-        query: String = "", headers: Headers = [:], body: String = ""
+        query: String = "", headers: Headers = [:], body: String = "", afterwards: [EngineCall] = []
     ) {
         self.status = status
         self.pathParameter = pathParameter
         self.redirect = redirect
         self.frames = frames
+        self.afterwards = afterwards
         self.query = query
         self.headers = headers
         self.body = body
@@ -35,7 +38,7 @@ public struct Sample: Hashable, Sendable {
         self.init(
             status: message.status, pathParameter: message.pathParameter, redirect: message.redirect,
             frames: message.frames, query: String(decoding: message.query.bytes, as: UTF8.self),
-            headers: message.headers, body: message.body.description)
+            headers: message.headers, body: message.body.description, afterwards: message.afterwards)
     }
 
     var message: Message {
@@ -44,6 +47,7 @@ public struct Sample: Hashable, Sendable {
             body: JSONValue(source: Array(body.utf8)))
         message.redirect = redirect
         message.frames = frames
+        message.afterwards = afterwards
         return message
     }
 }

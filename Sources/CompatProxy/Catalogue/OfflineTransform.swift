@@ -124,6 +124,8 @@ extension OfflineTransform {
         if after.headers != before.headers {
             notes += after.headers.fields.map { "header: \($0.name): \($0.value)" }
         }
+        if after.conversation != nil { notes.append("takes several calls: compatproxy rules ID shows them") }
+        notes += after.afterwards.map { "afterwards: \($0.line)" }
         notes += after.redirect.map { ["goes to: \($0.method.token) \($0.path)"] } ?? []
         return notes + after.warnings.map { "warning: \($0)" }
     }

@@ -146,6 +146,7 @@ extension Exchange {
 
     private func becomeTunnel(_ head: Span<UInt8>) {
         log.status = answer.head.status
+        callAfterwards()
         writeHead(head, framing: .tunnel, plan: route.plan.response)
         if !isOver { beginTunnel() }
     }
@@ -153,6 +154,7 @@ extension Exchange {
     private func beginAnswer(_ head: Span<UInt8>) {
         guard !isHijacked else { return becomeTunnel(head) }
         log.status = answer.head.status
+        if answer.head.status < 400 { callAfterwards() }
         let framing = answer.head.framing(forRequestMethodHEAD: route.method == .head)
         answer.body = BodyDecoder(framing)
         answer.phase = .body

@@ -56,6 +56,12 @@ extension Exchange {
         }
     }
 
+    /// The engine has agreed: what the request asks for beside goes out, and is not waited for.
+    func callAfterwards() {
+        for call in request.afterwards { ask(call.request(spoken: route.versions.spoken)) { _ in } }
+        request.afterwards = []
+    }
+
     /// Takes the answer as if it had come from the engine just now.
     private func end(with message: Message) {
         if let turn = request.turn { worker.turns.leave(turn) }

@@ -105,6 +105,7 @@ extension Exchange {
         }
         request.warnings = message.warnings
         request.outbound.appendRequest(message, head: session.head, bytes: head, route: route, hasNewBody: body != nil)
+        request.afterwards = message.afterwards
         if let conversation = message.conversation { converse(conversation, request: request.outbound) }
     }
 

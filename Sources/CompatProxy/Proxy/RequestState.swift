@@ -45,6 +45,8 @@ struct RequestState {
     var lookedUp = LookedUp()
     /// How many answers to that are still to come.
     var pendingLookUps = 0
+    /// What the engine is asked once it has agreed.
+    var afterwards: [EngineCall] = []
     /// The turn with a container that a conversation has.
     var turn: String?
     /// The aliases of containers that may be meant; none where the request names no endpoint.

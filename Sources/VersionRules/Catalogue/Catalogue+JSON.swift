@@ -92,6 +92,7 @@ extension Sample {
         object["status"] = status.map { .number(Int64($0)) }
         object["pathParameter"] = pathParameter.map(JSONValue.string)
         object["redirect"] = redirect.map { .string("\($0.method.token) \($0.path)") }
+        object["afterwards"] = JSONValue.strings(afterwards.map(\.line)).unlessEmpty
         if !query.isEmpty { object["query"] = .string(query) }
         object["headers"] = JSONValue.object(headers.fields.map { ($0.name, .string($0.value)) }).unlessEmpty
         object["frames"] = frames.map { .string("\($0)") }

@@ -133,7 +133,8 @@ extension Sample {
         ]
         let fields = headers.fields.map { "\($0.name): \($0.value)" }
         let notes = frames.map { ["frames: \($0)"] } ?? []
-        let all = parts.compactMap(\.self) + fields + notes + (body.isEmpty ? [] : [body])
+        let calls = afterwards.map { "then \($0.line)" }
+        let all = parts.compactMap(\.self) + fields + notes + (body.isEmpty ? [] : [body]) + calls
         return all.isEmpty ? "(nothing)" : all.joined(separator: "  ")
     }
 }

@@ -5,7 +5,8 @@ extension Change {
     static let v1_42 =
         [
             removeKernelMemory, omitKernelMemory, removeKernelMemoryFromInfo, addStopSignal, addSharedSize,
-            addConsoleSize, addExecConsoleSize, tellExecDuration, useArchitectureOfImports, refuseWaitConditions,
+            addConsoleSize, addExecConsoleSize, addExecStartConsoleSize, tellExecDuration, useArchitectureOfImports,
+            refuseWaitConditions,
             addDeviceKinds,
         ] + v1_42Answers + v1_42DiskUsage + v1_42Mounts + v1_42Services + v1_42Streams + v1_42Volumes
         + v1_42WrongRequests
@@ -123,12 +124,33 @@ extension Change {
     static let addExecConsoleSize = Change(
         id: "1.42-exec-console-size",
         summary: "An exec's first console size can be set.",
-        endpoints: [.execCreate, .execStart],
+        endpoints: [.execCreate],
         requestUp: [.remove("ConsoleSize")],
-        lossUp: .approximate("The size is set when the client resizes the console, as clients do after the start."),
+        lossUp: .approximate("The size is set when the client starts it with one, or resizes the console."),
         source: "api/server/router/container/exec.go@28.x",
         examples: [
             Example(.requestUp, before: #"{"Tty":true,"ConsoleSize":[24,80]}"#, after: #"{"Tty":true}"#)
+        ]
+    )
+
+    static let addExecStartConsoleSize = Change(
+        id: "1.42-exec-start-console-size",
+        summary: "An exec can be started with a console size.",
+        endpoints: [.execStart],
+        requestUp: [.remove("ConsoleSize")],
+        requestDown: [.customMessage(resizeWhenStarted)],
+        lossUp: .synthesised("The console is resized as soon as the exec has started."),
+        source: "api/server/router/container/exec.go@28.x; daemon/resize.go@20.10, which waits for the start",
+        examples: [
+            Example(.requestUp, before: #"{"Tty":true,"ConsoleSize":[24,80]}"#, after: #"{"Tty":true}"#),
+            Example(
+                .requestDown, before: Sample(pathParameter: "0fa8", body: #"{"Tty":true,"ConsoleSize":[24,80]}"#),
+                after: Sample(
+                    pathParameter: "0fa8", body: #"{"Tty":true,"ConsoleSize":[24,80]}"#,
+                    afterwards: [EngineCall(.post, "/exec/0fa8/resize?h=24&w=80")])),
+            Example(
+                .requestDown, before: Sample(pathParameter: "0fa8", body: #"{"Tty":false,"ConsoleSize":[24,80]}"#),
+                after: Sample(pathParameter: "0fa8", body: #"{"Tty":false,"ConsoleSize":[24,80]}"#)),
         ]
     )
 
@@ -217,4 +239,14 @@ private func refuseUnknownCondition(_ request: inout Message, _: RewriteContext)
     guard ["", "not-running", "next-exit", "removed"].contains(condition) else {
         throw Rejection(status: 400, message: #"invalid condition: "\#(condition)""#)
     }
+}
+
+/// An older engine overlooks the size.
+private func resizeWhenStarted(_ request: inout Message, _: RewriteContext) {
+    let size = (request.body.value(caseInsensitive: "ConsoleSize")?.elements ?? []).compactMap(\.integer)
+    guard let id = request.pathParameter, size.count == 2, size.allSatisfy({ $0 > 0 }),
+        request.body.asks(at: "Tty")
+    else { return }
+    let path = "/exec/\(FormEncoding.encodePath(id))/resize?h=\(size[0])&w=\(size[1])"
+    request.afterwards.append(EngineCall(.post, path))
 }

@@ -9,6 +9,9 @@ public struct EngineCall: Hashable, Sendable {
     /// The body; empty for none.
     public let body: [UInt8]
 
+    /// Such as `POST /networks/b/connect`.
+    public var line: String { "\(method.token) \(target)" }
+
     /// A call from its parts; a body is sent as JSON.
     public init(_ method: HTTPMethod, _ target: String, body: JSONValue? = nil) {
         self.method = method

@@ -40,7 +40,7 @@ extension Conversation {
             case .call(let call, then: let next):
                 let reply = rest.popFirst() ?? Sample(status: 500)
                 let body = String(decoding: call.body, as: UTF8.self)
-                calls.append(SampleCall("\(call.method.token) \(call.target)", body: body, reply: reply))
+                calls.append(SampleCall(call.line, body: body, reply: reply))
                 conversation = next(reply.message)
             case .rewrite(let message, at: _, then: let next):
                 conversation = next(.success(message))

@@ -106,6 +106,24 @@ struct ConversationTests {
         #expect(try relay.stillServes())
     }
 
+    @Test("are made once the engine has agreed, of a request that only asks for something beside")
+    func afterwards() throws {
+        let relay = try Relay(.docker20, history: VersionHistory([.init("1.42", [.addExecStartConsoleSize])]))
+        let body = #"{"Tty":true,"ConsoleSize":[33,77]}"#
+        let client = try relay.client(
+            head(
+                "POST /v1.44/exec/0fa8/start HTTP/1.1", "Host: d", "Connection: Upgrade", "Upgrade: tcp",
+                "Content-Type: application/json", "Content-Length: \(body.utf8.count)") + body)
+        let connection = try relay.engine.accept()
+        #expect(try connection.readMessage().hasSuffix(body))
+        #expect(relay.engine.waiting == 0)
+        try connection.send(head("HTTP/1.1 101 UPGRADED", "Connection: Upgrade", "Upgrade: tcp"))
+        #expect(try serve(relay, ok) == "POST /v1.41/exec/0fa8/resize?h=33&w=77 HTTP/1.1")
+        #expect(try client.readHead().hasPrefix("HTTP/1.1 101 "))
+        try connection.send("through")
+        #expect(try client.readText(7) == "through")
+    }
+
     @Test("are waited for by a proxy that stops, though the client has left")
     func stopping() throws {
         let relay = try relay()
