@@ -23,9 +23,14 @@ MACHINES_OWN = re.compile(
 # Texts and lists that are empty or not as the engine and its machine have it; but they are there.
 MACHINES_CHOICE = re.compile(
     r"\.(GitCommit|ContainerdCommit\.(ID|Expected)|CDISpecDirs)$"
+    r"|\bWarnings$"                             # what the machine cannot do
+    r"|\.Networks\.[^.]+\.(EndpointID|Gateway|IPAddress|MacAddress|NetworkID)$"  # of what is just being connected
     r"|\.NetworkSettings\.Bridge$"              # the bridge that the engine was told to use, if it was
     r"|\.NetworkSettings\.Sandbox(ID|Key)$"     # engines since 27 forget it when the container ends
     r"|\.HostConfig\.RestartPolicy\.Name$")     # engines since 25 write "no" for it
+
+# What tells the elements of a list apart, the same on every engine.
+NAMES = ("RepoTags", "Names", "Name", "Destination", "Target", "PrivatePort", "Type", "CreatedBy")
 
 ABSENT = "absent"
 
@@ -76,8 +81,8 @@ def differing(era, given, at=""):
 def ordered(items):
     """A list as something names its elements, for engines leave the order to chance."""
     def name(item):
-        keys = ("Id", "ID", "Name", "Destination", "Target", "PrivatePort", "Type")
-        return [str(item.get(key)) for key in keys] + [str((item.get("Spec") or {}).get("Name"))]
+        texts = [item.get(key) for key in NAMES] + [(item.get("Spec") or {}).get("Name")]
+        return [str(sorted(text) if isinstance(text, list) else text) for text in texts]
     return sorted(items, key=name) if all(isinstance(item, dict) for item in items) else items
 
 
@@ -89,6 +94,7 @@ def compare(era, given):
     """The differences between two answers that had their own names and ids put aside."""
     if era.status != given.status:
         yield Difference("status", era.status, given.status)
+        return
     for name in era.headers.keys() - ENGINES_OWN:
         if era.headers[name] != given.headers[name]:
             yield Difference(f"header {name}", era.headers[name], given.headers[name])
