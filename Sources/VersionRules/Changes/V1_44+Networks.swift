@@ -4,8 +4,24 @@ extension Change {
     static let v1_44Networks = [
         addEndpointMacAddress, addEndpointMacAddressToConnect, createWithSeveralNetworks, addDNSNames,
         addListedDNSNames, addDNSNamesToDiskUsage,
-        deprecateCheckDuplicate, validateAddressPools, validateEndpoints, nullAddressPools,
+        deprecateCheckDuplicate, validateAddressPools, validateEndpoints, nullAddressPools, refuseBadNetworks,
     ]
+
+    static let refuseBadNetworks = Change(
+        id: "1.44-network-refusals",
+        summary: "A network's configuration that is wrong is refused with 400; it was 500.",
+        endpoints: [.networkCreate],
+        errorUp: [.customMessage(refuseBadNetwork)],
+        source: failOnBadNetworks25.source,
+        examples: [
+            Example(
+                .errorUp, before: Sample(status: 500, body: #"{"message":"invalid name: "}"#),
+                after: Sample(status: 400, body: #"{"message":"invalid name: "}"#)),
+            Example(
+                .errorUp, before: Sample(status: 500, body: #"{"message":"no space left on device"}"#),
+                after: Sample(status: 500, body: #"{"message":"no space left on device"}"#)),
+        ]
+    )
 
     static let nullAddressPools = Change(
         id: "1.44-address-pools",
@@ -185,4 +201,10 @@ extension Change {
         endpoints: [.containerCreate, .networkConnect],
         reason: "It goes by the engine's release: 25 and later do so at every version.",
         source: "daemon/container_operations.go@26.1")
+}
+
+private func refuseBadNetwork(_ error: inout Message, _: RewriteContext) {
+    guard error.status == 500, let text = error.body["message"]?.string else { return }
+    let beginnings = ["invalid name: ", "Invalid subnet ", "failed to allocate gateway"]
+    if beginnings.contains(where: text.hasPrefix) { error.status = 400 }
 }

@@ -157,7 +157,7 @@ private func addImplicitAliases(_ container: inout JSONValue, _: RewriteContext)
 }
 
 /// Engines before 25 add the short id; since then the host name follows it, unless they are the same.
-private func dropImplicitAliases(_ container: inout JSONValue, _: RewriteContext) {
+func dropImplicitAliases(_ container: inout JSONValue, _: RewriteContext) {
     guard let id = container.shortContainerID else { return }
     let hostname = container.value(at: "Config.Hostname")?.string
     container.updateUserDefinedNetworks { endpoint in

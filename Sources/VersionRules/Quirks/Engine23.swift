@@ -5,7 +5,7 @@ extension Quirk {
     static let engine23 = [
         Change.restoreKernelMemory23, .restoreBuilderSize23, .restoreWaitError23, .restoreRegistryLists23,
         .removeTypeOfLogs23, .failOnBadFilters23, .failOnBadBodies23, .hideAnonymousLabel23,
-        .refuseEmptyBodies23,
+        .refuseEmptyBodies23, .failOnBadRequests23, .failOnBadReference23, .failOnMissingNeighbour23,
     ].map { change in
         Quirk(change, engines: .init(.docker, since: "23.0"), newestClient: "1.41", isRehearsed: false)
     }
@@ -162,7 +162,7 @@ extension Change {
 
     /// Where engines before 23 took what a JSON decoder said for an error of their own.
     static let readingRawErrors: EndpointScope = [
-        .containerCreate, .containerUpdate, .containerStart, .imageCommit, .checkpointCreate, .auth,
+        .containerCreate, .containerUpdate, .containerStart, .imageCommit, .checkpointCreate,
     ]
 }
 

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension Change {
+    static let failOnBadRequests23 = Change(
+        id: "engine23-refusals",
+        summary: "Engine 23 and later call what is wrong in a request wrong (400, 404), below 1.42 too; it was 500.",
+        endpoints: [.containerList, .containerKill, .containerCreate, .containerArchivePut],
+        errorDown: [.customMessage(failAsBefore(formerFailures))],
+        source: "the answers of 20.10 and 28",
+        examples: [
+            Example(
+                .errorDown,
+                before: Sample(
+                    status: 400,
+                    body: #"{"message":"cannot kill container: c: the linux daemon does not support signal 999"}"#),
+                after: Sample(
+                    status: 500,
+                    body: #"{"message":"cannot kill container: c: the linux daemon does not support signal 999"}"#)),
+            Example(
+                .errorDown, before: Sample(status: 404, body: #"{"message":"No such container: c"}"#),
+                after: Sample(status: 404, body: #"{"message":"No such container: c"}"#)),
+        ]
+    )
+
+    static let failOnBadReference23 = Change(
+        id: "engine23-commit-reference",
+        summary:
+            "Engine 23 and later refuse to commit to a name that can be none with 400, below 1.42 too; it was 500.",
+        endpoints: [.imageCommit],
+        errorDown: [.customMessage(failAsBefore([(400, "invalid reference format")]))],
+        source: failOnBadRequests23.source,
+        examples: [
+            Example(
+                .errorDown, before: Sample(status: 400, body: #"{"message":"invalid reference format"}"#),
+                after: Sample(status: 500, body: #"{"message":"invalid reference format"}"#))
+        ]
+    )
+
+    static let failOnMissingNeighbour23 = Change(
+        id: "engine23-list-neighbour",
+        summary:
+            "Engine 23 and later answer a list that begins at a container which is not there with 404; it was 500.",
+        endpoints: [.containerList],
+        errorDown: [.customMessage(failAsBefore([(404, "No such container")]))],
+        source: failOnBadRequests23.source,
+        examples: [
+            Example(
+                .errorDown, before: Sample(status: 404, body: #"{"message":"No such container: c"}"#),
+                after: Sample(status: 500, body: #"{"message":"No such container: c"}"#))
+        ]
+    )
+
+    static let failOnBadNetworks25 = Change(
+        id: "engine25-network-refusals",
+        summary: "Engine 25 and later call a network's configuration wrong (400), below 1.44 too; it was 500.",
+        endpoints: [.networkCreate],
+        errorDown: [.customMessage(failAsBefore([(400, "invalid network config"), (400, "invalid name: ")]))],
+        source: "daemon/network.go@24.0 and @25.0, and the answers of 20.10 and 28",
+        examples: [
+            Example(
+                .errorDown, before: Sample(status: 400, body: #"{"message":"invalid name: name is empty"}"#),
+                after: Sample(status: 500, body: #"{"message":"invalid name: name is empty"}"#)),
+            Example(
+                .errorDown, before: Sample(status: 409, body: #"{"message":"network with name n already exists"}"#),
+                after: Sample(status: 409, body: #"{"message":"network with name n already exists"}"#)),
+        ]
+    )
+
+    private static let formerFailures = [
+        (400, "does not support signal"), (400, "invalid filter 'exited="), (400, "invalid isolation ("),
+        (400, "marked read-only"),
+    ]
+}
+
+/// Makes a refusal the failure that it was: by its status, and a part of its words.
+private func failAsBefore(_ refusals: [(status: Int, words: String)]) -> Step.MessageFunction {
+    { error, _ in
+        guard let text = error.body["message"]?.string else { return }
+        if refusals.contains(where: { $0.status == error.status && text.contains($0.words) }) { error.status = 500 }
+    }
+}
