@@ -22,7 +22,8 @@ MACHINES_OWN = re.compile(
 
 # Texts and lists that are empty or not as the engine and its machine have it; but they are there.
 MACHINES_CHOICE = re.compile(
-    r"\.(GitCommit|ContainerdCommit\.(ID|Expected)|CDISpecDirs)$"
+    r"\.(GitCommit|ContainerdCommit\.(ID|Expected)|CDISpecDirs|(Http|Https|No)Proxy)$"
+    r"|\.Config\.Image$"                        # the image that a build began with, by one builder and not by another
     r"|\bWarnings$"                             # what the machine cannot do
     r"|\.Networks\.[^.]+\.(EndpointID|Gateway|IPAddress|MacAddress|NetworkID)$"  # of what is just being connected
     r"|\.NetworkSettings\.Bridge$"              # the bridge that the engine was told to use, if it was
