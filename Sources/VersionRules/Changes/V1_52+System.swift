@@ -69,9 +69,9 @@ extension Change {
                     "Volumes":[{"UsageData":{"RefCount":0,"Size":4}}],"BuildCache":[{"InUse":true,"Size":2}],\#
                     "ContainerUsage":{"ActiveCount":1,"Items":[{"State":"exited","SizeRw":3},{"State":"running"}],\#
                     "Reclaimable":3,"TotalCount":2,"TotalSize":3},\#
-                    "VolumeUsage":{"ActiveCount":0,"Items":[{"UsageData":{"RefCount":0,"Size":4}}],"Reclaimable":4,\#
+                    "VolumeUsage":{"Items":[{"UsageData":{"RefCount":0,"Size":4}}],"Reclaimable":4,\#
                     "TotalCount":1,"TotalSize":4},\#
-                    "BuildCacheUsage":{"ActiveCount":1,"Items":[{"InUse":true,"Size":2}],"Reclaimable":0,\#
+                    "BuildCacheUsage":{"ActiveCount":1,"Items":[{"InUse":true,"Size":2}],\#
                     "TotalCount":1,"TotalSize":2}}
                     """#),
         ]
@@ -164,9 +164,13 @@ private enum DiskUsage {
             if one.isActive { (activeCount, activeSize) = (activeCount + 1, activeSize &+ one.size) }
         }
         let whole = total ?? size
-        usage[name] = [
-            "ActiveCount": .number(activeCount), "Items": list, "Reclaimable": .number(max(0, whole &- activeSize)),
-            "TotalCount": .number(Int64(elements.count)), "TotalSize": .number(whole),
+        let totals: [(String, JSONValue)] = [
+            ("ActiveCount", .number(activeCount)), ("Items", list),
+            ("Reclaimable", .number(max(0, whole &- activeSize))),
+            ("TotalCount", .number(Int64(elements.count))), ("TotalSize", .number(whole)),
         ]
+        // The engine leaves out what is zero or empty.
+        usage[name] = [:]
+        for (total, value) in totals where !value.isUnset() { usage[name]?[total] = value }
     }
 }

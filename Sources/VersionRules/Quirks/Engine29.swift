@@ -15,10 +15,13 @@ extension Quirk {
             Quirk(.ignoreAcceptedRecords29, engines: docker29, newestClient: "1.51"),
             Quirk(.moveNetworksOfServices29, engines: docker29, newestClient: "1.43"),
             Quirk(.refuseInvalidMacAddress29, engines: docker29, newestClient: "1.51"),
+            Quirk(.failOnBadNumbers29, engines: docker294, newestClient: "1.51", isRehearsed: false),
+            Quirk(.askForStream29, engines: docker294, newestClient: "1.51", isRehearsed: false),
             Quirk(.omitEmptyAddresses29, engines: docker29WithEmptyAddresses, newestClient: "1.51"),
         ] + forOlderClients
 
     private static let docker29 = EngineCondition(.docker, since: "29.0")
+    private static let docker294 = EngineCondition(.docker, since: "29.4")
     private static let docker29WithEmptyAddresses = EngineCondition(.docker, since: "29.0", before: "29.2")
 
     /// What the engine of a version did by itself for clients of the versions before it, and Engine 29 leaves undone
