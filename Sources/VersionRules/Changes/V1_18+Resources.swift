@@ -5,7 +5,7 @@ extension Change {
         id: "1.18-create-resources",
         summary: "Memory, MemorySwap, CpuShares and Cpuset moved into the host configuration, as CpusetCpus the last.",
         endpoints: [.containerCreate],
-        requestUp: [.custom(moveResourcesDown)],
+        requestUp: [.custom(takeOuterHostConfig)],
         requestDown: [.custom(moveResourcesUp)],
         source: "runconfig/config.go@v1.5.0 and v1.6.0; runconfig/config_unix.go@20.10, without them in 27.x",
         examples: [
@@ -20,6 +20,9 @@ extension Change {
                 before: #"{"Memory":4194304,"Cpuset":null,"HostConfig":{"Memory":8388608,"Binds":["/a:/b"]}}"#,
                 after: #"{"HostConfig":{"Memory":8388608,"Binds":["/a:/b"]}}"#),
             Example(.requestUp, before: #"{"Memory":"much"}"#, after: #"{"Memory":"much"}"#),
+            Example(
+                .requestUp, before: #"{"Memory":33554432,"Binds":["/a:/b"],"Dns":null}"#,
+                after: #"{"HostConfig":{"Memory":33554432,"Binds":["/a:/b"]}}"#),
             Example(.requestUp, before: #"{"Memory":0,"HostConfig":null}"#, after: #"{"HostConfig":{}}"#),
             Example(.requestUp, before: #"{"Image":"busybox"}"#, after: #"{"Image":"busybox"}"#),
             Example(
@@ -36,10 +39,10 @@ extension Change {
         id: "1.18-inspect-resources",
         summary: "Container inspect has Memory, MemorySwap, CpuShares and CpusetCpus in the host configuration.",
         endpoints: [.containerInspect],
-        responseUp: resources.map {
+        responseUp: resourcesBesideHostConfig.map {
             .copy(.body(JSONPath(["Config", $0.old])), to: .body(JSONPath(["HostConfig", $0.new])))
         },
-        responseDown: resources.map { .hide(.body(JSONPath(["HostConfig", $0.new]))) },
+        responseDown: resourcesBesideHostConfig.map { .hide(.body(JSONPath(["HostConfig", $0.new]))) },
         source: "runconfig/hostconfig.go@v1.5.0 and v1.6.0",
         examples: [
             Example(
@@ -57,29 +60,13 @@ extension Change {
     )
 }
 
-private let resources: [(old: String, new: String, kind: JSONValue.Kind)] = [
+let resourcesBesideHostConfig: [(old: String, new: String, kind: JSONValue.Kind)] = [
     ("Memory", "Memory", .number), ("MemorySwap", "MemorySwap", .number), ("CpuShares", "CpuShares", .number),
     ("Cpuset", "CpusetCpus", .string),
 ]
 
-/// What the host configuration says itself counts. It is made where there is none, even for zeros: engines that read
-/// the old places take it for given then, and settle defaults by that.
-private func moveResourcesDown(_ container: inout JSONValue, _: RewriteContext) {
-    for resource in resources {
-        // What is of another type stays, for the engine to name it by the place that the client wrote it to.
-        guard let key = container.key(caseInsensitive: resource.old), let value = container[key],
-            value.isNull || value.kind == resource.kind
-        else { continue }
-        container[key] = nil
-        let hostKey = container.key(caseInsensitive: "HostConfig") ?? "HostConfig"
-        if container[hostKey]?.isNull ?? true { container[hostKey] = [:] }
-        let given = container[hostKey]?.member(caseInsensitive: resource.new)
-        if !value.isUnset(), given?.isUnset() ?? true { container[hostKey]?[resource.new] = value }
-    }
-}
-
 private func moveResourcesUp(_ container: inout JSONValue, _: RewriteContext) {
-    for resource in resources {
+    for resource in resourcesBesideHostConfig {
         let value = container.value(caseInsensitive: JSONPath(["HostConfig", resource.new]))
         if let value, !value.isUnset() {
             container[container.key(caseInsensitive: resource.old) ?? resource.old] = value

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Puts the host config's fields that stand beside it into it, as engines before 27 read them: the limits in any case,
+/// the others where there is no host config.
+///
+/// What the host config says itself counts. It is made where there is none, even for zeros: engines that read the old
+/// places take it for given then, and settle defaults by that.
+func takeOuterHostConfig(_ container: inout JSONValue, _: RewriteContext) {
+    let hostKey = container.key(caseInsensitive: "HostConfig") ?? "HostConfig"
+    let hasHostConfig = !(container[hostKey]?.isNull ?? true)
+    for resource in resourcesBesideHostConfig {
+        // What is of another type stays, for the engine to name it by the place that the client wrote it to.
+        guard let key = container.key(caseInsensitive: resource.old), let value = container[key],
+            value.isNull || value.kind == resource.kind
+        else { continue }
+        container.moveIntoHostConfig(hostKey, value, from: key, to: resource.new)
+    }
+    guard !hasHostConfig else { return }
+    for name in hostConfigFields {
+        guard let key = container.key(caseInsensitive: name), let value = container[key] else { continue }
+        container.moveIntoHostConfig(hostKey, value, from: key, to: name)
+    }
+}
+
+extension JSONValue {
+    fileprivate mutating func moveIntoHostConfig(
+        _ hostKey: String, _ value: JSONValue, from key: String, to name: String
+    ) {
+        self[key] = nil
+        if self[hostKey]?.isNull ?? true { self[hostKey] = [:] }
+        let given = self[hostKey]?.member(caseInsensitive: name)
+        if !value.isUnset(), given?.isUnset() ?? true { self[hostKey]?[name] = value }
+    }
+}
+
+/// The host config's fields, without those that have a place of their own beside it.
+private let hostConfigFields = [
+    "Binds", "ContainerIDFile", "LogConfig", "NetworkMode", "PortBindings", "RestartPolicy", "AutoRemove",
+    "VolumeDriver", "VolumesFrom", "CapAdd", "CapDrop", "CgroupnsMode", "Dns", "DnsOptions", "DnsSearch", "ExtraHosts",
+    "GroupAdd", "IpcMode", "Cgroup", "Links", "OomScoreAdj", "PidMode", "Privileged", "PublishAllPorts",
+    "ReadonlyRootfs", "SecurityOpt", "StorageOpt", "Tmpfs", "UTSMode", "UsernsMode", "ShmSize", "Sysctls", "Runtime",
+    "ConsoleSize", "Isolation", "NanoCpus", "CgroupParent", "BlkioWeight", "BlkioWeightDevice", "BlkioDeviceReadBps",
+    "BlkioDeviceWriteBps", "BlkioDeviceReadIOps", "BlkioDeviceWriteIOps", "CpuPeriod", "CpuQuota", "CpuRealtimePeriod",
+    "CpuRealtimeRuntime", "CpusetCpus", "CpusetMems", "Devices", "DeviceCgroupRules", "DeviceRequests", "KernelMemory",
+    "KernelMemoryTCP", "MemoryReservation", "MemorySwappiness", "OomKillDisable", "PidsLimit", "Ulimits", "CpuCount",
+    "CpuPercent", "IOMaximumIOps", "IOMaximumBandwidth", "Mounts", "MaskedPaths", "ReadonlyPaths", "Init",
+    "Annotations",
+]
