@@ -66,7 +66,7 @@ TRUER = [
 OPEN = re.compile(
     r"""copy.* | life-files                            # 20.10 says nothing in its 404 from 1.24 on
     | commit-.*                                        # a commit no longer keeps the container's own Hostname and Image
-    | create-.*-outside | create-volumes-from-outside | life-whole   # HostConfig's fields beside it, as 20.10 read them
+    | life-whole                                       # LIFE
     | create-(endpoint-(address|bridge-aliases|host)|ipc-bad|mac-bad|mount-bind-force|mount-subpath|pid-bad)
     | network-connect-(mac-bad|aliases) | create-endpoint-(other|absent) | create-mode-absent
     | network-create-(no-body|nameless) | exec-create-user-absent   # refused when it is asked, and no longer when it is started
@@ -74,8 +74,7 @@ OPEN = re.compile(
     | create-mount-(bind|tmpfs)-.*                     # strict mode hides less than what came later
     | network-create-ingress | volume-update.* | wait-condition-bad
     | (exec-start-empty|volume-create-no-body|update-no-body|refuse-wrong-memory)   # bodies that were no JSON, or none
-    | list-before-absent-filter | .*bad-until | volume-pruned | stats | stats-stream-stopped
-    | inspect-slash | spelling-.*                      # redirections name the version that is spoken""",
+    | list-before-absent-filter | .*bad-until | volume-pruned | stats | stats-stream-stopped""",
     re.VERBOSE)
 
 # What is asked at every version. Of the other cases each version asks a part, in turn.
