@@ -3,8 +3,12 @@
 
 import rawhttp
 
-# The size is there as soon as the engine has been asked for it, which is soon after the start.
-SHOW = 'for i in $(seq 200); do [ "$(stty size)" = "0 0" ] || break; sleep 0.1; done; stty size'
+# The size is there as soon as the engine has been asked for it, which is soon after the start. Until then stty says 0 0,
+# or that there is none.
+SHOW = """for i in $(seq 300); do
+  case $(stty size 2>/dev/null) in "" | "0 0") sleep 0.1 ;; *) break ;; esac
+done
+stty size"""
 
 
 def test_an_exec_has_the_size_that_it_was_started_with(proxies, unique):

@@ -68,7 +68,6 @@ REFUSALS = [
     reads("network-create-scope-bad", "POST", "/networks/create", {"Name": "$absent", "Scope": "swarm", "Driver": "overlay"}),
     reads("network-create-ingress", "POST", "/networks/create", {"Name": "$absent", "Ingress": True, "Driver": "overlay"}),
     reads("network-create-from", "POST", "/networks/create", {"Name": "$absent", "ConfigFrom": {"Network": "$absent"}}),
-    reads("network-connect-absent", "POST", "/networks/$absent/connect", {"Container": "$created"}),
     reads("network-connect-nobody", "POST", "/networks/$network/connect", {"Container": "$absent"}),
     reads("network-connect-twice", "POST", "/networks/$network/connect", {"Container": "$networked"}),
     reads("network-connect-host", "POST", "/networks/host/connect", {"Container": "$running"}),
@@ -108,6 +107,9 @@ CHANGES = [
     changes("network-pruned", Ask("POST", "/networks/create", {"Name": "$own", "Labels": {"own": "$own"}}),
             Ask("POST", "/networks/prune" + query(filters={"label": ["own=$own"]})),
             after=[REMOVE_NETWORK], since=25, around=(28,), is_alone=True),
+    # Up to 1.43 a container that does not run is connected to what is not there yet.
+    changes("network-connect-absent", CONTAINER, Ask("POST", "/networks/$absent/connect", {"Container": "$own"}),
+            after=[REMOVE_CONTAINER], around=(24, 44)),
     joined("plain", {}, (22, 44)), joined("null", None, (22, 44)),
     joined("aliases", {"Aliases": ["a"], "Links": ["$running:peer"]}, (22, 44, 45)),
     joined("address", {"IPAMConfig": {"IPv4Address": "$address.77"}}, (22, 44), "$inner"),
