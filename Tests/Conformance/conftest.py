@@ -5,6 +5,7 @@ import os
 import shutil
 import tempfile
 import uuid
+from collections import Counter
 
 import pytest
 
@@ -69,6 +70,12 @@ def proxies(engines, session_folder):
     yield get
     for proxy in running.values():
         proxy.stop()
+
+
+@pytest.fixture(scope="module")
+def tally():
+    """How many cases a differential suite has asked, of all versions together, and how many of them were exceptions."""
+    return Counter()
 
 
 @pytest.fixture

@@ -84,7 +84,10 @@ class Pair:
             side.close()
 
     def differences(self, case, minor):
-        """Where the sides' answers differ: (place, left, right)."""
+        """Where the sides' answers differ: (place, left, right). What differs but once is a matter of the moment."""
+        return self._differences(case, minor) and self._differences(case, minor)
+
+    def _differences(self, case, minor):
         left, right = (map if case.is_alone else self.pool.map)(lambda side: side.run(case, minor), self.sides)
         if not case.is_read:
             left, right = (
