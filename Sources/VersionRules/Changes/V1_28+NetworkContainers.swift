@@ -27,6 +27,10 @@ extension Change {
                 .responseDown, before: #"{"Name":"bridge","Id":"78f3","Containers":{}}"#,
                 after: #"{"Name":"bridge","Id":"78f3","Containers":{}}"#),
             Example(
+                .responseDown, lookedUp: [.containers: containers],
+                before: #"{"Name":"ingress","Id":"shsy","Scope":"swarm","Containers":null}"#,
+                after: #"{"Name":"ingress","Id":"shsy","Scope":"swarm","Containers":null}"#),
+            Example(
                 .responseUp, before: #"{"Name":"bridge","Containers":{"5f97":{"Name":"db","EndpointID":"a29a"}}}"#,
                 after: #"{"Name":"bridge","Containers":{}}"#),
         ]
@@ -49,6 +53,8 @@ private func restoreContainers(_ network: inout JSONValue, _ context: RewriteCon
         guard let key = container["Id"]?.string, let endpoint = endpoint(of: container, in: id) else { return nil }
         return (key, endpoint)
     }
+    // An engine says null of a swarm's network that it has no part in, at every version.
+    if members.isEmpty, network["Containers"]?.isNull == true { return }
     network.insert(.object(members), forKey: "Containers", after: "ConfigOnly")
 }
 
