@@ -6,9 +6,10 @@ extension Change {
     static let addCreateMountpoint = Change(
         id: "1.42-create-mountpoint",
         summary: "A mount of type bind can have its source made, as Binds always do.",
-        endpoints: [.containerCreate],
+        endpoints: [.containerCreate, .containerInspect],
         requestUp: [.forEach("HostConfig.Mounts", [.remove("BindOptions.CreateMountpoint")])],
         requestDown: [.custom(moveCreatedMountsToBinds)],
+        responseDown: [.hide("HostConfig.Mounts[].BindOptions.CreateMountpoint")],
         lossUp: .synthesised("Such a mount is told of among Binds; one that they can't express is refused."),
         source: "api/server/router/container/container_routes.go@28.x and volume/mounts/linux_parser.go@20.10",
         examples: [
@@ -40,6 +41,10 @@ extension Change {
                     "BindOptions":{"CreateMountpoint":true}}]}}
                     """#,
                 rejected: .tooNew("HostConfig.Mounts[].BindOptions.CreateMountpoint", since: "1.42")),
+            Example(
+                .responseDown, isStrict: true,
+                before: #"{"HostConfig":{"Mounts":[{"Type":"bind","BindOptions":{"CreateMountpoint":true}}]}}"#,
+                after: #"{"HostConfig":{"Mounts":[{"Type":"bind","BindOptions":{}}]}}"#),
         ]
     )
 

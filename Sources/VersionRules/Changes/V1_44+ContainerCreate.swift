@@ -41,7 +41,10 @@ extension Change {
         id: "1.44-inspect-non-recursive",
         summary: "Container inspect tells which read-only binds are so without what is mounted below them.",
         endpoints: [.containerInspect],
-        responseDown: [.forEach("HostConfig.Mounts", [.custom(dropNonRecursiveDefault)])],
+        responseDown: [
+            .forEach("HostConfig.Mounts", [.custom(dropNonRecursiveDefault)]),
+            .hide("HostConfig.Mounts[].BindOptions.ReadOnlyNonRecursive"),
+        ],
         lossDown: .impossible("Where an older request set it, it is hidden all the same: the rules set it as well."),
         source: "daemon/volumes.go@28.x, and the answers of 28 at 1.43",
         examples: [
@@ -62,15 +65,22 @@ extension Change {
                     {"HostConfig":{"Mounts":[{"Type":"bind","ReadOnly":true,\#
                     "BindOptions":{"Propagation":"rslave","ReadOnlyNonRecursive":true}}]}}
                     """#),
+            Example(
+                .responseDown, isStrict: true,
+                before: #"""
+                    {"HostConfig":{"Mounts":[{"BindOptions":{"Propagation":"rslave","ReadOnlyNonRecursive":true}}]}}
+                    """#,
+                after: #"{"HostConfig":{"Mounts":[{"BindOptions":{"Propagation":"rslave"}}]}}"#),
         ]
     )
 
     static let addForceRecursive = Change(
         id: "1.44-read-only-force-recursive",
         summary: "A read-only bind can be refused where what is mounted below it would stay writable.",
-        endpoints: [.containerCreate],
+        endpoints: [.containerCreate, .containerInspect],
         requestUp: [.forEach("HostConfig.Mounts", [.custom(refuseForceRecursive)])],
         requestDown: [.refuse("HostConfig.Mounts[].BindOptions.ReadOnlyForceRecursive", since: "1.44")],
+        responseDown: [.hide("HostConfig.Mounts[].BindOptions.ReadOnlyForceRecursive")],
         lossUp: .impossible("A request that sets it is refused."),
         source: "api/server/router/container/container_routes.go@28.x",
         examples: [
@@ -82,6 +92,9 @@ extension Change {
                 .requestDown,
                 before: #"{"HostConfig":{"Mounts":[{"Type":"bind","BindOptions":{"ReadOnlyForceRecursive":false}}]}}"#,
                 after: #"{"HostConfig":{"Mounts":[{"Type":"bind","BindOptions":{"ReadOnlyForceRecursive":false}}]}}"#),
+            Example(
+                .responseDown, isStrict: true, before: forceRecursive,
+                after: #"{"HostConfig":{"Mounts":[{"Type":"bind","BindOptions":{}}]}}"#),
         ]
     )
 

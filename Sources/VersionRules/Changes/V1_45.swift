@@ -9,9 +9,10 @@ extension Change {
     static let addSubpath = Change(
         id: "1.45-volume-subpath",
         summary: "A part of a volume can be mounted.",
-        endpoints: [.containerCreate],
+        endpoints: [.containerCreate, .containerInspect],
         requestUp: [.forEach("HostConfig.Mounts", [.custom(refuseSubpath)])],
         requestDown: [.refuse("HostConfig.Mounts[].VolumeOptions.Subpath", since: "1.45")],
+        responseDown: [.hide("HostConfig.Mounts[].VolumeOptions.Subpath")],
         lossUp: .impossible("A request that sets it is refused."),
         source: "api/server/router/container/container_routes.go@28.x",
         examples: [
@@ -22,6 +23,9 @@ extension Change {
             Example(
                 .requestDown, before: #"{"HostConfig":{"Mounts":[{"Type":"volume","VolumeOptions":{"Subpath":""}}]}}"#,
                 after: #"{"HostConfig":{"Mounts":[{"Type":"volume","VolumeOptions":{"Subpath":""}}]}}"#),
+            Example(
+                .responseDown, isStrict: true, before: withSubpath,
+                after: #"{"HostConfig":{"Mounts":[{"Type":"volume","VolumeOptions":{}}]}}"#),
         ]
     )
 

@@ -79,15 +79,20 @@ extension Change {
     static let addTmpfsOptions = Change(
         id: "1.46-tmpfs-options",
         summary: "A mount of type tmpfs takes options of the file system.",
-        endpoints: [.containerCreate],
+        endpoints: [.containerCreate, .containerInspect],
         requestDown: [.refuse("HostConfig.Mounts[].TmpfsOptions.Options", since: "1.46")],
+        responseDown: [.hide("HostConfig.Mounts[].TmpfsOptions.Options")],
         lossUp: .impossible("A request that sets them is refused."),
         source: "volume/mounts/linux_parser.go@28.x, which heeds them at every version",
         examples: [
             Example(
                 .requestDown,
                 before: #"{"HostConfig":{"Mounts":[{"Type":"tmpfs","TmpfsOptions":{"Options":[["exec"]]}}]}}"#,
-                rejected: .tooNew("HostConfig.Mounts[].TmpfsOptions.Options", since: "1.46"))
+                rejected: .tooNew("HostConfig.Mounts[].TmpfsOptions.Options", since: "1.46")),
+            Example(
+                .responseDown, isStrict: true,
+                before: #"{"HostConfig":{"Mounts":[{"Type":"tmpfs","TmpfsOptions":{"Options":[["exec"]]}}]}}"#,
+                after: #"{"HostConfig":{"Mounts":[{"Type":"tmpfs","TmpfsOptions":{}}]}}"#),
         ]
     )
 
