@@ -30,7 +30,8 @@ def scenario(function):
 
 # Whether the CLI still says this of a container that never started, or, up to 1.24, that it removes by itself, is a
 # race within the CLI.
-WAITED = re.compile(rb"time=\S+ level=error msg=\"error (?:waiting for|removing) container: .*\n")
+WAITED = re.compile(
+    rb"time=\S+ level=error msg=\"error (?:(?:waiting for|removing) container|getting events from daemon): .*\n")
 
 
 def seen(*results):

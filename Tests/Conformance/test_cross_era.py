@@ -77,7 +77,6 @@ OPEN = re.compile(
     | network-connect-(mac-bad|aliases) | create-endpoint-(other|absent) | create-mode-absent
     | network-create-(no-body|nameless) | exec-create-user-absent   # refused when it is asked, and no longer when it is started
     | create-mac.* | create-endpoint-default           # told before the start, or not
-    | create-mount-(bind|tmpfs)-.*                     # strict mode hides less than what came later
     | network-create-ingress | volume-update.* | wait-condition-bad
     | (exec-start-empty|volume-create-no-body|update-no-body|refuse-wrong-memory)   # bodies that were no JSON, or none
     | list-before-absent-filter | .*bad-until | volume-pruned | stats | stats-stream-stopped""",
