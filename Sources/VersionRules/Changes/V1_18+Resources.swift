@@ -20,6 +20,7 @@ extension Change {
                 before: #"{"Memory":4194304,"Cpuset":null,"HostConfig":{"Memory":8388608,"Binds":["/a:/b"]}}"#,
                 after: #"{"HostConfig":{"Memory":8388608,"Binds":["/a:/b"]}}"#),
             Example(.requestUp, before: #"{"Memory":"much"}"#, after: #"{"Memory":"much"}"#),
+            Example(.requestUp, before: #"{"VolumesFrom":"web"}"#, after: #"{"VolumesFrom":"web"}"#),
             Example(
                 .requestUp, before: #"{"Memory":33554432,"Binds":["/a:/b"],"Dns":null}"#,
                 after: #"{"HostConfig":{"Memory":33554432,"Binds":["/a:/b"]}}"#),

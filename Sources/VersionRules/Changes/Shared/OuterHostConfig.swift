@@ -16,13 +16,19 @@ func takeOuterHostConfig(_ container: inout JSONValue, _: RewriteContext) {
         container.moveIntoHostConfig(hostKey, value, from: key, to: resource.new)
     }
     guard !hasHostConfig else { return }
-    for name in hostConfigFields {
-        guard let key = container.key(caseInsensitive: name), let value = container[key] else { continue }
-        container.moveIntoHostConfig(hostKey, value, from: key, to: name)
-    }
+    for name in textFields { container.moveIntoHostConfig(hostKey, name, isText: true) }
+    for name in otherFields { container.moveIntoHostConfig(hostKey, name, isText: false) }
 }
 
 extension JSONValue {
+    /// Moves a field to where it has the same name, unless it is of another type than there.
+    fileprivate mutating func moveIntoHostConfig(_ hostKey: String, _ name: String, isText: Bool) {
+        guard let key = key(caseInsensitive: name), let value = self[key],
+            value.isNull || (value.kind == .string) == isText
+        else { return }
+        moveIntoHostConfig(hostKey, value, from: key, to: name)
+    }
+
     fileprivate mutating func moveIntoHostConfig(
         _ hostKey: String, _ value: JSONValue, from key: String, to name: String
     ) {
@@ -33,16 +39,20 @@ extension JSONValue {
     }
 }
 
-/// The host config's fields, without those that have a place of their own beside it.
-private let hostConfigFields = [
-    "Binds", "ContainerIDFile", "LogConfig", "NetworkMode", "PortBindings", "RestartPolicy", "AutoRemove",
-    "VolumeDriver", "VolumesFrom", "CapAdd", "CapDrop", "CgroupnsMode", "Dns", "DnsOptions", "DnsSearch", "ExtraHosts",
-    "GroupAdd", "IpcMode", "Cgroup", "Links", "OomScoreAdj", "PidMode", "Privileged", "PublishAllPorts",
-    "ReadonlyRootfs", "SecurityOpt", "StorageOpt", "Tmpfs", "UTSMode", "UsernsMode", "ShmSize", "Sysctls", "Runtime",
-    "ConsoleSize", "Isolation", "NanoCpus", "CgroupParent", "BlkioWeight", "BlkioWeightDevice", "BlkioDeviceReadBps",
-    "BlkioDeviceWriteBps", "BlkioDeviceReadIOps", "BlkioDeviceWriteIOps", "CpuPeriod", "CpuQuota", "CpuRealtimePeriod",
-    "CpuRealtimeRuntime", "CpusetCpus", "CpusetMems", "Devices", "DeviceCgroupRules", "DeviceRequests", "KernelMemory",
-    "KernelMemoryTCP", "MemoryReservation", "MemorySwappiness", "OomKillDisable", "PidsLimit", "Ulimits", "CpuCount",
-    "CpuPercent", "IOMaximumIOps", "IOMaximumBandwidth", "Mounts", "MaskedPaths", "ReadonlyPaths", "Init",
-    "Annotations",
+// The host config's fields, without those that have a place of their own beside it. Capabilities may be either.
+
+private let textFields = [
+    "CapAdd", "CapDrop", "Cgroup", "CgroupParent", "CgroupnsMode", "ContainerIDFile", "CpusetCpus", "CpusetMems",
+    "IpcMode", "Isolation", "NetworkMode", "PidMode", "Runtime", "UTSMode", "UsernsMode", "VolumeDriver",
+]
+
+private let otherFields = [
+    "Binds", "LogConfig", "PortBindings", "RestartPolicy", "AutoRemove", "VolumesFrom", "CapAdd", "CapDrop", "Dns",
+    "DnsOptions", "DnsSearch", "ExtraHosts", "GroupAdd", "Links", "OomScoreAdj", "Privileged", "PublishAllPorts",
+    "ReadonlyRootfs", "SecurityOpt", "StorageOpt", "Tmpfs", "ShmSize", "Sysctls", "ConsoleSize", "NanoCpus",
+    "BlkioWeight", "BlkioWeightDevice", "BlkioDeviceReadBps", "BlkioDeviceWriteBps", "BlkioDeviceReadIOps",
+    "BlkioDeviceWriteIOps", "CpuPeriod", "CpuQuota", "CpuRealtimePeriod", "CpuRealtimeRuntime", "Devices",
+    "DeviceCgroupRules", "DeviceRequests", "KernelMemory", "KernelMemoryTCP", "MemoryReservation", "MemorySwappiness",
+    "OomKillDisable", "PidsLimit", "Ulimits", "CpuCount", "CpuPercent", "IOMaximumIOps", "IOMaximumBandwidth",
+    "Mounts", "MaskedPaths", "ReadonlyPaths", "Init", "Annotations",
 ]
