@@ -61,7 +61,7 @@ ERA_EXEMPTIONS = {
         Exemption("swarm-volume-.*|service-create-mount-cluster", "", "", "engines before 23 have no such volumes"),
         Exemption("service-create-(health-start|seccomp.*|apparmor)|service-update-security", "",
                   "1.44-service-security", "refused, for the engine would overlook it"),
-        Exemption("service-create-mount-bind-made", "", "1.44-service-mount-options",
+        Exemption("service-create-mount-bind-(made|forced)", "", "1.44-service-mount-options",
                   "refused, for the engine would overlook it"),
         Exemption("service-create-oom|service-create-mount-(tmpfs-options|subpath)", "",
                   "1.46-service-oom-score", "refused, for the engine would overlook it"),
