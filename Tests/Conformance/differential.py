@@ -10,7 +10,7 @@ from answer import Answer, Asker
 # What is different a moment later, without anything being wrong.
 MOMENTARY = re.compile(
     r"\.(SystemTime|NGoroutines|NFd|NEventsListener|Status|Uptime|read|preread|Containers(Running|Paused|Stopped)?"
-    r"|Images|LastUsedAt|BuildCache|LayersSize|Log|SizeRw|UsageData|Processes|Pid)$")
+    r"|Images|LastUsedAt|BuildCache|LayersSize|Log|SizeRw|UsageData|Processes|Pid|execDuration)$")
 
 # What differs between two things that were made alike, and the word that stands for it.
 OWN = [

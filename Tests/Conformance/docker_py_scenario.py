@@ -98,6 +98,17 @@ def archive(member, content):
     return buffer.getvalue()
 
 
+def settled(container, expected):
+    """Whether it runs and whether it is paused: a busy engine's own events may undo what it said, for a moment."""
+    deadline = time.monotonic() + 20
+    while True:
+        state = client.inspect_container(container)["State"]
+        seen = [state["Running"], state["Paused"]]
+        if seen == expected or time.monotonic() > deadline:
+            return seen
+        time.sleep(0.1)
+
+
 def wait(container):
     """0 in old releases, {"StatusCode": 0} in new ones."""
     ended = client.wait(container)
@@ -345,8 +356,7 @@ def life():
         if not hasattr(client, act):
             continue
         getattr(client, act)(name + "-s", **({"timeout": 0} if act in ("stop", "restart") else {}))
-        state = client.inspect_container(name + "-s")["State"]
-        states.append([state["Running"], state["Paused"]])
+        states.append(settled(name + "-s", [act not in ("stop", "kill"), act == "pause"]))
     return states
 
 

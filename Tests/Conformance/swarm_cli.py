@@ -23,6 +23,9 @@ OPTIONS = """--env A=b --mount type=tmpfs,target=/t --mount type=volume,source=v
   --publish mode=host,target=80 --health-cmd true --host a:10.0.0.9 --dns 10.0.0.2 --update-failure-action pause
   --cap-add NET_ADMIN --ulimit nofile=9 --limit-pids 9 --sysctl net.core.somaxconn=9 --replicas 0""".split()
 
+# A line each, for an update lists them in any order.
+ENVIRONMENT = "{{range .Spec.TaskTemplate.ContainerSpec.Env}}{{println .}}{{end}}"
+
 
 def play(docker, name):
     """The output of one command after the other, by name."""
@@ -42,8 +45,7 @@ def play(docker, name):
         "inspect": ("service", "inspect", "--format", "{{json .Spec}}", service),
         "pretty": ("service", "inspect", "--pretty", service),
         "update": ("service", "update", "--detach", "--no-resolve-image", "--env-add", "B=c", service),
-        "updated": ("service", "inspect", "--format", "{{.Spec.TaskTemplate.ContainerSpec.Env}} {{json .PreviousSpec.Mode}}",
-                    service),
+        "updated": ("service", "inspect", "--format", f"{ENVIRONMENT}{{{{json .PreviousSpec.Mode}}}}", service),
         "rollback": ("service", "rollback", "--detach", service),
         "ps": ("service", "ps", service),
         "job": (*create, job, "--mode", "replicated-job", "--replicas", "0", "busybox"),
