@@ -99,6 +99,30 @@ class Pair:
             found += [(at + place, *values) for place, *values in compare(one, other)]
         return [difference for difference in found if not is_passing(case, *difference)]
 
+    def faults(self, asked, minor, exemptions, tally):
+        """What differs at a version and is no exception, a line each. The tally counts the cases and the exceptions."""
+        faults, exempt = [], []
+        for case in asked:
+            differences = self.differences(case, minor)
+            wrong = [one for one in differences if not any(known.covers(case.name, one[0]) for known in exemptions)]
+            faults += [f"{case.name}: {place}: engine {brief(left)}, proxy {brief(right)}" for place, left, right in wrong]
+            if differences and not wrong:
+                exempt.append(case.name)
+        print(f"{len(asked)} cases, {len(exempt)} exceptions: {', '.join(exempt) or 'none'}")
+        tally.update(asked=len(asked), exempt=len(exempt))
+        return faults
+
+
+def brief(value):
+    text = repr(value)
+    return text if len(text) < 300 else f"{text[:300]} and more"
+
+
+def assert_few_exceptions(tally):
+    """Of all versions together, for each asks a part of the cases."""
+    print(f"{tally['asked']} cases, {tally['exempt']} exceptions")
+    assert tally["asked"] and tally["exempt"] <= tally["asked"] * 0.02
+
 
 def is_passing(case, place, left, right):
     """Whether a difference at a place is one that a case expects to pass away."""

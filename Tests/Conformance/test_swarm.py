@@ -12,7 +12,7 @@ import swarm_cli
 import testbed
 from case import Exemption
 from cli import CLI
-from differential import Pair, Side, is_passing, plain_value
+from differential import Pair, Side, assert_few_exceptions, is_passing, plain_value
 from proxy import Proxy
 from same import normal
 from swarm_cases import CASES
@@ -137,21 +137,16 @@ def pairs(sides):
 @pytest.mark.parametrize(
     "engine, minor",
     BEFORE_SWARMS + [(engine, minor) for engine, window in NATIVE.items() for minor in range(*window)])
-def test_answers_equal_the_engines_own(engine, minor, pairs):
+def test_answers_equal_the_engines_own(engine, minor, pairs, tally):
     pair = pairs(engine)
     oldest, newest = NATIVE[engine]
     asked = [case for case in CASES if case.is_asked(minor, min(minor, oldest), newest - 1)]
-    found, exempt = [], []
-    for case in asked:
-        differences = pair.differences(case, minor)
-        wrong = [one for one in differences if not any(known.covers(case.name, one[0]) for known in EXEMPTIONS)]
-        found += [f"{case.name}: {place}: engine {left!r:.300}, proxy {right!r:.300}" for place, left, right in wrong]
-        if differences and not wrong:
-            exempt.append(case.name)
-    print(f"engine {engine} at 1.{minor}: {len(asked)} cases, {len(asked) - len(exempt)} equal, "
-          f"{len(exempt)} exceptions: {', '.join(exempt) or 'none'}")
-    assert not found, "\n".join(found)
-    assert len(exempt) <= len(asked) * 0.02, "more than 2 % of the cases are exceptions"
+    faults = pair.faults(asked, minor, EXEMPTIONS, tally)
+    assert not faults, "\n".join(faults)
+
+
+def test_exceptions_are_few(tally):
+    assert_few_exceptions(tally)
 
 
 @pytest.fixture(scope="module")
