@@ -316,6 +316,8 @@ def events_past_and_live(docker, name, **_):
     told = [[json.loads(line) for line in text.splitlines()] for text in (live.out.seen.decode(), past)]
     for event in told[0] + told[1]:
         event.pop("time"), event.pop("timeNano")
+        attributes = event["Actor"]["Attributes"]
+        attributes.update({key: "SECONDS" for key in attributes.keys() & {"execDuration"}})
     return told
 
 
