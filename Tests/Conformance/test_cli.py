@@ -17,9 +17,10 @@ import testbed
 from cli import CLI
 from same import both, normal
 
-# Every engine by an old and by a new CLI; the one between on its own engine; the newest pinned to what is oldest.
+# Every engine by an old and by a new CLI; the one between on its own engine; the newest pinned to what is oldest,
+# on every engine.
 PAIRS = [(client, engine, None) for engine in testbed.ENGINES for client in ("20.10", "28")]
-PAIRS += [("26.1", "26.1", None), ("28", "28", "1.24")]
+PAIRS += [("26.1", "26.1", None), *(("28", engine, "1.24") for engine in testbed.ENGINES)]
 SCENARIOS = []
 
 
