@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
+import CompatProxy
 
 @main
 struct CompatProxyCommand: ParsableCommand {
@@ -12,7 +13,7 @@ struct CompatProxyCommand: ParsableCommand {
 
             Start it with 'compatproxy run', then point clients at it: DOCKER_HOST=unix:///run/compatproxy/docker.sock.
             """,
-        version: "compatproxy 0.1.0",
+        version: "compatproxy \(Proxy.version)",
         subcommands: [Run.self, CheckConfig.self, Probe.self, HealthCheck.self, Rules.self, Transform.self]
     )
 }

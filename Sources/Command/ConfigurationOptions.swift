@@ -65,6 +65,12 @@ struct ConfigurationOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
+            "Where operators find the dashboard, health and metrics; off for nowhere.",
+            discussion: "(default: tcp://127.0.0.1:9000)", valueName: "address"))
+    var adminAddress: String?
+
+    @Option(
+        help: ArgumentHelp(
             "trace, debug, info, notice, warning, error or critical. (default: info)",
             discussion: "At info and below, a line is written for each request.", valueName: "level"))
     var logLevel: String?
@@ -91,6 +97,7 @@ struct ConfigurationOptions: ParsableArguments {
         flags.config = config
         flags.workers = workers
         flags.state = state
+        flags.adminAddress = adminAddress
         flags.logLevel = logLevel
         flags.logFormat = logFormat
         flags.allowsInsecureTCP = allowInsecureTcp

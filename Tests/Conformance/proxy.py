@@ -29,7 +29,8 @@ class Proxy:
         clean = {k: v for k, v in os.environ.items() if not k.startswith(("COMPATPROXY_", "DOCKER_"))}
         self.process = subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
-            env={**clean, "COMPATPROXY_STATE": os.path.join(folder, "state"), **(environment or {})}, start_new_session=True)
+            env={**clean, "COMPATPROXY_STATE": os.path.join(folder, "state"),
+                 "COMPATPROXY_ADMIN_ADDRESS": "off", **(environment or {})}, start_new_session=True)
         self._reader = threading.Thread(target=self._read_log, daemon=True)
         self._reader.start()
         if ready:

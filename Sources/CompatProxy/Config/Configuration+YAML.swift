@@ -20,6 +20,9 @@ extension Configuration {
           upstream-connect: \(DurationText.text(timeouts.upstreamConnect))
           drain: \(DurationText.text(timeouts.drain))
         state: \(quoted(state))
+        admin:
+          address: \(quoted(admin?.address.description ?? "off"))
+          names: \(quoted(admin?.names.joined(separator: ", ") ?? ""))
         log:
           level: \(log.level.rawValue)
           format: \(log.format.rawValue)

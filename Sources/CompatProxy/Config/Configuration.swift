@@ -17,6 +17,8 @@ public struct Configuration: Sendable, Equatable {
     public var timeouts = Timeouts()
     /// The folder of what must outlive the proxy.
     public var state = "/var/lib/compatproxy"
+    /// Where operators look at the proxy; nil turns that off.
+    public var admin: AdminConfiguration?
     /// What is logged, and how.
     public var log = LogConfiguration()
 
@@ -99,6 +101,23 @@ public struct Timeouts: Sendable, Equatable {
 
     /// The defaults.
     public init() {}
+}
+
+/// Where operators and their tools look at the proxy.
+public struct AdminConfiguration: Sendable, Equatable {
+    /// Where it listens unless told otherwise.
+    public static let defaultAddress = Address.tcp(host: "127.0.0.1", port: 9000)
+
+    /// Where it listens.
+    public var address = defaultAddress
+    /// By which names beside `localhost` and numeric addresses browsers and tools may call it.
+    public var names: [String] = []
+
+    /// The defaults.
+    public init() {}
+
+    /// Whether somebody chose the address: then the proxy does not run without it.
+    var isChosen: Bool { address != Self.defaultAddress }
 }
 
 /// What is logged, and how.

@@ -22,6 +22,8 @@ public struct ConfigurationFlags: Sendable {
     public var workers: String?
     /// `--state`.
     public var state: String?
+    /// `--admin-address`.
+    public var adminAddress: String?
     /// `--log-level`.
     public var logLevel: String?
     /// `--log-format`.
@@ -49,7 +51,7 @@ public struct ConfigurationFlags: Sendable {
         [
             ("upstream", upstream), ("speak", speak), ("floor", floor), ("ceiling", ceiling),
             ("unversioned", unversioned), ("strict", isStrict ? "true" : nil), ("workers", workers),
-            ("state", state), ("log.level", logLevel), ("log.format", logFormat),
+            ("state", state), ("admin.address", adminAddress), ("log.level", logLevel), ("log.format", logFormat),
             ("allow-insecure-tcp", allowsInsecureTCP ? "true" : nil),
         ]
     }

@@ -26,11 +26,28 @@ extension ConfigurationResolver {
     }
 
     func refuseInsecure(_ listener: ListenerSettings) throws(ConfigurationError) {
+        let address = listener.address
+        try refuseInsecure(
+            address, "'\(address.value)' lets everyone who reaches it control the engine, and so this machine")
+    }
+
+    func refuseInsecure(_ address: Sourced<Address>, _ problem: String) throws(ConfigurationError) {
         let isAllowed = (flags.allowsInsecureTCP ?? environment.allowsInsecureTCP ?? file.allowsInsecureTCP)?.value
-        guard !listener.address.value.isLocal, isAllowed != true else { return }
-        throw listener.address.refuse(
-            "'\(listener.address.value)' lets everyone who reaches it control the engine, and so this machine",
+        guard !address.value.isLocal, isAllowed != true else { return }
+        throw address.refuse(
+            problem,
             allowed: "unix://, or tcp:// on 127.0.0.1, [::1] or localhost, unless --allow-insecure-tcp is given")
+    }
+
+    /// The admin interface has a place of its own. One that nobody chose gives way.
+    func collides(_ admin: Sourced<Address>, with taken: [Address]) throws(ConfigurationError) -> Bool {
+        let isTaken = taken.contains {
+            admin.value.reaches($0, canonicalPath: machine.canonicalPath)
+                || $0.reaches(admin.value, canonicalPath: machine.canonicalPath)
+        }
+        guard isTaken, admin.origin != .builtIn else { return isTaken }
+        throw admin.refuse(
+            "'\(admin.value)' is where clients or the engine are", allowed: "an address of its own, or off")
     }
 
     /// Mode, owner and group belong to a socket in the file system.

@@ -27,6 +27,7 @@ struct ConfigurationResolver {
         fill(&configuration.timeouts.upstreamConnect, \.upstreamConnect)
         fill(&configuration.timeouts.drain, \.drain)
         fill(&configuration.state, \.state)
+        configuration.admin = try admin(beside: configuration.listeners, upstream: upstream)
         fill(&configuration.log.level, \.logLevel)
         fill(&configuration.log.format, \.logFormat)
         return configuration
@@ -45,6 +46,21 @@ struct ConfigurationResolver {
 }
 
 extension ConfigurationResolver {
+    private func admin(
+        beside listeners: [ListenerConfiguration], upstream: Sourced<Address>
+    ) throws(ConfigurationError) -> AdminConfiguration? {
+        var admin = AdminConfiguration()
+        let given = first(\.adminAddress) ?? Sourced(admin.address)
+        guard let address = given.value else { return nil }
+        admin.address = address
+        fill(&admin.names, \.adminNames)
+        let own = Sourced(value: address, origin: given.origin, key: given.key)
+        let taken = listeners.map(\.address) + [upstream.value]
+        if try collides(own, with: taken) { return nil }
+        try refuseInsecure(own, "'\(address)' lets everyone who reaches it see what runs on the engine")
+        return admin
+    }
+
     private func upstream() throws(ConfigurationError) -> Sourced<Address> {
         let given = first(\.upstream)
         let upstream = if let given { given } else { try dockerHost() ?? Sourced(Configuration().upstream) }

@@ -60,6 +60,8 @@ extension Setting where Target == Settings {
             Setting("timeouts.upstream-connect", \.upstreamConnect, .duration(Duration.milliseconds(1)...day)),
             Setting("timeouts.drain", \.drain, .duration(Duration.zero...day)),
             Setting("state", \.state, .folder),
+            Setting("admin.address", \.adminAddress, .addressOrOff),
+            Setting("admin.names", \.adminNames, .hostNames),
             Setting("log.level", \.logLevel, .oneOf),
             Setting("log.format", \.logFormat, .oneOf),
         ]

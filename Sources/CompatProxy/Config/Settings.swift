@@ -16,6 +16,9 @@ struct Settings: Sendable {
     var upstreamConnect: Sourced<Duration>?
     var drain: Sourced<Duration>?
     var state: Sourced<String>?
+    /// nil turns it off.
+    var adminAddress: Sourced<Address?>?
+    var adminNames: Sourced<[String]>?
     var logLevel: Sourced<LogConfiguration.Level>?
     var logFormat: Sourced<LogConfiguration.Format>?
 }

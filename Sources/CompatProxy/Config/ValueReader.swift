@@ -14,6 +14,27 @@ extension ValueReader where Value == Address {
     }
 }
 
+extension ValueReader where Value == Address? {
+    static var addressOrOff: Self {
+        Self(allowed: "off, \(Address.allowedForms)") { text throws(InvalidValue) in
+            text == "off" ? nil : try Address(text: text)
+        }
+    }
+}
+
+extension ValueReader where Value == [String] {
+    /// Names of hosts, separated by commas.
+    static var hostNames: Self {
+        Self(allowed: "names such as proxy.example.com, separated by commas") { text throws(InvalidValue) in
+            let names = text.split { $0 == "," || $0 == " " }.map { $0.lowercased() }
+            for name in names where name.contains(where: { !($0.isLetter || $0.isNumber || "-._".contains($0)) }) {
+                throw InvalidValue("has '\(name)', which is no name of a host")
+            }
+            return names
+        }
+    }
+}
+
 extension ValueReader where Value == APIVersion {
     static func version(in known: VersionWindow) -> Self {
         Self(allowed: "\(known.minimum) to \(known.maximum)") { text throws(InvalidValue) in

@@ -5,6 +5,7 @@ extension Exchange {
     /// Hands the connection over. What either side sent ahead goes first.
     func beginTunnel() {
         answer.phase = .tunnel
+        worker.metrics.tunnels += 1
         request.phase = .tunnel
         request.outbound = []
         flushAnswer()

@@ -60,14 +60,14 @@ final class Exchange {
         guard !isOver else { return }
         isOver = true
         dropUpstream()
-        writeLog()
+        record()
         session.exchangeDidAbort(endsVisibly: answer.endsVisibly)
     }
 
     /// Ends the exchange when both sides are through with it.
     func finish(keepsConnection: Bool) {
         isOver = true
-        writeLog()
+        record()
         reviewAliases()
         session.exchangeDidFinish(keepsConnection: keepsConnection)
     }
@@ -77,10 +77,12 @@ final class Exchange {
         upstream = nil
     }
 
-    private func writeLog() {
-        guard !log.isWritten, worker.requestLog.isEnabled else { return }
-        log.isWritten = true
-        worker.requestLog.write(log.record(of: self))
+    /// Counts the exchange, and writes its line in the log.
+    private func record() {
+        guard !log.isRecorded else { return }
+        log.isRecorded = true
+        worker.metrics.count(log, route: route, isTunnel: isTunnel)
+        if worker.requestLog.isEnabled { worker.requestLog.write(log.record(of: self)) }
     }
 }
 
@@ -103,7 +105,7 @@ extension Exchange {
     /// as it would without us.
     func clientDidClose() {
         if !isTunnel { log.error = log.error ?? "the client has gone" }
-        writeLog()
+        record()
         request.isAbandoned = true
         endRequestIfFlushed()
     }

@@ -6,12 +6,12 @@ struct ExchangeLog {
     private let started = Loop.nanoseconds
     private let path: [UInt8]
     private let method: [UInt8]
-    private let asked: APIVersion?
+    let asked: APIVersion?
     var status = 0
     var bytesIn: UInt64 = 0
     var bytesOut: UInt64 = 0
     var error: String?
-    var isWritten = false
+    var isRecorded = false
 
     /// Keeps the path and not the query, where build arguments and the like are.
     init(_ head: RequestHead, bytes: Span<UInt8>, asked: APIVersion?) {
@@ -19,6 +19,8 @@ struct ExchangeLog {
         method = Array(copying: bytes.extracting(head.method))
         self.asked = asked
     }
+
+    var elapsedNanoseconds: UInt64 { Loop.nanoseconds - started }
 
     /// Of a request whose head could not be read.
     init() {
@@ -33,7 +35,7 @@ struct ExchangeLog {
             connection: session.id, request: session.requestCount, client: session.client,
             method: String(decoding: method, as: UTF8.self), path: String(decoding: path, as: UTF8.self),
             endpoint: nil, asked: asked, spoken: nil, changes: [], warnings: [], status: status, bytesIn: bytesIn,
-            bytesOut: bytesOut, duration: .nanoseconds(Int64(Loop.nanoseconds - started)), isTunnel: false,
+            bytesOut: bytesOut, duration: .nanoseconds(Int64(elapsedNanoseconds)), isTunnel: false,
             error: error)
     }
 

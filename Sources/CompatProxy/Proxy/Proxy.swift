@@ -5,6 +5,9 @@ internal import VersionRules
 
 /// The proxy as a program runs it.
 public enum Proxy {
+    /// The release of this program.
+    public static let version = "0.1.0"
+
     /// Serves until a signal ends it, and returns the exit status.
     ///
     /// SIGTERM and SIGINT drain, a second one ends at once; SIGHUP calls `reload` and takes what it returns.

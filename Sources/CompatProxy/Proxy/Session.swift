@@ -268,6 +268,7 @@ extension Session {
         var log = log ?? ExchangeLog()
         log.status = error.status
         log.error = error.message
+        worker.metrics.count(log)
         if worker.requestLog.isEnabled { worker.requestLog.write(log.record(of: self)) }
         if !keepsConnection { discard() }
     }

@@ -11,6 +11,7 @@ final class Supervisor {
     private let shared: SharedState
     private var sockets: [ListeningSocket]
     private var workers: [WorkerThread] = []
+    private var admin: AdminThread?
     private var signals: [SignalWatcher] = []
     private var isDraining = false
     /// The thread that writes down aliases.
@@ -36,6 +37,7 @@ final class Supervisor {
             for _ in 0..<configuration.workers {
                 workers.append(try startWorker(configuration))
             }
+            try startAdmin(configuration)
             try watchSignals()
         } catch {
             for socket in sockets { socket.close() }
@@ -45,11 +47,22 @@ final class Supervisor {
         announce(configuration)
     }
 
+    private func startAdmin(_ configuration: Configuration) throws {
+        guard let socket = try AdminThread.listen(configuration.admin, logger: shared.logger) else { return }
+        do {
+            admin = try AdminThread(socket: socket, configuration: configuration, workers: workers.map(\.mailbox))
+        } catch {
+            socket.close()
+            throw error
+        }
+    }
+
     /// Scripts wait for this line, whatever else is to be logged.
     private func announce(_ configuration: Configuration) {
         var logger = shared.logger
         logger.logLevel = .notice
         for socket in sockets { logger.notice("listening", metadata: ["address": "\(socket.boundAddress)"]) }
+        if let admin { logger.notice("admin interface", metadata: ["address": "\(admin.address)"]) }
         logger.notice(
             "ready to accept",
             metadata: ["upstream": "\(configuration.upstream)", "workers": "\(configuration.workers)"])
@@ -59,6 +72,7 @@ final class Supervisor {
     func run() -> Int32 {
         loop.run()
         for worker in workers { worker.join() }
+        admin?.join()
         shared.aliases.close()
         keeping.join()
         shared.logger.notice("stopped")
@@ -77,6 +91,7 @@ final class Supervisor {
 
     private func distribute(_ configuration: Configuration) {
         for worker in workers { worker.send(.configure(configuration, sockets: sockets.map(\.descriptor))) }
+        admin?.send(.configure(configuration))
     }
 }
 
@@ -89,6 +104,7 @@ extension Supervisor {
         for worker in workers { worker.send(isDraining ? .stop : .drain) }
         guard !isDraining else { return }
         isDraining = true
+        admin?.send(.drain)
         for socket in sockets { socket.close() }
         sockets = []
     }
@@ -102,6 +118,7 @@ extension Supervisor {
 
     private func endIfAllEnded() {
         guard endedCount.value == workers.count else { return }
+        admin?.send(.stop)
         for signal in signals { signal.close() }
         ended.close()
     }
@@ -112,7 +129,8 @@ extension Supervisor {
             let configuration = try reload()
             sockets = try openSockets(for: configuration)
             distribute(configuration)
-            shared.logger.notice("reloaded the configuration; workers, state and logging change with a restart only")
+            shared.logger.notice(
+                "reloaded the configuration; workers, state, admin interface and logging change with a restart only")
         } catch {
             shared.logger.error("kept the old configuration", metadata: ["reason": "\(error)"])
         }

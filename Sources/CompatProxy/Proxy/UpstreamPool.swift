@@ -15,6 +15,9 @@ final class UpstreamPool {
     private var open: [ObjectIdentifier: UpstreamConnection] = [:]
     private var isClosed = false
 
+    /// How many there are, connecting, in use and idle.
+    var connectionCount: Int { open.count }
+
     /// Resolves the engine's address, which may block.
     init(loop: Loop, configuration: Configuration) throws(UVError) {
         self.loop = loop

@@ -23,6 +23,8 @@ final class Worker {
     /// Requests of several calls that are under way; their clients may be gone.
     private var conversations = 0
     var requestLog: RequestLog
+    /// What was counted so far.
+    var metrics = WorkerMetrics()
     private let history: VersionHistory
     private let logger: Logger
     private let connections: ConnectionCount
@@ -65,6 +67,7 @@ extension Worker {
         case .aliases(let aliases, let engine):
             if engine == configuration.upstream { self.aliases = aliases }
         case .resume(let token, let failure): resume(token, failure: failure)
+        case .measure(let reply): reply.send(measure())
         case .drain: drain()
         case .stop: stop()
         }
@@ -73,6 +76,13 @@ extension Worker {
     /// Calls `action` when the last connection is gone after `drain` or `stop`.
     func whenEnded(_ action: @escaping () -> Void) {
         onEnd = action
+    }
+
+    private func measure() -> WorkerMetrics {
+        var metrics = metrics
+        metrics.connections = sessions.count
+        metrics.upstreamConnections = pool.connectionCount
+        return metrics
     }
 
     private func configure(_ configuration: Configuration, sockets: [Int32]) {

@@ -9,45 +9,12 @@ enum WorkerMessage: Sendable {
     case aliases(ContainerAliases, of: Address)
     /// Go on with what waits for the answer of that number, or hear why there is none.
     case resume(UInt64, failure: String?)
+    /// Tell what was counted so far.
+    case measure(MetricsReply)
     /// Take no more connections and end when those under way have ended, or after the grace period.
     case drain
     /// End now.
     case stop
 }
 
-/// The messages that a worker has not read yet.
-final class Mailbox: Sendable {
-    private struct State {
-        var messages: [WorkerMessage] = []
-        var isClosed = false
-    }
-
-    private let state = Monitor(State())
-    private let wakeup: Wakeup.Sender
-
-    /// `wakeup` makes the worker's loop look here.
-    init(wakeup: Wakeup.Sender) {
-        self.wakeup = wakeup
-    }
-
-    /// Leaves a message; none once the worker has ended.
-    func put(_ message: WorkerMessage) {
-        state.withLock { state in
-            guard !state.isClosed else { return }
-            state.messages.append(message)
-            wakeup.send()
-        }
-    }
-
-    func takeAll() -> [WorkerMessage] {
-        state.withLock { state in
-            defer { state.messages = [] }
-            return state.messages
-        }
-    }
-
-    /// Nobody reads any more, and there is nothing left to wake.
-    func close() {
-        state.withLock { $0.isClosed = true }
-    }
-}
+typealias Mailbox = MessageBox<WorkerMessage>

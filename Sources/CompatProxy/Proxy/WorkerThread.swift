@@ -3,7 +3,8 @@ internal import Glibc
 
 /// A worker on a thread of its own, as the main thread sees it.
 final class WorkerThread {
-    private let mailbox: Mailbox
+    /// Where to leave messages for it.
+    let mailbox: Mailbox
     private let thread: JoinableThread
 
     /// Starts the thread; it serves once it gets a configuration, and calls `didEnd` as its last act.
@@ -41,7 +42,7 @@ final class WorkerThread {
 /// Carries what one thread made to the thread that will use it from then on.
 ///
 /// `@unchecked`: the maker keeps no reference that it uses, and starting a thread orders the two.
-private struct Handover<Value>: @unchecked Sendable {
+struct Handover<Value>: @unchecked Sendable {
     let value: Value
 
     init(_ value: Value) {

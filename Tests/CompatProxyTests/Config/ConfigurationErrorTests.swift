@@ -18,6 +18,16 @@ struct ConfigurationErrorTests {
             "\n\nlog:\n  level: loud",
             "FILE:4: key 'log.level': 'loud' is none of the values; allowed: trace, debug, info,"
         ),
+        ("admin: {address: on}", "FILE:1: key 'admin.address': 'on' is not an address; allowed: off, unix:///"),
+        ("admin: {names: 'a/b'}", "FILE:1: key 'admin.names': 'a/b' has 'a/b', which is no name of a host"),
+        (
+            "admin: {address: 'tcp://0.0.0.0:9000'}",
+            "FILE:1: key 'admin.address': 'tcp://0.0.0.0:9000' lets everyone who reaches it see what runs on the engine"
+        ),
+        (
+            "admin: {address: unix:///run/compatproxy/docker.sock}",
+            "FILE:1: key 'admin.address': 'unix:///run/compatproxy/docker.sock' is where clients or the engine are"
+        ),
         ("log: info", "FILE:1: key 'log': is not a set of keys with values; allowed: lines of the form 'key: value'"),
         ("just text", "FILE:1: is not a set of keys with values"),
         ("floor: 1.9", "FILE:1: key 'floor': '1.9' is not a version that this proxy knows; allowed: 1.12 to 1.56"),
@@ -145,7 +155,7 @@ struct ConfigurationErrorTests {
                 "COMPATPROXY_LIMITS_HEAD: 'x' is not a size; allowed: "))
         #expect(
             loadingError(environment: ["COMPATPROXY_WORKER": "2"]).hasPrefix(
-                "COMPATPROXY_WORKER: there is no such variable; allowed: COMPATPROXY_ALLOW_INSECURE_TCP, "))
+                "COMPATPROXY_WORKER: there is no such variable; allowed: COMPATPROXY_ADMIN_ADDRESS, "))
         #expect(
             loadingError(environment: ["COMPATPROXY_LISTEN": ","]).hasPrefix(
                 "COMPATPROXY_LISTEN: names no address; allowed: unix://"))

@@ -13,12 +13,25 @@ struct ConfigurationPrecedenceTests {
         log: {level: error}
         """
 
+    @Test("the admin interface is where it is told to be, or off")
+    func admin() throws {
+        #expect(try load(file: "admin: {address: off}").admin == nil)
+        #expect(
+            try load(file: "admin: {address: off}") { $0.adminAddress = "unix:///run/a.sock" }.admin?.isChosen == true)
+        let chosen = try load(environment: ["COMPATPROXY_ADMIN_NAMES": "A.example, b"]).admin
+        #expect(chosen?.names == ["a.example", "b"])
+        #expect(chosen?.isChosen == false)
+        // Nobody chose the default, so that it gives way.
+        #expect(try load { $0.listen = ["tcp://127.0.0.1:9000"] }.admin == nil)
+    }
+
     @Test("without any source the defaults apply")
     func defaults() throws {
         let configuration = try load()
         var expected = Configuration()
         expected.listeners = [ListenerConfiguration(address: .unix(path: "/run/compatproxy/docker.sock"))]
         expected.workers = 4
+        expected.admin = AdminConfiguration()
         #expect(configuration == expected)
     }
 

@@ -59,6 +59,7 @@ struct DocumentedConfigurationTests {
             workers: 3
             limits: {head: 1025, rewritten-body: 3MiB, connections: 5}
             timeouts: {client-head: 90s, upstream-connect: 250ms, drain: 0s}
+            admin: {address: "tcp://[::1]:9001", names: "a.example, b"}
             log: {level: trace, format: json}
             """
         let configuration = try load(file: file)

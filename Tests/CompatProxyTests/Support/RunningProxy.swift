@@ -63,6 +63,9 @@ final class RunningProxy {
         try TestSocket(connectingTo: address)
     }
 
+    /// Where an admin interface asks what was counted.
+    var mailbox: Mailbox { worker.mailbox }
+
     func drain() {
         worker.send(.drain)
     }

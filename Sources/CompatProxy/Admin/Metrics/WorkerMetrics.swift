@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+import VersionRules
+
+/// What one worker has counted: plain numbers of its own thread, of which others get copies.
+struct WorkerMetrics: Sendable {
+    private(set) var requests: [RequestKind: UInt64] = [:]
+    private(set) var durations = DurationHistograms()
+    private(set) var bytesIn: UInt64 = 0
+    private(set) var bytesOut: UInt64 = 0
+    /// How many there are now.
+    var connections = 0
+    var tunnels = 0
+    var upstreamConnections = 0
+
+    /// Counts a request that was answered without an exchange.
+    mutating func count(_ log: ExchangeLog) {
+        count(log, RequestKind(asked: log.asked, spoken: nil, endpoint: nil, status: log.status))
+        durations.add(log.elapsedNanoseconds, at: nil)
+    }
+
+    /// Counts an exchange that is over. How long a tunnel lasts says nothing about the proxy.
+    mutating func count(_ log: ExchangeLog, route: RequestRoute, isTunnel: Bool) {
+        let kind = RequestKind(
+            asked: log.asked, spoken: route.versions.spoken, endpoint: route.endpoint, status: log.status)
+        count(log, kind)
+        if isTunnel { tunnels -= 1 } else { durations.add(log.elapsedNanoseconds, at: route.endpoint) }
+    }
+
+    private mutating func count(_ log: ExchangeLog, _ kind: RequestKind) {
+        requests[kind, default: 0] += 1
+        bytesIn += log.bytesIn
+        bytesOut += log.bytesOut
+    }
+
+    /// Adds what another worker has counted.
+    mutating func merge(_ other: WorkerMetrics) {
+        requests.merge(other.requests, uniquingKeysWith: +)
+        durations.merge(other.durations)
+        bytesIn += other.bytesIn
+        bytesOut += other.bytesOut
+        connections += other.connections
+        tunnels += other.tunnels
+        upstreamConnections += other.upstreamConnections
+    }
+}
+
+/// What requests are counted by. Versions that the history does not know are one, so that no client can make up more.
+struct RequestKind: Hashable, Sendable {
+    let asked: VersionLabel
+    /// nil where the engine was not reached.
+    let spoken: APIVersion?
+    /// nil where the API has no such endpoint.
+    let endpoint: Endpoint?
+    /// The first digit; zero where no answer was given.
+    let statusClass: Int
+
+    init(asked: APIVersion?, spoken: APIVersion?, endpoint: Endpoint?, status: Int) {
+        self.asked = VersionLabel(asked)
+        self.spoken = spoken
+        self.endpoint = endpoint
+        statusClass = status / 100
+    }
+
+    var statusLabel: String { statusClass == 0 ? "none" : "\(statusClass)xx" }
+}
+
+/// A client's version as a label.
+enum VersionLabel: Hashable, Sendable {
+    case named(APIVersion)
+    /// The path named none.
+    case none
+    /// One that the history does not know.
+    case other
+
+    private static let known = VersionHistory.all.window
+
+    init(_ asked: APIVersion?) {
+        guard let asked else {
+            self = .none
+            return
+        }
+        self = Self.known.contains(asked) ? .named(asked) : .other
+    }
+
+    var text: String {
+        switch self {
+        case .named(let version): version.description
+        case .none: "none"
+        case .other: "other"
+        }
+    }
+}
