@@ -50,7 +50,15 @@ class Side:
             return [self._ask(self.asker, ask, minor, scope) for ask in case.asks]
         finally:
             for ask in case.after:
-                self._ask(self.engine, ask, self.world.minor, scope)
+                self._remove(ask, scope)
+
+    def _remove(self, ask, scope):
+        """Asks until what removes itself is gone, whose name the next case may want."""
+        deadline = time.monotonic() + 20
+        while "already in progress" in str(self._ask(self.engine, ask, self.world.minor, scope).body):
+            if time.monotonic() > deadline:
+                return
+            time.sleep(0.1)
 
     @staticmethod
     def _ask(asker, ask, minor, scope):

@@ -49,6 +49,19 @@ extension Change {
         examples: kernelMemoryTCPExamples
     )
 
+    static let nullMirrors29 = Change(
+        id: "engine29-mirrors",
+        summary: "Engine 29 has [] for the registry mirrors where there are none, below 1.52 too; it was null.",
+        endpoints: [.info],
+        responseDown: [.map("RegistryConfig.Mirrors", [[]: .null])],
+        source: "the answers of 28 and 29.7",
+        examples: [
+            Example(
+                .responseDown, before: #"{"RegistryConfig":{"Mirrors":[]}}"#,
+                after: #"{"RegistryConfig":{"Mirrors":null}}"#)
+        ]
+    )
+
     static let restoreContainerConfig29 = Change(
         id: "engine29-container-config",
         summary: "Engine 29 has null for the ContainerConfig of images, an object before, or no OnBuild there.",

@@ -16,6 +16,9 @@ extension Quirk {
             Quirk(.moveNetworksOfServices29, engines: docker29, newestClient: "1.43"),
             Quirk(.refuseInvalidMacAddress29, engines: docker29, newestClient: "1.51"),
             Quirk(.failOnBadNumbers29, engines: docker294, newestClient: "1.51", isRehearsed: false),
+            Quirk(.failOnBadAuth29, engines: docker29, newestClient: "1.51", isRehearsed: false),
+            Quirk(.failOnBadSubnets29, engines: docker29, newestClient: "1.43", isRehearsed: false),
+            Quirk(.nullMirrors29, engines: docker29, newestClient: "1.51", isRehearsed: false),
             Quirk(.askForStream29, engines: docker294, newestClient: "1.51", isRehearsed: false),
             Quirk(.omitEmptyAddresses29, engines: docker29WithEmptyAddresses, newestClient: "1.51"),
         ] + forOlderClients
