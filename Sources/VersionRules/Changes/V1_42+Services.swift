@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Change {
-    static let v1_42Services = [tellTaskVolumes, acceptEmptyBodies]
+    static let v1_42Services = [tellTaskVolumes, acceptEmptyBodies, acceptEmptyUpdates]
 
     static let tellTaskVolumes = Change(
         id: "1.42-task-volumes",
@@ -22,14 +22,28 @@ extension Change {
 
     static let acceptEmptyBodies = Change(
         id: "1.42-empty-bodies",
-        summary: "Requests about swarms and plugins may come without a body, which says as much as an empty one.",
+        summary:
+            "Requests about swarms, plugins, networks and execs may come without a body, which means null.",
         endpoints: .withOptionalBodies,
         requestDown: [.customMessage(writeEmptyBody)],
         source: "api/server/httputils/httputils.go@23.0, and the answers of 20.10 and 28",
         examples: [
-            Example(.requestDown, before: "", after: "null"),
+            Example(
+                .requestDown, before: "", after: Sample(headers: ["Content-Type": "application/json"], body: "null")),
+            Example(
+                .requestDown, before: Sample(headers: ["Content-Type": "text/plain"]),
+                after: Sample(headers: ["Content-Type": "text/plain"], body: "null")),
             Example(.requestDown, before: "{}", after: "{}"),
         ]
+    )
+
+    static let acceptEmptyUpdates = Change(
+        id: "1.42-empty-update",
+        summary: "The update of a container may come without a body, and changes nothing then.",
+        endpoints: [.containerUpdate],
+        requestDown: acceptEmptyBodies.steps.requestDown,
+        source: acceptEmptyBodies.source,
+        examples: acceptEmptyBodies.examples
     )
 }
 
@@ -37,7 +51,7 @@ extension EndpointScope {
     /// Where engines since 23 do without a body.
     static let withOptionalBodies: EndpointScope = [
         .swarmInit, .swarmJoin, .swarmUpdate, .swarmUnlock, .nodeUpdate, .serviceCreate, .serviceUpdate, .secretCreate,
-        .secretUpdate, .configCreate, .configUpdate, .pluginSet,
+        .secretUpdate, .configCreate, .configUpdate, .pluginSet, .networkCreate, .execStart,
     ]
 }
 
@@ -46,5 +60,7 @@ private let taskVolumes: AddedFields = ["Volumes": .null]
 
 /// To engines, null sets nothing.
 private func writeEmptyBody(_ request: inout Message, _: RewriteContext) {
-    if request.body.sourceBytes.isEmpty { request.body = .null }
+    guard request.body.sourceBytes.isEmpty else { return }
+    request.body = .null
+    if request.headers["Content-Type"] == nil { request.headers.set("Content-Type", to: "application/json") }
 }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Change {
-    static let v1_42WrongRequests = [refuseWrongLimit, refuseWrongBuild, refuseWrongReference, takeNoLimit]
+    static let v1_42WrongRequests = [
+        refuseWrongLimit, refuseWrongBuild, refuseWrongReference, takeNoLimit, missNeighbour, refuseWrongModes,
+    ]
 
     static let refuseWrongLimit = Change(
         id: "1.42-wrong-search-limit",
@@ -60,4 +62,57 @@ extension Change {
             Example(.requestDown, before: Sample(query: "term=a&limit=10"), after: Sample(query: "term=a&limit=10")),
         ]
     )
+
+    static let missNeighbour = Change(
+        id: "1.42-list-neighbour",
+        summary: "A list that begins or ends at a container which is not there is answered with 404; it was 500.",
+        endpoints: [.containerList],
+        errorUp: [.changeStatus(from: 500, to: 404, whereMessageBegins: ["no such container "])],
+        source: "container/view.go@20.10 and @23.0, where it goes by the release",
+        examples: [
+            WrongRequest.example(.errorUp, "no such container c", from: 500, to: 404),
+            WrongRequest.example(.errorUp, keeping: 500, of: "no space left on device"),
+        ]
+    )
+
+    static let refuseWrongModes = Change(
+        id: "1.42-wrong-modes",
+        summary:
+            "A container with an unknown IpcMode or PidMode is refused, and not only when it is started.",
+        endpoints: [.containerCreate],
+        requestDown: [.custom(refuseWrongMode)],
+        lossDown: .impossible("Engines since 23 make no container with such a mode, at any version."),
+        source: "daemon/daemon_unix.go@20.10 and @23.0, where it goes by the release",
+        examples: [
+            Example(
+                .requestDown, before: #"{"HostConfig":{"IpcMode":"sometimes"}}"#,
+                rejected: Rejection(status: 400, message: "invalid IPC mode: sometimes")),
+            Example(
+                .requestDown, before: #"{"HostConfig":{"PidMode":"container:"}}"#,
+                rejected: Rejection(status: 400, message: "invalid PID mode: container:")),
+            Example(
+                .requestDown, before: #"{"HostConfig":{"IpcMode":"shareable","PidMode":"container:a"}}"#,
+                after: #"{"HostConfig":{"IpcMode":"shareable","PidMode":"container:a"}}"#),
+            Example(
+                .requestDown, before: #"{"HostConfig":{"IpcMode":"","PidMode":"host"}}"#,
+                after: #"{"HostConfig":{"IpcMode":"","PidMode":"host"}}"#),
+        ]
+    )
+}
+
+private let modes = [
+    (name: "IPC", field: "IpcMode", values: ["", "host", "none", "private", "shareable"]),
+    (name: "PID", field: "PidMode", values: ["", "host"]),
+]
+
+private func refuseWrongMode(_ container: inout JSONValue, _: RewriteContext) throws(Rejection) {
+    for mode in modes {
+        guard let value = container.value(caseInsensitive: JSONPath(["HostConfig", mode.field]))?.string else {
+            continue
+        }
+        let neighbour = value.hasPrefix("container:") ? value.dropFirst("container:".count) : ""
+        guard mode.values.contains(value) || !neighbour.isEmpty else {
+            throw Rejection(status: 400, message: "invalid \(mode.name) mode: \(value)")
+        }
+    }
 }

@@ -235,9 +235,15 @@ private func hideUnsetKernelMemory(_ container: inout JSONValue, _ context: Rewr
 }
 
 private func refuseUnknownCondition(_ request: inout Message, _: RewriteContext) throws(Rejection) {
-    guard let condition = request.query["condition"] else { return }
-    guard ["", "not-running", "next-exit", "removed"].contains(condition) else {
-        throw Rejection(status: 400, message: #"invalid condition: "\#(condition)""#)
+    guard let condition = request.unknownWaitCondition else { return }
+    throw Rejection(status: 400, message: #"invalid condition: "\#(condition)""#)
+}
+
+extension Message {
+    /// What a wait is to wait for, if there is no such thing.
+    var unknownWaitCondition: String? {
+        guard let condition = query["condition"] else { return nil }
+        return ["", "not-running", "next-exit", "removed"].contains(condition) ? nil : condition
     }
 }
 

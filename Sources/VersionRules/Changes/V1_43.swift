@@ -2,7 +2,9 @@
 
 extension Change {
     /// What API 1.43 changed.
-    static let v1_43 = [addAnnotations, emptyUntaggedNames, emptyUntaggedDiskUsage, addNoNewPrivileges]
+    static let v1_43 = [
+        addAnnotations, emptyUntaggedNames, emptyUntaggedDiskUsage, addNoNewPrivileges, forbidSwarmNetworks,
+    ]
 
     static let addAnnotations = Change(
         id: "1.43-annotations",
@@ -71,6 +73,20 @@ extension Change {
 
     /// Puts them back, where an engine of the release leaves them out at every version.
     static let fillUntaggedDiskUsage: [Step] = [.forEach("Images", [.custom(fillNames)])]
+
+    static let forbidSwarmNetworks = Change(
+        id: "1.43-swarm-network-refusal",
+        summary: "A network that only a swarm can have is refused elsewhere with 403; it was 500.",
+        endpoints: [.networkCreate],
+        errorUp: [.changeStatus(from: 500, to: 403, whereMessageBegins: [noSwarmManager])],
+        source: "daemon/network.go@23.0 and @24.0, where it goes by the release",
+        examples: [
+            WrongRequest.example(.errorUp, "\(noSwarmManager).", from: 500, to: 403),
+            WrongRequest.example(.errorUp, keeping: 500, of: "no space left on device"),
+        ]
+    )
+
+    static let noSwarmManager = "This node is not a swarm manager"
 
     static let addNoNewPrivileges = Change(
         id: "1.43-info-no-new-privileges",

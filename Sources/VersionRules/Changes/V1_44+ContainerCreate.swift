@@ -81,6 +81,7 @@ extension Change {
         requestUp: [.forEach("HostConfig.Mounts", [.custom(refuseForceRecursive)])],
         requestDown: [.refuse("HostConfig.Mounts[].BindOptions.ReadOnlyForceRecursive", since: "1.44")],
         responseDown: [.hide("HostConfig.Mounts[].BindOptions.ReadOnlyForceRecursive")],
+        lossDown: .impossible("An older request that sets it, which was overlooked then, is refused, as engines do."),
         lossUp: .impossible("A request that sets it is refused."),
         source: "api/server/router/container/container_routes.go@28.x",
         examples: [

@@ -40,7 +40,7 @@ func moveMacAddressToContainer(_ container: inout JSONValue, _: RewriteContext) 
 func nameEndpoints(_ container: inout JSONValue, _: RewriteContext) {
     let own = [container["Name"]?.string.map { String($0.drop { $0 == "/" }) }].compactMap { $0 }
     let others = [container.shortContainerID, container.value(at: "Config.Hostname")?.string].compactMap { $0 }
-    let wasStarted = container.value(at: "State.Status")?.string != "created"
+    let wasStarted = !container.isCreated
     container.update(at: "NetworkSettings.Networks") { networks in
         networks.updateMembers { (name, endpoint) in
             guard endpoint.kind == .object, endpoint["DNSNames"] == nil else { return }

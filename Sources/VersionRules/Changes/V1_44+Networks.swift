@@ -1,11 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Change {
-    static let v1_44Networks = [
-        addEndpointMacAddress, addEndpointMacAddressToConnect, createWithSeveralNetworks, addDNSNames,
-        addListedDNSNames, addDNSNamesToDiskUsage,
-        deprecateCheckDuplicate, validateAddressPools, validateEndpoints, nullAddressPools, refuseBadNetworks,
-    ]
+    static let v1_44Networks =
+        [
+            addEndpointMacAddress, addEndpointMacAddressToConnect, createWithSeveralNetworks, addDNSNames,
+            addListedDNSNames, addDNSNamesToDiskUsage,
+            deprecateCheckDuplicate, validateAddressPools, nullAddressPools, refuseBadNetworks, requireNetworkName,
+        ] + v1_44Endpoints
+
+    static let requireNetworkName = Change(
+        id: "1.44-network-name",
+        summary: "A network without a name is refused with 400, whatever other networks there are.",
+        endpoints: [.networkCreate],
+        requestDown: [.customMessage(refuseNamelessNetwork)],
+        source: "daemon/network.go@24.0 and @25.0, and the answers of 20.10 and 26.1",
+        examples: [
+            Example(
+                .requestDown, before: #"{"Driver":"bridge"}"#,
+                rejected: Rejection(status: 400, message: "invalid name: ")),
+            Example(.requestDown, before: "", rejected: Rejection(status: 400, message: "invalid name: ")),
+            Example(.requestDown, before: #"{"name":"n"}"#, after: #"{"name":"n"}"#),
+            Example(.requestDown, before: #"{"Name":7}"#, after: #"{"Name":7}"#),
+        ]
+    )
 
     static let refuseBadNetworks = Change(
         id: "1.44-network-refusals",
@@ -43,6 +60,8 @@ extension Change {
         endpoints: [.containerCreate],
         requestUp: [.custom(moveMacAddressToEndpoint)],
         requestDown: [.custom(moveMacAddressToContainer)],
+        lossDown: .impossible(
+            "An address that older engines did not heed they told all the same, until the start: it is not kept."),
         source: "api/server/router/container/container_routes.go@28.x",
         examples: [
             Example(
@@ -111,6 +130,11 @@ extension Change {
         endpoints: [.containerInspect],
         responseUp: [.custom(nameEndpoints)],
         responseDown: [.hide("NetworkSettings.Networks.*.DNSNames")],
+        lossUp: .impossible(
+            """
+            Nobody tells which networks a container was connected to before it was ever started, where it has names at \
+            once, nor whether it was renamed, when it gets them on the default bridge, too.
+            """),
         source: "daemon/container_operations.go@28.x, which sends them at every version",
         examples: [
             Example(
@@ -194,17 +218,18 @@ extension Change {
         endpoints: [.networkCreate],
         reason: "It goes by the engine's release: 25 and later do so at every version.",
         source: "daemon/network.go@26.1")
-
-    static let validateEndpoints = Change(
-        id: "1.44-validate-endpoints",
-        summary: "Wrong settings of a container's networks are refused at once and together, and not at the start.",
-        endpoints: [.containerCreate, .networkConnect],
-        reason: "It goes by the engine's release: 25 and later do so at every version.",
-        source: "daemon/container_operations.go@26.1")
 }
 
 private func refuseBadNetwork(_ error: inout Message, _: RewriteContext) {
     guard error.status == 500, let text = error.body["message"]?.string else { return }
     let beginnings = ["invalid name: ", "Invalid subnet ", "failed to allocate gateway"]
     if beginnings.contains(where: text.hasPrefix) { error.status = 400 }
+}
+
+/// Older engines take an empty name for the beginning of another network's.
+private func refuseNamelessNetwork(_ request: inout Message, _: RewriteContext) throws(Rejection) {
+    let isEmpty = request.body.sourceBytes.isEmpty
+    guard isEmpty || request.body.kind == .object else { return }
+    guard isEmpty || request.body.member(caseInsensitive: "Name")?.isUnset() ?? true else { return }
+    throw Rejection(status: 400, message: "invalid name: ")
 }

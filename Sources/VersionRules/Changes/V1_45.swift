@@ -13,6 +13,7 @@ extension Change {
         requestUp: [.forEach("HostConfig.Mounts", [.custom(refuseSubpath)])],
         requestDown: [.refuse("HostConfig.Mounts[].VolumeOptions.Subpath", since: "1.45")],
         responseDown: [.hide("HostConfig.Mounts[].VolumeOptions.Subpath")],
+        lossDown: .impossible("An older request that sets it, which was overlooked then, is refused, as engines do."),
         lossUp: .impossible("A request that sets it is refused."),
         source: "api/server/router/container/container_routes.go@28.x",
         examples: [
@@ -152,7 +153,7 @@ private let noContainerConfig: JSONValue = [
     "WorkingDir": "", "Entrypoint": .null, "OnBuild": .null, "Labels": .null,
 ]
 
-private func addImplicitAliases(_ container: inout JSONValue, _: RewriteContext) {
+func addImplicitAliases(_ container: inout JSONValue, _: RewriteContext) {
     guard let id = container.shortContainerID else { return }
     let implicit = [id, container.value(at: "Config.Hostname")?.string ?? ""]
     container.updateUserDefinedNetworks { endpoint in

@@ -4,7 +4,7 @@ extension Change {
     /// What API 1.46 changed.
     static let v1_46 = [
         addContainerdInfo, addEndpointSysctls, addListedAnnotations, addPushPlatform, addTmpfsOptions,
-        addTaskTmpfsOptions, addTaskOOMScore, addImageCreateEvent,
+        addTaskTmpfsOptions, addTaskOOMScore, addImageCreateEvent, overlookOuterHostConfig,
     ]
 
     static let addContainerdInfo = Change(
@@ -140,6 +140,23 @@ extension Change {
             Example(
                 .responseDown, isStrict: true, before: #"{"Spec":{"ContainerSpec":{"OomScoreAdj":100}}}"#,
                 after: #"{"Spec":{"ContainerSpec":{}}}"#),
+        ]
+    )
+
+    static let overlookOuterHostConfig = Change(
+        id: "1.46-outer-host-config",
+        summary: "The host config's fields are no longer read where they stand beside it.",
+        endpoints: [.containerCreate],
+        requestDown: [.custom(dropOuterHostConfig)],
+        source: "runconfig/config_unix.go@26.1, which is gone in 27.x: it goes by the release",
+        examples: [
+            Example(
+                .requestDown,
+                before: #"{"Image":"a","Memory":"x","binds":["/tmp:/x"],"HostConfig":{"Memory":8388608}}"#,
+                after: #"{"Image":"a","HostConfig":{"Memory":8388608}}"#),
+            Example(
+                .requestDown, before: #"{"Image":"a","Volumes":{"/a":{}}}"#,
+                after: #"{"Image":"a","Volumes":{"/a":{}}}"#),
         ]
     )
 

@@ -2,7 +2,9 @@
 
 extension Change {
     /// What API 1.50 changed.
-    static let v1_50 = [addDiscoveredDevices, deletePlatforms, removeBridgeFilters, removeContainerFieldsOfImages]
+    static let v1_50 = [
+        addDiscoveredDevices, deletePlatforms, removeBridgeFilters, removeContainerFieldsOfImages, refuseUnknownUsers,
+    ]
 
     static let addDiscoveredDevices = Change(
         id: "1.50-discovered-devices",
@@ -34,6 +36,15 @@ extension Change {
             Example(.requestDown, before: Sample(query: "force=1"), after: Sample(query: "force=1")),
         ]
     )
+
+    static let refuseUnknownUsers = Change(
+        id: "1.50-exec-user",
+        summary: "An exec as a user whom the container does not know is refused, and not only when it is started.",
+        endpoints: [.execCreate],
+        lossDown: .impossible("It goes by the release: engines since 28.2 make no such exec, at any version."),
+        lossUp: .impossible("Whom a container knows stands in its files alone: older engines refuse the start."),
+        reason: "The client is told all the same, a request earlier or later.",
+        source: "daemon/exec.go at v28.1.0 and v28.2.0, and the answers of 20.10, 26.1 and 28")
 
     static let removeBridgeFilters = Change(
         id: "1.50-bridge-filters",

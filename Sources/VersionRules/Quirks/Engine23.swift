@@ -5,7 +5,8 @@ extension Quirk {
     static let engine23 = [
         Change.restoreKernelMemory23, .restoreBuilderSize23, .restoreWaitError23, .restoreRegistryLists23,
         .removeTypeOfLogs23, .failOnBadFilters23, .failOnBadBodies23, .hideAnonymousLabel23,
-        .refuseEmptyBodies23, .failOnBadRequests23, .failOnBadReference23, .failOnMissingNeighbour23,
+        .refuseEmptyBodies23, .failOnEmptyUpdates23, .overlookWaitConditions23, .failOnBadRequests23,
+        .failOnBadReference23, .failOnMissingNeighbour23,
     ].map { change in
         Quirk(change, engines: .init(.docker, since: "23.0"), newestClient: "1.41", isRehearsed: false)
     }
@@ -55,6 +56,19 @@ extension Change {
             Example(
                 .responseDown, before: #"{"Error":{"Message":"m"},"StatusCode":1}"#,
                 after: #"{"Error":{"Message":"m"},"StatusCode":1}"#),
+        ]
+    )
+
+    static let overlookWaitConditions23 = Change(
+        id: "engine23-wait-condition",
+        summary: "Engine 23 refuses a condition of a wait that does not exist, below 1.42 too; it was overlooked.",
+        endpoints: [.containerWait],
+        requestUp: [.customHead(dropUnknownCondition)],
+        source: refuseWaitConditions.source,
+        examples: [
+            Example(.requestUp, before: Sample(query: "condition=gone"), after: Sample()),
+            Example(
+                .requestUp, before: Sample(query: "condition=next-exit"), after: Sample(query: "condition=next-exit")),
         ]
     )
 
@@ -173,6 +187,10 @@ private func restoreKernelMemory(_ container: inout JSONValue, _: RewriteContext
             hostConfig.insert(0, forKey: name, after: predecessor)
         }
     }
+}
+
+private func dropUnknownCondition(_ request: inout Message, _: RewriteContext) {
+    if request.unknownWaitCondition != nil { request.query.remove("condition") }
 }
 
 private func failOnBadFilters(_ error: inout Message, _: RewriteContext) {

@@ -8,6 +8,8 @@ extension Quirk {
             isRehearsed: false),
         Quirk(
             .takeOuterHostConfig27, engines: .init(.docker, since: "27.0"), newestClient: "1.45", isRehearsed: false),
+        Quirk(.refuseOuterLimits27, engines: .init(.docker, since: "27.0"), newestClient: "1.45", isRehearsed: false),
+        Quirk(.failOnOuterLimits27, engines: .init(.docker, since: "27.0"), newestClient: "1.41", isRehearsed: false),
     ]
 }
 
@@ -39,4 +41,48 @@ extension Change {
             Example(.requestUp, before: #"{"Image":"a","Env":["A=1"]}"#, after: #"{"Image":"a","Env":["A=1"]}"#),
         ]
     )
+
+    static let refuseOuterLimits27 = Change(
+        id: "engine27-outer-limits",
+        summary: "Engine 27 overlooks limits of a wrong type beside the host config, below 1.46 too.",
+        endpoints: [.containerCreate],
+        requestUp: [refuseOuterLimits(status: 400, "invalid JSON: ")],
+        source: takeOuterHostConfig27.source,
+        examples: [
+            Example(
+                .requestUp, before: #"{"Image":"a","Cpuset":0}"#,
+                rejected: Rejection(
+                    status: 400,
+                    message: """
+                        invalid JSON: json: cannot unmarshal number into Go struct field ContainerConfigWrapper.Cpuset \
+                        of type string
+                        """)),
+            Example(.requestUp, before: #"{"Image":"a","Memory":1}"#, after: #"{"Image":"a","Memory":1}"#),
+        ]
+    )
+
+    static let failOnOuterLimits27 = Change(
+        id: "engine27-outer-limits-failure",
+        summary: "Below 1.42, limits of a wrong type beside the host config were a failure of the engine, 500.",
+        endpoints: [.containerCreate],
+        requestUp: [refuseOuterLimits(status: 500, "")],
+        source: takeOuterHostConfig27.source,
+        examples: [
+            Example(
+                .requestUp, before: #"{"Image":"a","Memory":"x"}"#,
+                rejected: Rejection(
+                    status: 500,
+                    message: """
+                        json: cannot unmarshal string into Go struct field ContainerConfigWrapper.Memory of type int64
+                        """)),
+            Example(.requestUp, before: #"{"Image":"a","Memory":null}"#, after: #"{"Image":"a","Memory":null}"#),
+        ]
+    )
+
+    private static func refuseOuterLimits(status: Int, _ prefix: String) -> Step {
+        .custom { (container: inout JSONValue, _: RewriteContext) throws(Rejection) in
+            guard let error = wrongOuterLimit(in: container) else { return }
+            throw Rejection(status: status, message: prefix + error)
+        }
+    }
 }

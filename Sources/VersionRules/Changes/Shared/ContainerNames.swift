@@ -6,6 +6,9 @@ extension JSONValue {
         self["Id"]?.string.map { String($0.prefix(12)) }
     }
 
+    /// Whether the container that an inspect tells of was never started.
+    var isCreated: Bool { value(at: "State.Status")?.string == "created" }
+
     /// The texts without what was there before, as an array; null for none.
     static func uniqueNames(_ names: [String]) -> JSONValue {
         var seen: Set<String> = []

@@ -20,6 +20,25 @@ func takeOuterHostConfig(_ container: inout JSONValue, _: RewriteContext) {
     for name in otherFields { container.moveIntoHostConfig(hostKey, name, isText: false) }
 }
 
+/// Takes away the host config's fields that stand beside it, which engines since 27 overlook.
+func dropOuterHostConfig(_ container: inout JSONValue, _: RewriteContext) {
+    for name in resourcesBesideHostConfig.map(\.old) + textFields + otherFields {
+        if let key = container.key(caseInsensitive: name) { container[key] = nil }
+    }
+}
+
+/// Which limit beside the host config is of another type than engines before 27 read there, and what Go says of that.
+func wrongOuterLimit(in container: JSONValue) -> String? {
+    for limit in resourcesBesideHostConfig {
+        guard let value = container.member(caseInsensitive: limit.old), !value.isNull, value.kind != limit.kind
+        else { continue }
+        let expected = limit.kind == .string ? "string" : "int64"
+        return "json: cannot unmarshal \(value.kind) into Go struct field "
+            + "ContainerConfigWrapper.\(limit.old) of type \(expected)"
+    }
+    return nil
+}
+
 extension JSONValue {
     /// Moves a field to where it has the same name, unless it is of another type than there.
     fileprivate mutating func moveIntoHostConfig(_ hostKey: String, _ name: String, isText: Bool) {

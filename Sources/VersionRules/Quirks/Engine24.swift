@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension Quirk {
+    /// What Docker Engine 24 and later do.
+    static let engine24 = [
+        Quirk(
+            .failOnSwarmNetworks24, engines: .init(.docker, since: "24.0"), newestClient: "1.42", isRehearsed: false)
+    ]
+}
+
+extension Change {
+    static let failOnSwarmNetworks24 = Change(
+        id: "engine24-swarm-network-refusal",
+        summary: "Engine 24 refuses a network that only a swarm can have with 403, below 1.43 too; it was 500.",
+        endpoints: [.networkCreate],
+        errorDown: [.changeStatus(from: 403, to: 500, whereMessageBegins: [noSwarmManager])],
+        source: forbidSwarmNetworks.source,
+        examples: [
+            WrongRequest.example(.errorDown, "\(noSwarmManager).", from: 403, to: 500),
+            WrongRequest.example(.errorDown, keeping: 403, of: "network is predefined"),
+        ]
+    )
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// What Docker Engine 25 and later tell of a container's networks, and take there, otherwise than older ones.
+
+extension Change {
+    static let dropEarlyAliases25 = Change(
+        id: "engine25-early-aliases",
+        summary: "Engine 25 and later have a container's short id among its aliases before it was ever started.",
+        endpoints: [.containerInspect],
+        responseDown: [.custom(dropEarlyAliases)],
+        lossDown: .approximate(
+            """
+            An alias that was asked for and is the short id, or follows it, is taken for implicit. So is that of a \
+            network that took the place of the container's own before the start.
+            """),
+        source: "daemon/container_operations.go@24.0 and @25.0, and the answers of 20.10 and 28",
+        examples: [
+            Example(
+                .responseDown,
+                before: #"""
+                    {"Id":"0fa812099c54a7756a448677","State":{"Status":"created"},"Config":{"Hostname":"0fa812099c54"},\#
+                    "HostConfig":{"NetworkMode":"n"},\#
+                    "NetworkSettings":{"Networks":{"n":{"Aliases":["0fa812099c54"]}}}}
+                    """#,
+                after: #"""
+                    {"Id":"0fa812099c54a7756a448677","State":{"Status":"created"},"Config":{"Hostname":"0fa812099c54"},\#
+                    "HostConfig":{"NetworkMode":"n"},\#
+                    "NetworkSettings":{"Networks":{"n":{"Aliases":null}}}}
+                    """#),
+            Example(
+                .responseDown,
+                before: #"""
+                    {"Id":"0fa812099c54a7756a448677","State":{"Status":"created"},\#
+                    "HostConfig":{"NetworkMode":"bridge"},\#
+                    "NetworkSettings":{"Networks":{"n":{"Aliases":["0fa812099c54"]}}}}
+                    """#,
+                after: #"""
+                    {"Id":"0fa812099c54a7756a448677","State":{"Status":"created"},\#
+                    "HostConfig":{"NetworkMode":"bridge"},\#
+                    "NetworkSettings":{"Networks":{"n":{"Aliases":null}}}}
+                    """#),
+        ]
+    )
+
+    static let blankEarlyAddresses25 = Change(
+        id: "engine25-early-mac-address",
+        summary: "Engine 25 and later tell the MAC address that was asked for before a container was ever started.",
+        endpoints: [.containerInspect],
+        responseDown: [.custom(blankEarlyAddresses)],
+        source: "daemon/inspect.go@24.0 and @25.0, and the answers of 20.10 and 28",
+        examples: [
+            Example(
+                .responseDown,
+                before: #"""
+                    {"State":{"Status":"created"},"NetworkSettings":{"MacAddress":"02:42:ac:11:00:02",\#
+                    "Networks":{"bridge":{"MacAddress":"02:42:ac:11:00:02"}}}}
+                    """#,
+                after: #"""
+                    {"State":{"Status":"created"},"NetworkSettings":{"MacAddress":"",\#
+                    "Networks":{"bridge":{"MacAddress":""}}}}
+                    """#),
+            Example(
+                .responseDown,
+                before: #"{"State":{"Status":"running"},"NetworkSettings":{"MacAddress":"02:42:ac:11:00:02"}}"#,
+                after: #"{"State":{"Status":"running"},"NetworkSettings":{"MacAddress":"02:42:ac:11:00:02"}}"#),
+        ]
+    )
+
+    static let overlookConnectAddress25 = Change(
+        id: "engine25-connect-mac-address",
+        summary: "Engine 25 and later heed a MAC address when a container is connected, below 1.44 too.",
+        endpoints: [.networkConnect],
+        requestUp: [.remove("EndpointConfig.MacAddress")],
+        source: "daemon/container_operations.go@24.0 and @25.0, and the answers of 20.10 and 28",
+        examples: [
+            Example(
+                .requestUp, before: #"{"Container":"a","EndpointConfig":{"MacAddress":"nowhere","Aliases":["b"]}}"#,
+                after: #"{"Container":"a","EndpointConfig":{"Aliases":["b"]}}"#)
+        ]
+    )
+}
+
+/// A container has the network that it was made for. On those that it is connected to later, engines before 25 had the
+/// alias, too.
+private func dropEarlyAliases(_ container: inout JSONValue, _ context: RewriteContext) {
+    guard container.isCreated, let networks = container["NetworkSettings"]?["Networks"],
+        let network = container.value(at: "HostConfig.NetworkMode")?.string
+    else { return }
+    let own = networks[network] == nil && networks.keys.count == 1 ? networks.keys[0] : network
+    guard let endpoint = networks[own] else { return }
+    var alone = container
+    alone["NetworkSettings"]?["Networks"] = .object([(own, endpoint)])
+    dropImplicitAliases(&alone, context)
+    guard let aliases = alone["NetworkSettings"]?["Networks"]?[own]?["Aliases"] else { return }
+    container["NetworkSettings"]?["Networks"]?[own]?["Aliases"] = aliases
+}
+
+private func blankEarlyAddresses(_ container: inout JSONValue, _: RewriteContext) {
+    guard container.isCreated else { return }
+    for place: JSONPath in ["NetworkSettings.MacAddress", "NetworkSettings.Networks.*.MacAddress"] {
+        container.update(at: place) { address in
+            if address.string != nil { address = "" }
+        }
+    }
+}
