@@ -3,6 +3,7 @@
 /// The steps of one change that one exchange needs.
 struct Leg {
     let changeID: String
+    var loss = Loss.exact
     var request: [Step] = []
     var response: [Step] = []
     var error: [Step] = []
@@ -12,7 +13,7 @@ struct Leg {
 
     func resolved(isStrict: Bool) -> Leg {
         Leg(
-            changeID: changeID, request: request.resolved(isStrict: isStrict),
+            changeID: changeID, loss: loss, request: request.resolved(isStrict: isStrict),
             response: response.resolved(isStrict: isStrict), error: error.resolved(isStrict: isStrict),
             lookUps: lookUps)
     }
@@ -58,12 +59,12 @@ struct ChangeRoute {
             switch way {
             case .down:
                 Leg(
-                    changeID: change.id, request: change.steps.requestUp, response: change.steps.responseDown,
-                    error: change.steps.errorDown, lookUps: change.lookUps)
+                    changeID: change.id, loss: change.lossDown, request: change.steps.requestUp,
+                    response: change.steps.responseDown, error: change.steps.errorDown, lookUps: change.lookUps)
             case .up:
                 Leg(
-                    changeID: change.id, request: change.steps.requestDown, response: change.steps.responseUp,
-                    error: change.steps.errorUp, lookUps: change.lookUps)
+                    changeID: change.id, loss: change.lossUp, request: change.steps.requestDown,
+                    response: change.steps.responseUp, error: change.steps.errorUp, lookUps: change.lookUps)
             case .beyond:
                 Leg(changeID: change.id, response: change.steps.responseDown.hidingOnly)
             }

@@ -23,17 +23,34 @@ public struct MessagePlan: Sendable {
     private let steps: [Step]
     private let headSteps: [Step]
     private let bodySteps: [Step]
-    private let runner: StepRunner
+    /// The same steps, by the change that they belong to.
+    let parts: [Part]
+    let runner: StepRunner
+
+    /// What one change does here.
+    struct Part: Sendable {
+        let changeID: String
+        let loss: Loss
+        let steps: [Step]
+    }
 
     /// Whether nothing happens, so that messages pass as they are.
     public var isEmpty: Bool { steps.isEmpty }
 
     init(_ legs: [Leg], _ part: KeyPath<Leg, [Step]>, body: BodyKind, runner: StepRunner) {
+        let legs = legs.filter { !$0[keyPath: part].isEmpty }
         let steps = legs.flatMap { $0[keyPath: part] }
-        changeIDs = legs.filter { !$0[keyPath: part].isEmpty }.map(\.changeID)
+        changeIDs = legs.map(\.changeID)
         let isWhole = steps.contains(where: \.needsWholeMessage)
         bodyMode = Self.bodyMode(steps, body: body, isWhole: isWhole)
-        self.steps = isWhole && body == .array ? steps.map(\.forEveryElement) : steps
+        let parts = legs.map { leg in
+            let own = leg[keyPath: part]
+            return Part(
+                changeID: leg.changeID, loss: leg.loss,
+                steps: isWhole && body == .array ? own.map(\.forEveryElement) : own)
+        }
+        self.parts = parts
+        self.steps = parts.flatMap(\.steps)
         touchesHead = steps.contains(where: \.touchesHead)
         headSteps = steps.filter { !$0.touchesBody }
         bodySteps = steps.filter { !$0.touchesHead }

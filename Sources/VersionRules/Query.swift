@@ -26,6 +26,9 @@ public struct Query: Hashable, Sendable {
     /// Whether nothing is to be put behind the `?`.
     public var isEmpty: Bool { parameters.isEmpty }
 
+    /// The decoded names in their order, duplicates included.
+    var names: [String] { parameters.compactMap(\.name) }
+
     /// The decoded value of the first parameter of that name, as the engine reads it.
     public subscript(name: String) -> String? {
         parameters.first { $0.name == name }?.value

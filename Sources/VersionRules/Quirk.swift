@@ -25,7 +25,7 @@ public struct Quirk: Sendable {
     }
 
     /// Whether it concerns that client in front of that engine.
-    func concerns(_ context: RewriteContext) -> Bool {
+    public func concerns(_ context: RewriteContext) -> Bool {
         context.client <= newestClient && engines.matches(context.engine) && (isRehearsed || !context.isRehearsal)
     }
 }

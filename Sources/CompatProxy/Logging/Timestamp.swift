@@ -2,9 +2,11 @@
 internal import Glibc
 
 /// A moment of the wall clock, to the millisecond.
-struct Timestamp: Equatable {
+struct Timestamp: Hashable, Comparable, Sendable {
     /// Since 1970, in UTC and without leap seconds.
     let milliseconds: Int64
+
+    static func < (left: Timestamp, right: Timestamp) -> Bool { left.milliseconds < right.milliseconds }
 
     static var now: Timestamp {
         var time = timespec()

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What is made of the records of requests. Called from the audit's own thread, one batch after the other.
+protocol AuditConsumer: Sendable {
+    /// Takes records in the order in which they came, at least once a second even where there are none; `loss` is what
+    /// was lost ahead of them.
+    func take(_ records: [AuditRecord], loss: AuditLoss)
+    /// Writes down what is still held, for the proxy ends.
+    func finish()
+}
+
+extension AuditConsumer {
+    func finish() {}
+}
+
+/// What the audit did not get to see, counted since the last batch.
+struct AuditLoss: Hashable, Sendable {
+    /// Requests whose records found no room in the queue.
+    var records = 0
+
+    var isEmpty: Bool { records == 0 }
+}

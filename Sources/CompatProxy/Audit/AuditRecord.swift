@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+import VersionRules
+
+/// What the audit keeps of one request: no path, no query, no header field but the `User-Agent`, no body.
+struct AuditRecord: Sendable {
+    /// When the request was over.
+    var time: Timestamp
+    /// Who asked.
+    var client: ClientIdentity
+    /// The version that the path names; nil where it names none.
+    var asked: APIVersion?
+    /// The version that the engine was spoken to; nil where it was not reached.
+    var spoken: APIVersion?
+    /// nil where the API has no such endpoint.
+    var endpoint: Endpoint?
+    /// The answer's status; zero where none was given.
+    var status: Int
+    var duration: Duration
+    /// Bytes of the bodies, or of the tunnel.
+    var bytesIn: UInt64
+    var bytesOut: UInt64
+    /// Whether the connection became a tunnel.
+    var isTunnel: Bool
+    /// The ids of the changes whose steps the message went through.
+    var changes: [String]
+    var findings: [Finding]
+}
+
+extension Endpoint? {
+    /// Method and path with names in place of parameters; `other` for a path that is no endpoint.
+    var auditName: String { self?.definition.name ?? "other" }
+}

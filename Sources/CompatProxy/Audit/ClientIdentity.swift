@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Who asks: what stays the same when a client connects anew. Nothing of a command line but its first word is kept.
+struct ClientIdentity: Hashable, Sendable {
+    /// The user of a process on a unix socket.
+    var uid: UInt32?
+    /// The program's file.
+    var executable: String?
+    /// The command line's first word.
+    var command: String?
+    /// The systemd unit.
+    var unit: String?
+    /// The container that the process runs in, or that has the address.
+    var container: Container?
+    /// The address of a client over TCP, without its port.
+    var host: String?
+    /// As it was sent, cut to a bounded length.
+    var userAgent: String?
+
+    /// A container as the engine knows it.
+    struct Container: Hashable, Sendable {
+        /// The first twelve digits.
+        var id: String
+        /// nil where the engine does not tell.
+        var name: String?
+    }
+
+    /// What to call the client in a line: container, unit, program or address, whichever comes first, then the product
+    /// that its `User-Agent` begins with.
+    var name: String {
+        let who = container.map { $0.name ?? $0.id } ?? unit ?? program ?? host ?? "unknown"
+        let product = userAgent.map { String($0.prefix { $0 != " " }) } ?? ""
+        return product.isEmpty ? who : "\(who) (\(product))"
+    }
+
+    private var program: String? {
+        executable.map { String($0.drop(while: { $0 == "/" }).split(separator: "/").last ?? "/") } ?? command
+    }
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+import VersionRules
+
+/// Why a client fares as it does.
+struct UpgradeReason: Hashable, Sendable {
+    /// What is the matter, for people.
+    var text: String
+    /// The change or quirk behind it, to be asked of `compatproxy rules`; nil for a refusal of the version.
+    var change: String?
+    var endpoint: Endpoint?
+    /// The fields, parameters or headers that are concerned.
+    var places: [String] = []
+    /// How many requests showed it; zero where the client used the endpoint, and nobody looked at what it got.
+    var seen = 0
+}
+
+extension UpgradeReason {
+    /// What a client loses at an endpoint of an engine that accepts its version, or would have to do without at the
+    /// oldest version that the engine does accept.
+    static func losses(of use: AuditUse, at target: UpgradeTarget) -> [UpgradeReason] {
+        guard let endpoint = use.endpoint else { return [] }
+        let crossing = UpgradeCrossing(use, at: target)
+        let ended =
+            crossing.isEnded(endpoint)
+            ? [UpgradeReason(text: "the endpoint is gone", endpoint: endpoint, seen: use.requests)] : []
+        return ended + crossing.changes(at: endpoint).compactMap { loss(by: $0, of: use, at: endpoint) }
+    }
+
+    /// An answer lacks what the change put back; a request is misread where it was seen to hold what the change is about.
+    private static func loss(by change: Change, of use: AuditUse, at endpoint: Endpoint) -> UpgradeReason? {
+        let found = use.findings.filter { $0.key.change == change.id && $0.key.kind.isOfMessage }
+        let seen = found.values.max() ?? 0
+        let places = Set(found.keys.compactMap(\.place)).sorted()
+        if seen == 0, change.steps[.responseDown].isEmpty { return nil }
+        let known = change.places(.responseDown).filter { $0.kind != .removed }.map(\.place)
+        guard seen > 0 || !known.isEmpty else { return nil }
+        return UpgradeReason(
+            text: change.summary, change: change.id, endpoint: endpoint,
+            places: places.isEmpty ? Set(known).subtracting([""]).sorted() : places, seen: seen)
+    }
+}
+
+extension Finding.Kind {
+    /// Whether it is about what a message held.
+    fileprivate var isOfMessage: Bool {
+        switch self {
+        case .deprecatedQuery, .deprecatedField, .deprecatedHeader, .restoredField, .lossy, .refused: true
+        case .versionBelowMinimum, .deprecatedEndpoint, .unversionedPath: false
+        }
+    }
+}
+
+/// What lies between what a client gets now and what an engine would give it by itself.
+private struct UpgradeCrossing {
+    private let context: RewriteContext
+    /// The version whose answers the client gets now, where it would get those of another.
+    private let from: APIVersion?
+
+    init(_ use: AuditUse, at target: UpgradeTarget) {
+        let engine = target.engine
+        // A path without a version means the engine's newest. Whom the engine refuses would have to speak its oldest.
+        let client = use.asked ?? use.spoken ?? engine.window.maximum
+        let spoken = use.asked.map(engine.window.clamp) ?? engine.window.maximum
+        from = client < spoken ? client : nil
+        context = RewriteContext(client: client, spoken: spoken, engine: engine, isStrict: false)
+    }
+
+    func isEnded(_ endpoint: Endpoint) -> Bool {
+        !endpoint.definition.exists(in: context.spoken) && endpoint.definition.exists(in: context.client)
+    }
+
+    func changes(at endpoint: Endpoint) -> [Change] {
+        let history = VersionHistory.all
+        let quirks = history.quirks.filter { $0.concerns(context) }.map(\.change)
+        let crossed = history.entries.filter { entry in
+            from.map { $0 < entry.version && entry.version <= context.spoken } ?? false
+        }
+        return (quirks + crossed.flatMap(\.changes)).filter { $0.endpoints.contains(endpoint) }
+    }
+}
+
+extension [UpgradeReason] {
+    /// Each change and endpoint once, what was seen most often first.
+    var merged: [UpgradeReason] {
+        var positions: [String: Int] = [:]
+        var merged: [UpgradeReason] = []
+        for reason in self {
+            let key = "\(reason.text) \(reason.change ?? "") \(reason.endpoint?.rawValue ?? 0)"
+            if let position = positions[key] {
+                merged[position].seen += reason.seen
+                merged[position].places = Set(merged[position].places + reason.places).sorted()
+            } else {
+                positions[key] = merged.count
+                merged.append(reason)
+            }
+        }
+        return merged.sorted { ($1.seen, $0.change ?? "") < ($0.seen, $1.change ?? "") }
+    }
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+import Testing
+import VersionRules
+
+@testable import CompatProxy
+
+@Suite("Upgrade reports")
+struct UpgradeReportTests {
+    private func use(
+        _ client: String, _ asked: APIVersion?, _ endpoint: Endpoint, _ findings: [Finding: Int] = [:]
+    ) -> AuditUse {
+        AuditUse(
+            client: client, asked: asked, spoken: asked ?? "1.51", endpoint: endpoint, requests: 10, failures: 0,
+            lastSeen: Timestamp(milliseconds: 1000), findings: findings)
+    }
+
+    @Test("a client below the minimum is refused in the engine's words")
+    func refused() {
+        let report = UpgradeReport([use("old", "1.24", .containerList)], target: UpgradeTarget(release: "29.0"))
+        #expect(report.verdicts.map(\.outcome) == [.refused])
+        #expect(
+            report.verdicts.first?.reasons.first?.text
+                == "client version 1.24 is too old. Minimum supported API version is 1.44, "
+                + "please upgrade your client to a newer version")
+        #expect(report.summary.hasPrefix("An upgrade to Docker Engine 29.0 (API 1.44–1.52) refuses 1 of 1 clients"))
+    }
+
+    @Test("the minimum decides, and can be told")
+    func minimum() {
+        let uses = [use("middle", "1.41", .ping)]
+        #expect(UpgradeReport(uses, target: UpgradeTarget(release: "29.0")).worst == .refused)
+        #expect(UpgradeReport(uses, target: UpgradeTarget(release: "29.3")).worst == .fine)
+        #expect(UpgradeReport(uses, target: UpgradeTarget(release: "29.0", minimum: "1.40")).worst == .fine)
+        #expect(UpgradeReport(uses, target: UpgradeTarget(minimum: "1.44")).worst == .refused)
+    }
+
+    @Test("a client that is accepted loses what the release leaves out, with the fields that it was seen to get")
+    func loses() throws {
+        let seen = Finding(
+            .restoredField, change: "engine29-network-settings-base", place: "NetworkSettings.IPAddress")
+        let report = UpgradeReport(
+            [use("agent", "1.44", .containerInspect, [seen: 7])], target: UpgradeTarget(release: "29.0"))
+        let verdict = try #require(report.verdicts.first)
+        #expect(verdict.outcome == .loses)
+        let reason = try #require(verdict.reasons.first)
+        #expect(reason.change == "engine29-network-settings-base")
+        #expect(reason.places == ["NetworkSettings.IPAddress"] && reason.seen == 7)
+    }
+
+    @Test("what nobody looked at is told by the places that the rule names")
+    func unseen() {
+        let report = UpgradeReport([use("agent", "1.44", .containerInspect)], target: UpgradeTarget(release: "29.0"))
+        let reason = report.verdicts.first?.reasons.first { $0.change == "engine29-network-settings-base" }
+        #expect(reason?.seen == 0)
+        #expect(reason?.places.contains("NetworkSettings.HairpinMode") == true)
+    }
+
+    @Test("a client of the target's own age is fine, and one too new is refused")
+    func ofItsAge() {
+        let target = UpgradeTarget(release: "28.0")
+        #expect(UpgradeReport([use("new", "1.48", .containerList)], target: target).worst == .fine)
+        #expect(UpgradeReport([use("newer", "1.51", .containerList)], target: target).worst == .refused)
+    }
+
+    @Test("a client counts once, by the worst of its versions")
+    func countedOnce() {
+        let report = UpgradeReport(
+            [use("both", "1.24", .ping), use("both", "1.44", .ping), use("new", "1.48", .ping)],
+            target: UpgradeTarget(release: "29.0"))
+        #expect(report.verdicts.map(\.outcome) == [.refused, .fine, .fine])
+        #expect(report.count(of: .refused) == 1 && report.count(of: .fine) == 1)
+    }
+
+    @Test("nobody seen is said, not taken for safe")
+    func nobody() {
+        let report = UpgradeReport([], target: UpgradeTarget(release: "29.0"))
+        #expect(report.worst == nil)
+        #expect(report.summary.hasPrefix("No client was seen"))
+    }
+}
