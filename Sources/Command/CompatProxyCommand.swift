@@ -14,6 +14,6 @@ struct CompatProxyCommand: ParsableCommand {
             Start it with 'compatproxy run', then point clients at it: DOCKER_HOST=unix:///run/compatproxy/docker.sock.
             """,
         version: "compatproxy \(Proxy.version)",
-        subcommands: [Run.self, CheckConfig.self, Probe.self, HealthCheck.self, Rules.self, Transform.self]
+        subcommands: [Run.self, CheckConfig.self, Probe.self, HealthCheck.self, Audit.self, Rules.self, Transform.self]
     )
 }

@@ -63,6 +63,9 @@ struct ConfigurationOptions: ParsableArguments {
             "The folder of what must outlive the proxy. (default: /var/lib/compatproxy)", valueName: "folder"))
     var state: String?
 
+    @Flag(help: "Keep no record of which client used what.")
+    var noAudit = false
+
     @Option(
         help: ArgumentHelp(
             "Where operators find the dashboard, health and metrics; off for nowhere.",
@@ -98,6 +101,7 @@ struct ConfigurationOptions: ParsableArguments {
         flags.workers = workers
         flags.state = state
         flags.adminAddress = adminAddress
+        flags.isUnaudited = noAudit
         flags.logLevel = logLevel
         flags.logFormat = logFormat
         flags.allowsInsecureTCP = allowInsecureTcp

@@ -21,6 +21,9 @@ extension EngineProfile {
         ("29.3", VersionWindow("1.40"..."1.54")),
     ]
 
+    /// Each of these releases, oldest first.
+    public static var knownDocker: [EngineProfile] { dockerReleases.map { docker($0.since) } }
+
     /// The newest release of Docker Engine that is known.
     public static var newestDocker: EngineProfile { docker(dockerReleases.last?.since ?? "29.0") }
 

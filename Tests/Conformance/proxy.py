@@ -17,6 +17,7 @@ class Proxy:
 
     def __init__(self, folder, upstream, *flags, listen=None, environment=None, ready=True):
         self.socket = listen or os.path.join(folder, "proxy.sock")
+        self.state = os.path.join(folder, "state")
         self.log = []
         self._changed = threading.Condition()
         command = [str(testbed.BINARY), "run", *flags]
@@ -29,8 +30,8 @@ class Proxy:
         clean = {k: v for k, v in os.environ.items() if not k.startswith(("COMPATPROXY_", "DOCKER_"))}
         self.process = subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
-            env={**clean, "COMPATPROXY_STATE": os.path.join(folder, "state"),
-                 "COMPATPROXY_ADMIN_ADDRESS": "off", **(environment or {})}, start_new_session=True)
+            env={**clean, "COMPATPROXY_STATE": self.state, "COMPATPROXY_ADMIN_ADDRESS": "off", **(environment or {})},
+            start_new_session=True)
         self._reader = threading.Thread(target=self._read_log, daemon=True)
         self._reader.start()
         if ready:

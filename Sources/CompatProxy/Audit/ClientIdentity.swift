@@ -17,6 +17,9 @@ struct ClientIdentity: Hashable, Sendable {
     /// As it was sent, cut to a bounded length.
     var userAgent: String?
 
+    /// More of it is not kept, in bytes.
+    static let longestUserAgent = 200
+
     /// A container as the engine knows it.
     struct Container: Hashable, Sendable {
         /// The first twelve digits.
@@ -25,12 +28,17 @@ struct ClientIdentity: Hashable, Sendable {
         var name: String?
     }
 
-    /// What to call the client in a line: container, unit, program or address, whichever comes first, then the product
-    /// that its `User-Agent` begins with.
+    /// What to call the client in a line: container, unit, a user's program or address, whichever comes first, then the
+    /// product that its `User-Agent` begins with.
     var name: String {
-        let who = container.map { $0.name ?? $0.id } ?? unit ?? program ?? host ?? "unknown"
+        let who = container.map { $0.name ?? $0.id } ?? unit ?? programOfUser ?? host ?? "unknown"
         let product = userAgent.map { String($0.prefix { $0 != " " }) } ?? ""
         return product.isEmpty ? who : "\(who) (\(product))"
+    }
+
+    private var programOfUser: String? {
+        guard let uid else { return program }
+        return "\(program ?? "unknown") uid \(uid)"
     }
 
     private var program: String? {

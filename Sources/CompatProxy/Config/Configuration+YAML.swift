@@ -23,6 +23,11 @@ extension Configuration {
         admin:
           address: \(quoted(admin?.address.description ?? "off"))
           names: \(quoted(admin?.names.joined(separator: ", ") ?? ""))
+        audit:
+          enabled: \(audit.isEnabled)
+          retention: \(DurationText.text(audit.retention))
+          size: \(ByteSize.text(audit.storeBytes))
+          samples: \(audit.samples)\(audit.log.map { "\n  log: \(quoted($0.description))" } ?? "")
         log:
           level: \(log.level.rawValue)
           format: \(log.format.rawValue)
@@ -44,6 +49,7 @@ extension ListenerConfiguration {
         if let ceiling { lines.append("    ceiling: \(ceiling)") }
         if let unversioned { lines.append("    unversioned: \(unversioned)") }
         lines.append("    strict: \(isStrict)")
+        lines.append("    audit-warnings: \(warnsClients)")
         return lines.joined(separator: "\n")
     }
 }

@@ -19,6 +19,8 @@ public struct Configuration: Sendable, Equatable {
     public var state = "/var/lib/compatproxy"
     /// Where operators look at the proxy; nil turns that off.
     public var admin: AdminConfiguration?
+    /// What is kept of the clients that were seen.
+    public var audit = AuditConfiguration()
     /// What is logged, and how.
     public var log = LogConfiguration()
 
@@ -51,6 +53,8 @@ public struct ListenerConfiguration: Sendable, Equatable {
     public var unversioned: APIVersion?
     /// Whether answers lose what the client's version did not have.
     public var isStrict = false
+    /// Whether answers tell the client of what an engine by itself would not take any more.
+    public var warnsClients = false
 
     /// A listener at `address` with the defaults.
     public init(address: Address) {
@@ -118,6 +122,26 @@ public struct AdminConfiguration: Sendable, Equatable {
 
     /// Whether somebody chose the address: then the proxy does not run without it.
     var isChosen: Bool { address != Self.defaultAddress }
+}
+
+/// What is kept of the clients that were seen.
+public struct AuditConfiguration: Sendable, Equatable {
+    /// Whether anything is.
+    public var isEnabled = true
+    /// For how long.
+    public var retention: Duration = .seconds(30 * 86_400)
+    /// How large the store may become, in bytes.
+    public var storeBytes = 256 << 20
+    /// How many single requests are kept beside the sums.
+    public var samples = 10_000
+    /// Where a line is written of each request; nil writes none.
+    public var log: AuditLogTarget?
+
+    /// The defaults.
+    public init() {}
+
+    /// Where the store is in the folder of what must outlive the proxy.
+    static func storePath(in state: String) -> String { state + "/audit.sqlite" }
 }
 
 /// What is logged, and how.

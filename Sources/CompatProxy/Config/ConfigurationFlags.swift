@@ -24,6 +24,8 @@ public struct ConfigurationFlags: Sendable {
     public var state: String?
     /// `--admin-address`.
     public var adminAddress: String?
+    /// `--no-audit`.
+    public var isUnaudited = false
     /// `--log-level`.
     public var logLevel: String?
     /// `--log-format`.
@@ -51,7 +53,8 @@ public struct ConfigurationFlags: Sendable {
         [
             ("upstream", upstream), ("speak", speak), ("floor", floor), ("ceiling", ceiling),
             ("unversioned", unversioned), ("strict", isStrict ? "true" : nil), ("workers", workers),
-            ("state", state), ("admin.address", adminAddress), ("log.level", logLevel), ("log.format", logFormat),
+            ("state", state), ("audit.enabled", isUnaudited ? "false" : nil), ("admin.address", adminAddress),
+            ("log.level", logLevel), ("log.format", logFormat),
             ("allow-insecure-tcp", allowsInsecureTCP ? "true" : nil),
         ]
     }

@@ -28,6 +28,11 @@ struct ConfigurationResolver {
         fill(&configuration.timeouts.drain, \.drain)
         fill(&configuration.state, \.state)
         configuration.admin = try admin(beside: configuration.listeners, upstream: upstream)
+        fill(&configuration.audit.isEnabled, \.auditEnabled)
+        fill(&configuration.audit.retention, \.auditRetention)
+        fill(&configuration.audit.storeBytes, \.auditSize)
+        fill(&configuration.audit.samples, \.auditSamples)
+        configuration.audit.log = first(\.auditLog)?.value
         fill(&configuration.log.level, \.logLevel)
         fill(&configuration.log.format, \.logFormat)
         return configuration
@@ -119,6 +124,7 @@ extension ConfigurationResolver {
         listener.ceiling = promise.ceiling?.value
         listener.unversioned = promise.unversioned?.value
         listener.isStrict = promise.isStrict?.value ?? listener.isStrict
+        listener.warnsClients = promise.warnsClients?.value ?? listener.warnsClients
         return listener
     }
 
@@ -130,7 +136,7 @@ extension ConfigurationResolver {
         }
         return PromiseSettings(
             floor: choose(\.floor), ceiling: choose(\.ceiling), unversioned: choose(\.unversioned),
-            isStrict: choose(\.isStrict))
+            isStrict: choose(\.isStrict), warnsClients: choose(\.warnsClients))
     }
 }
 

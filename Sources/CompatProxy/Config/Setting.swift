@@ -51,6 +51,7 @@ extension Setting where Target == Settings {
             Setting("ceiling", \.promise.ceiling, .version(in: known)),
             Setting("unversioned", \.promise.unversioned, .version(in: known)),
             Setting("strict", \.promise.isStrict, .truth),
+            Setting("audit-warnings", \.promise.warnsClients, .truth),
             Setting("allow-insecure-tcp", \.allowsInsecureTCP, .truth),
             Setting("workers", \.workers, .count(1...256)),
             Setting("limits.head", \.headBytes, .size(1024...1 << 20)),
@@ -62,6 +63,11 @@ extension Setting where Target == Settings {
             Setting("state", \.state, .folder),
             Setting("admin.address", \.adminAddress, .addressOrOff),
             Setting("admin.names", \.adminNames, .hostNames),
+            Setting("audit.enabled", \.auditEnabled, .truth),
+            Setting("audit.retention", \.auditRetention, .duration(Duration.seconds(3600)...day * 3660)),
+            Setting("audit.size", \.auditSize, .size(1 << 20...1 << 40)),
+            Setting("audit.samples", \.auditSamples, .count(0...1_000_000)),
+            Setting("audit.log", \.auditLog, .auditLog),
             Setting("log.level", \.logLevel, .oneOf),
             Setting("log.format", \.logFormat, .oneOf),
         ]
@@ -79,6 +85,7 @@ extension Setting where Target == ListenerSettings {
             Setting("ceiling", \.promise.ceiling, .version(in: known)),
             Setting("unversioned", \.promise.unversioned, .version(in: known)),
             Setting("strict", \.promise.isStrict, .truth),
+            Setting("audit-warnings", \.promise.warnsClients, .truth),
         ]
     }
 }

@@ -19,6 +19,11 @@ struct Settings: Sendable {
     /// nil turns it off.
     var adminAddress: Sourced<Address?>?
     var adminNames: Sourced<[String]>?
+    var auditEnabled: Sourced<Bool>?
+    var auditRetention: Sourced<Duration>?
+    var auditSize: Sourced<Int>?
+    var auditSamples: Sourced<Int>?
+    var auditLog: Sourced<AuditLogTarget>?
     var logLevel: Sourced<LogConfiguration.Level>?
     var logFormat: Sourced<LogConfiguration.Format>?
 }
@@ -29,6 +34,7 @@ struct PromiseSettings: Sendable {
     var ceiling: Sourced<APIVersion>?
     var unversioned: Sourced<APIVersion>?
     var isStrict: Sourced<Bool>?
+    var warnsClients: Sourced<Bool>?
 }
 
 /// What one source says of one listener.

@@ -33,6 +33,12 @@ extension Span<UInt8> {
         }
     }
 
+    func equals(_ other: Span<UInt8>) -> Bool {
+        guard count == other.count else { return false }
+        for index in indices where self[index] != other[index] { return false }
+        return true
+    }
+
     /// Whether these are the letters of `lowercase`, in either case.
     func equalsIgnoringCase(_ lowercase: StaticString) -> Bool {
         lowercase.withUTF8Buffer { expected in

@@ -36,7 +36,7 @@ enum QuotedText {
 
 extension Unicode.Scalar {
     /// Whether a terminal or a log viewer may act on it instead of showing it: controls, line ends, direction marks.
-    fileprivate var isSteering: Bool {
+    var isSteering: Bool {
         switch properties.generalCategory {
         case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .surrogate, .unassigned: true
         default: false

@@ -50,9 +50,25 @@ struct Timestamp: Hashable, Comparable, Sendable {
     }
 }
 
+extension Timestamp {
+    /// The beginning of a day such as `2026-01-31`; nil for any other text.
+    init?(day text: String) {
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+        guard parts.map(\.utf8.count) == [4, 2, 2], let year = Int64(parts[0]), let month = Int64(parts[1]),
+            let day = Int64(parts[2]), year >= 1970, 1...12 ~= month, 1...31 ~= day
+        else { return nil }
+        // Counted as in `date(ofDay:)`, from the first of March on.
+        let years = month > 2 ? year : year - 1
+        let (era, yearOfEra) = years.floorDivided(by: 400)
+        let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
+        let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
+        self.init(milliseconds: (era * 146_097 + dayOfEra - 719_468) * 86_400_000)
+    }
+}
+
 extension Int64 {
     /// Quotient and remainder, the remainder never negative.
-    fileprivate func floorDivided(by divisor: Int64) -> (quotient: Int64, remainder: Int64) {
+    func floorDivided(by divisor: Int64) -> (quotient: Int64, remainder: Int64) {
         let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
         return remainder < 0 ? (quotient - 1, remainder + divisor) : (quotient, remainder)
     }

@@ -29,7 +29,7 @@ struct AnswerContext {
         advertised = exchange.route.versions.advertised
         clientVersion = exchange.session.head.version
         closes = exchange.answer.closesConnection
-        warnings = exchange.request.warnings
+        warnings = exchange.request.warnings + exchange.advice
         prefixes = (exchange.route.versions.clientPrefix, exchange.route.prefix)
     }
 

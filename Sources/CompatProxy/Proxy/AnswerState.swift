@@ -48,6 +48,9 @@ struct AnswerState {
     /// Whether the engine has closed its sending side of a tunnel.
     var hasEnded = false
 
+    /// What the audit examines of it; nil of most.
+    var sample: AuditSample?
+
     init(maximumHeadBytes: Int) {
         scanner = HeadScanner(maximumBytes: maximumHeadBytes, maximumEmptyLines: 0)
     }

@@ -161,6 +161,7 @@ extension Exchange {
         answer.translation = AliasTranslation(ofEvents: route.endpoint == .events && !framing.isCounted)
         answer.closesConnection = closesConnection(after: framing)
         let plan = answerPlan
+        sampleAnswer(head, plan: plan)
         if plan.bodyMode == .pass || framing == .none && (route.method == .head || plan.bodyMode != .document) {
             relayAnswer(head, framing: framing, plan: plan)
         } else if answer.head.fields.contains(where: { $0.kind == .contentEncoding }) {
@@ -299,7 +300,10 @@ extension Exchange {
         let plan = answerPlan
         var translation = answer.translation
         let aliases = worker.aliases
+        var sample = answer.sample
+        answer.sample = nil
         let count = try answer.body.decode(bytes) { content in
+            sample?.append(bytes.extracting(content))
             guard failure == nil else { return }
             var translated: [UInt8] = []
             let isTranslated = !aliases.isEmpty || !translation.isEmpty
@@ -316,6 +320,7 @@ extension Exchange {
             }
         }
         request.warnings += warnings
+        answer.sample = sample
         answer.translation = translation
         answer.mode = .rewritten(rewriter, framed: isFramed)
         answer.outbound.appendPiece(output.span, isFramed: isFramed)
@@ -360,6 +365,8 @@ extension Exchange {
         // A new length replaces whatever framing the engine had, so that its end is no reason to close.
         answer.closesConnection = closesConnection(after: .none)
         let head = answer.keptHead
+        let collected = answer.collected
+        answer.sample?.append(collected)
         let heading = AnswerContext(self, framing: .length(0))
         if !worker.aliases.isEmpty { answer.collected = worker.aliases.translate(answer.collected) }
         var message = Message(answer: answer.head, bytes: head.span, body: answer.collected, context: heading)

@@ -7,6 +7,7 @@ extension Exchange {
     /// Takes the request's head. The engine gets it with what of the body came in the same read, once that is found
     /// to be well-formed: of a request that is refused at once it sees nothing.
     func begin(_ head: Span<UInt8>) {
+        sampleRequest(head)
         guard worker.aliases.isEmpty else { return resolveAliases(ahead: head) }
         beginLookingUp(head)
     }
@@ -57,7 +58,7 @@ extension Exchange {
     }
 
     private func relay(_ bytes: Span<UInt8>) throws(ParseError) -> Int {
-        let count = try request.body.decode(bytes) { _ in }
+        let count = try decodeRelayed(bytes)
         log.bytesIn += UInt64(count)
         if request.isRefused {
             // Decoded all the same: its end is where the next request begins.
@@ -68,6 +69,13 @@ extension Exchange {
         }
         if request.body.isComplete { completeRequest() }
         return count
+    }
+
+    private func decodeRelayed(_ bytes: Span<UInt8>) throws(ParseError) -> Int {
+        guard var sample = request.sample else { return try request.body.decode(bytes) { _ in } }
+        request.sample = nil
+        defer { request.sample = sample }
+        return try request.body.decode(bytes) { sample.append(bytes.extracting($0)) }
     }
 
     private func completeRequest() {
@@ -85,6 +93,8 @@ extension Exchange {
             fail(.requestTooLarge(limit: limit))
         } else if request.body.isComplete {
             request.phase = .complete
+            let collected = request.collected
+            request.sample?.append(collected)
             let head = request.keptHead
             rewriteRequest(head: head.span, body: request.collected)
         }

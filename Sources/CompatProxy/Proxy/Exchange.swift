@@ -47,6 +47,7 @@ final class Exchange {
     func fail(_ error: ProxyError) {
         guard !isOver else { return }
         log.error = error.message
+        log.refusal = error.refusal
         dropUpstream()
         guard !answer.isHeadSent else { return abort() }
         log.status = error.status
@@ -77,11 +78,12 @@ final class Exchange {
         upstream = nil
     }
 
-    /// Counts the exchange, and writes its line in the log.
+    /// Counts the exchange, writes its line in the log, and tells the audit.
     private func record() {
         guard !log.isRecorded else { return }
         log.isRecorded = true
         worker.metrics.count(log, route: route, isTunnel: isTunnel)
+        worker.audit?.note(self)
         if worker.requestLog.isEnabled { worker.requestLog.write(log.record(of: self)) }
     }
 }

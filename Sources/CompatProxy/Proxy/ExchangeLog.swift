@@ -11,6 +11,8 @@ struct ExchangeLog {
     var bytesIn: UInt64 = 0
     var bytesOut: UInt64 = 0
     var error: String?
+    /// Why the proxy refused it, where it did.
+    var refusal: AuditNote.Refusal?
     var isRecorded = false
 
     /// Keeps the path and not the query, where build arguments and the like are.

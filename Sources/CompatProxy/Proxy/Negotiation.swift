@@ -62,7 +62,7 @@ final class Negotiation {
         return VersionRoute(
             asked: key.version, spoken: spoken, prefix: isPrefixed ? Array("/v\(spoken)".utf8) : [],
             clientPrefix: key.isNamed ? Array("/v\(key.version)".utf8) : [], plan: plan,
-            errorFormat: ErrorFormat(of: key.version),
+            errorFormat: ErrorFormat(of: key.version), engineMinimum: engine.window.minimum,
             advertised: Array(advertised.maximum.description.utf8))
     }
 
@@ -74,7 +74,7 @@ final class Negotiation {
 }
 
 /// How requests of one client version are carried to the engine; made once, shared by all of them.
-final class VersionRoute {
+final class VersionRoute: Sendable {
     let asked: APIVersion
     let spoken: APIVersion
     /// What stands before the path for the engine: `/v1.44`, or nothing.
@@ -84,12 +84,14 @@ final class VersionRoute {
     let plan: RewritePlan
     /// The form of errors that the proxy gives.
     let errorFormat: ErrorFormat
+    /// The oldest version that the engine accepts.
+    let engineMinimum: APIVersion
     /// The value of `Api-Version` in answers.
     let advertised: [UInt8]
 
     init(
         asked: APIVersion, spoken: APIVersion, prefix: [UInt8], clientPrefix: [UInt8], plan: RewritePlan,
-        errorFormat: ErrorFormat, advertised: [UInt8]
+        errorFormat: ErrorFormat, engineMinimum: APIVersion, advertised: [UInt8]
     ) {
         self.asked = asked
         self.spoken = spoken
@@ -97,6 +99,7 @@ final class VersionRoute {
         self.clientPrefix = clientPrefix
         self.plan = plan
         self.errorFormat = errorFormat
+        self.engineMinimum = engineMinimum
         self.advertised = advertised
     }
 }

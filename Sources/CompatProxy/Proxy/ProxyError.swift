@@ -52,6 +52,15 @@ enum ProxyError: Error {
         }
     }
 
+    /// What the audit makes of it; nil where the request was not refused for its version or by a rule.
+    var refusal: AuditNote.Refusal? {
+        switch self {
+        case .versionRefused: .version
+        case .rejected: .rule
+        default: nil
+        }
+    }
+
     /// What the client is told.
     var message: String {
         switch self {

@@ -58,6 +58,9 @@ struct RequestState {
     /// Whether the rules said something about the request that the client must hear.
     var warnings: [String] = []
 
+    /// What the audit examines of it; nil of most.
+    var sample: AuditSample?
+
     init(head: RequestHead) {
         body = BodyDecoder(head.framing)
         phase = body.isComplete ? .complete : .relayed

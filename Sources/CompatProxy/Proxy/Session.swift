@@ -33,6 +33,11 @@ final class Session {
     unowned let worker: Worker
     /// Asked at once: a closed connection no longer tells.
     private let peer: PeerIdentity
+    /// Who it is to the audit; nil where there is none.
+    let source: ClientSource?
+    /// What the last head that was read called its client.
+    private(set) var userAgent: String?
+    private var userAgentBytes: [UInt8] = []
     /// The head of the running request, as ranges into bytes that are gone unless the exchange kept them.
     private(set) var head = RequestHead()
     /// Whether the client has sent its last byte.
@@ -56,6 +61,7 @@ final class Session {
         self.listener = listener
         self.worker = worker
         scanner = HeadScanner(maximumBytes: worker.configuration.limits.headBytes)
+        source = worker.audit?.source(of: peer)
     }
 
     func start() {
@@ -213,6 +219,7 @@ extension Session {
             isHeadRequest = false
             try head.parse(headBytes)
             isHeadRequest = headBytes.extracting(head.method).equals("HEAD")
+            if source != nil { noteUserAgent(headBytes) }
             guard let negotiation = listener.negotiation else {
                 park(headBytes, length: range.upperBound)
                 return 0
@@ -223,6 +230,20 @@ extension Session {
             refuse(.malformedRequest(error), format: .json)
             return bytes.count
         }
+    }
+
+    /// Clients seldom change what they call themselves, so that it is made text of once.
+    private func noteUserAgent(_ headBytes: Span<UInt8>) {
+        guard let field = head.fields.first(where: { $0.kind == .userAgent }) else {
+            userAgent = nil
+            return
+        }
+        let value = headBytes.extracting(field.value)
+        let kept = value.extracting(first: min(value.count, ClientIdentity.longestUserAgent))
+        let known = userAgentBytes
+        guard userAgent == nil || !kept.equals(known.span) else { return }
+        userAgentBytes = Array(copying: kept)
+        userAgent = String(decoding: userAgentBytes, as: UTF8.self)
     }
 
     /// Lets the request wait until the engine's profile is known.
@@ -269,6 +290,8 @@ extension Session {
         log.status = error.status
         log.error = error.message
         worker.metrics.count(log)
+        log.refusal = error.refusal
+        worker.audit?.note(log, of: self)
         if worker.requestLog.isEnabled { worker.requestLog.write(log.record(of: self)) }
         if !keepsConnection { discard() }
     }

@@ -12,6 +12,8 @@ struct SharedState: Sendable {
     let engine = KnownEngine()
     let aliases: AliasKeeper
     let turns = ContainerTurns()
+    /// nil where nothing is kept of clients.
+    var audit: Audit?
 }
 
 /// What was last told of the engine, so that it is told once and not by every worker.

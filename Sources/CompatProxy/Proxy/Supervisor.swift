@@ -16,6 +16,8 @@ final class Supervisor {
     private var isDraining = false
     /// The thread that writes down aliases.
     private let keeping: JoinableThread
+    /// The threads of the audit.
+    private let auditing: [JoinableThread]
     /// Workers that have ended.
     private let ended: Wakeup
     private let endedCount = EndCount()
@@ -28,7 +30,9 @@ final class Supervisor {
         let logger = Logger(label: "compatproxy") { _ in ProxyLogHandler(sink: sink, configuration: configuration.log) }
         let aliases = AliasKeeper(folder: configuration.state, logger: logger)
         keeping = try aliases.start()
-        shared = SharedState(history: .all, sink: sink, logger: logger, aliases: aliases)
+        let audit = Audit(configuration, logger: logger)
+        auditing = try audit?.start() ?? []
+        shared = SharedState(history: .all, sink: sink, logger: logger, aliases: aliases, audit: audit)
         sockets = []
         ended = try Wakeup(loop: loop)
         ended.action = { [unowned self] in endIfAllEnded() }
@@ -74,7 +78,8 @@ final class Supervisor {
         for worker in workers { worker.join() }
         admin?.join()
         shared.aliases.close()
-        keeping.join()
+        shared.audit?.close()
+        for thread in auditing + [keeping] { thread.join() }
         shared.logger.notice("stopped")
         shared.sink.close()
         return 0
@@ -90,6 +95,7 @@ final class Supervisor {
     }
 
     private func distribute(_ configuration: Configuration) {
+        shared.audit?.identities.follow(configuration.upstream)
         for worker in workers { worker.send(.configure(configuration, sockets: sockets.map(\.descriptor))) }
         admin?.send(.configure(configuration))
     }
@@ -130,7 +136,7 @@ extension Supervisor {
             sockets = try openSockets(for: configuration)
             distribute(configuration)
             shared.logger.notice(
-                "reloaded the configuration; workers, state, admin interface and logging change with a restart only")
+                "reloaded the configuration; workers, state, audit, admin interface and logging change with a restart only")
         } catch {
             shared.logger.error("kept the old configuration", metadata: ["reason": "\(error)"])
         }

@@ -25,6 +25,8 @@ final class Worker {
     var requestLog: RequestLog
     /// What was counted so far.
     var metrics = WorkerMetrics()
+    /// nil where nothing is kept of clients.
+    let audit: WorkerAudit?
     private let history: VersionHistory
     private let logger: Logger
     private let connections: ConnectionCount
@@ -49,6 +51,7 @@ final class Worker {
         known = shared.engine
         keeper = shared.aliases
         turns = shared.turns
+        audit = shared.audit.map(WorkerAudit.init)
         requestLog = RequestLog(sink: shared.sink, configuration: configuration.log)
         pool = try UpstreamPool(loop: loop, configuration: configuration)
         clock = try Timer(loop: loop)
@@ -147,6 +150,7 @@ extension Worker {
         watch?.close()
         watch = nil
         clock.close()
+        audit?.flush()
         onEnd()
         onEnd = {}
     }
@@ -208,6 +212,7 @@ extension Worker {
     private func expire() {
         let now = loop.now
         pool.expire(now: now)
+        audit?.flush()
         for session in sessions.values { session.expire(now: now) }
         if let drainDeadline, now >= drainDeadline { stop() }
     }

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import Logging
+import VersionRules
+
+/// Takes the workers' notes, makes records of them on a thread of its own, and gives these to all who want them.
+///
+/// No worker ever waits for it: what comes faster than it is taken is counted and left out.
+final class Audit: Sendable {
+    private struct Queue {
+        var batches: [[AuditNote]] = []
+        var count = 0
+        var lost = 0
+        var isClosing = false
+    }
+
+    /// Consumers hear from us that often at least, so that what they hold does not grow old.
+    private static let period = Duration.milliseconds(500)
+
+    let identities: IdentityResolver
+    private let consumers: [any AuditConsumer]
+    private let capacity: Int
+    private let logger: Logger
+    private let queue = Monitor(Queue())
+
+    init(consumers: [any AuditConsumer], engine: Address, logger: Logger, capacity: Int = 1 << 16) {
+        self.consumers = consumers
+        self.capacity = capacity
+        self.logger = logger
+        identities = IdentityResolver(engine: engine)
+    }
+
+    /// The threads that do the work; they end after `close`.
+    func start() throws(UVError) -> [JoinableThread] {
+        [try identities.start(), try JoinableThread { self.run() }]
+    }
+
+    /// Lets the threads end when they have done what they were given.
+    func close() {
+        queue.withLock { $0.isClosing = true }
+        queue.notify()
+    }
+
+    /// Takes a batch from a worker.
+    func hand(_ notes: [AuditNote]) {
+        queue.withLock { queue in
+            if queue.count + notes.count <= capacity {
+                queue.batches.append(notes)
+                queue.count += notes.count
+            } else {
+                queue.lost += notes.count
+            }
+        }
+        queue.notify()
+    }
+
+    private func run() {
+        var recorder = AuditRecorder()
+        var isOpen = true
+        while isOpen {
+            _ = queue.wait(for: Self.period) { $0.count > 0 || $0.isClosing }
+            let (batches, lost, isClosing) = queue.withLock { queue in
+                defer { (queue.batches, queue.count, queue.lost) = ([], 0, 0) }
+                return (queue.batches, queue.lost, queue.isClosing)
+            }
+            isOpen = !isClosing
+            if lost > 0 {
+                logger.warning("requests came faster than they could be audited", metadata: ["lost": "\(lost)"])
+            }
+            deliver(recorder.records(of: batches), loss: AuditLoss(records: lost))
+        }
+        for consumer in consumers { consumer.finish() }
+        identities.close()
+    }
+
+    private func deliver(_ records: [AuditRecord], loss: AuditLoss) {
+        for consumer in consumers { consumer.take(records, loss: loss) }
+    }
+}
+
+extension Audit {
+    /// The audit that a configuration asks for; nil where that is none.
+    convenience init?(_ configuration: Configuration, logger: Logger) {
+        guard configuration.audit.isEnabled else { return nil }
+        var consumers: [any AuditConsumer] = [
+            AuditStore(
+                path: AuditConfiguration.storePath(in: configuration.state), configuration: configuration.audit,
+                logger: logger)
+        ]
+        if let target = configuration.audit.log { consumers.append(AuditLog(target, logger: logger)) }
+        self.init(consumers: consumers, engine: configuration.upstream, logger: logger)
+    }
+}

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+import VersionRules
+
+/// Finds out what there is to say of a request. What it knows of the API comes from the plans, and so from the changes
+/// and quirks, alone.
+struct AuditExaminer {
+    /// How many elements or records of an answer are looked at.
+    private static let mostPieces = 32
+    private static let mostHeads = 1024
+
+    /// What a request would have to go through on its way to the newest engine, by the client's version.
+    private var newest: [APIVersion: RewritePlan] = [:]
+    /// What was found without looking into a message, and the changes that messages went through.
+    private var heads: [HeadKey: Head] = [:]
+
+    private struct Head {
+        let findings: [Finding]
+        let changes: [String]
+        /// Held, so that no other route gets its number while this is kept.
+        let route: VersionRoute?
+    }
+
+    private struct HeadKey: Hashable {
+        let asked: APIVersion?
+        let route: ObjectIdentifier?
+        let endpoint: Endpoint?
+        let isError: Bool
+    }
+
+    /// The ids of the changes whose steps the request and its answer went through.
+    mutating func changes(of note: AuditNote) -> [String] { head(of: note).changes }
+
+    mutating func findings(of note: AuditNote) -> [Finding] {
+        let known = head(of: note).findings
+        guard note.request != nil || note.answer != nil || note.refusal != nil || note.hasWarnings else { return known }
+        var findings = known
+        if let sample = note.request { findings += requestFindings(sample, of: note) }
+        if let sample = note.answer { findings += answerFindings(sample, of: note) }
+        if note.refusal != nil, !findings.contains(where: { $0.kind == .refused }) {
+            findings.append(Finding(.refused))
+        }
+        if note.hasWarnings, !findings.contains(where: { $0.kind == .lossy }) { findings.append(Finding(.lossy)) }
+        return findings.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+    }
+
+    private mutating func head(of note: AuditNote) -> Head {
+        let key = HeadKey(
+            asked: note.asked, route: note.route.map(ObjectIdentifier.init), endpoint: note.endpoint,
+            isError: note.status >= 400)
+        if let known = heads[key] { return known }
+        // Routes come and go with the engine.
+        if heads.count > Self.mostHeads { heads = [:] }
+        let found = Head(
+            findings: Finding.ofHead(
+                asked: note.asked, engineMinimum: note.route?.engineMinimum, endpoint: note.endpoint),
+            changes: Self.appliedChanges(of: note), route: note.route)
+        heads[key] = found
+        return found
+    }
+
+    private static func appliedChanges(of note: AuditNote) -> [String] {
+        guard let plan = note.route?.plan[note.endpoint] else { return [] }
+        return plan.request.changeIDs + (note.status >= 400 ? plan.error : plan.response).changeIDs
+    }
+}
+
+extension AuditExaminer {
+    private mutating func requestFindings(_ sample: AuditSample, of note: AuditNote) -> [Finding] {
+        guard let body = sample.body, let route = note.route else { return [] }
+        var message = sample.head
+        message.body = JSONValue(source: body)
+        var findings: [Finding] = []
+        // What the rules really did: they alone know what was refused, or lost towards an older engine.
+        if note.refusal == .rule || route.spoken < route.asked {
+            findings += route.plan[note.endpoint].request.examine(message, knowing: sample.knowing).flatMap(
+                Finding.ofRequest
+            ).filter {
+                $0.kind == .refused || $0.kind == .lossy
+            }
+        }
+        let effects = newestPlan(for: route.asked)[note.endpoint].request.examine(message, knowing: sample.knowing)
+        return findings + effects.filter { $0.rejection == nil }.flatMap(Finding.ofRequest)
+    }
+
+    private mutating func newestPlan(for client: APIVersion) -> RewritePlan {
+        if let plan = newest[client] { return plan }
+        let engine = EngineProfile.newestDocker
+        let context = RewriteContext(
+            client: client, spoken: max(engine.window.maximum, client), engine: engine, isStrict: false)
+        let plan = RewritePlan(history: .all, context: context, advertised: engine.window)
+        newest[client] = plan
+        return plan
+    }
+
+    private func answerFindings(_ sample: AuditSample, of note: AuditNote) -> [Finding] {
+        guard let plan = note.route?.plan[note.endpoint], let body = sample.body else { return [] }
+        let part = note.status >= 400 ? plan.error : plan.response
+        var findings: [Finding] = []
+        for piece in Self.pieces(of: body, mode: sample.mode) {
+            var message = sample.head
+            message.body = piece
+            for finding in part.examine(message, knowing: sample.knowing).flatMap(Finding.ofAnswer)
+            where !findings.contains(finding) {
+                findings.append(finding)
+            }
+        }
+        return findings
+    }
+
+    /// The document, or the first of its elements or records that are there as a whole.
+    private static func pieces(of body: [UInt8], mode: BodyMode) -> [JSONValue] {
+        guard var rewriter = ElementCollector(mode) else { return [JSONValue(source: body)] }
+        return rewriter.collect(body, atMost: mostPieces)
+    }
+}
+
+/// Takes the complete elements or records out of the beginning of a body.
+private enum ElementCollector {
+    case elements(ElementRewriter)
+    case records(RecordRewriter)
+
+    /// nil where the body is one piece.
+    init?(_ mode: BodyMode) {
+        switch mode {
+        case .elements: self = .elements(ElementRewriter(maximumValueBytes: AuditSample.mostBytes))
+        case .records: self = .records(RecordRewriter(maximumValueBytes: AuditSample.mostBytes))
+        case .pass, .document: return nil
+        }
+    }
+
+    mutating func collect(_ body: [UInt8], atMost limit: Int) -> [JSONValue] {
+        var pieces: [JSONValue] = []
+        var output: [UInt8] = []
+        func keep(_ value: inout JSONValue) {
+            if pieces.count < limit { pieces.append(value) }
+        }
+        // What follows on damage is not looked at.
+        switch self {
+        case .elements(var rewriter): try? rewriter.feed(body.span, into: &output, rewrite: keep)
+        case .records(var rewriter): try? rewriter.feed(body.span, into: &output, rewrite: keep)
+        }
+        return pieces
+    }
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+import VersionRules
+
+/// What a worker hands over of one request: nothing is computed yet that another thread can compute.
+struct AuditNote: Sendable {
+    /// Why a request was refused, where the proxy did it.
+    enum Refusal: Sendable {
+        case version, rule
+    }
+
+    let time: Timestamp
+    let source: ClientSource
+    let userAgent: String?
+    let asked: APIVersion?
+    /// nil where the request got no route.
+    let route: VersionRoute?
+    let endpoint: Endpoint?
+    let status: Int
+    let duration: Duration
+    let bytesIn: UInt64
+    let bytesOut: UInt64
+    let isTunnel: Bool
+    let refusal: Refusal?
+    /// Whether a rule had something to tell of a loss.
+    let hasWarnings: Bool
+    /// Messages to examine; none of most requests.
+    let request: AuditSample?
+    let answer: AuditSample?
+}
+
+/// A message as it came, to be examined and forgotten. It is held in memory alone.
+struct AuditSample: Sendable {
+    /// More of a body is not kept: then it is not examined.
+    static let mostBytes = 64 * 1024
+
+    /// Without its body.
+    var head: Message
+    /// nil where it was too long.
+    private(set) var body: [UInt8]? = []
+    /// What the rules knew of the engine.
+    var knowing = LookedUp()
+    /// How the answer's body is rewritten.
+    var mode = BodyMode.document
+
+    init(_ head: Message) {
+        self.head = head
+    }
+
+    /// Keeps a piece of the body.
+    mutating func append(_ bytes: Span<UInt8>) {
+        guard let count = body?.count else { return }
+        if mode == .document, count + bytes.count > Self.mostBytes {
+            body = nil
+        } else if count < Self.mostBytes {
+            body?.append(bytes)
+        }
+    }
+
+    mutating func append(_ bytes: [UInt8]) { append(bytes.span) }
+}

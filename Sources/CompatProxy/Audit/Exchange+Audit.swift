@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+import VersionRules
+
+/// Keeps what the audit examines of a message. Of most there is nothing.
+extension Exchange {
+    func sampleRequest(_ head: Span<UInt8>) {
+        guard let audit = worker.audit, let source = session.source, audit.examinesRequest(route, of: source) else {
+            return
+        }
+        request.sample = AuditSample(Message(request: session.head, bytes: head, route: route, body: []))
+    }
+
+    func sampleAnswer(_ head: Span<UInt8>, plan: MessagePlan) {
+        guard let audit = worker.audit, let source = session.source,
+            audit.examinesAnswer(route, plan: plan, of: source)
+        else { return }
+        let context = AnswerContext(self, framing: .asReceived)
+        var sample = AuditSample(Message(answer: answer.head, bytes: head, body: [], context: context))
+        sample.mode = plan.bodyMode
+        answer.sample = sample
+    }
+
+    /// What a client is told that wants to hear it.
+    var advice: [String] {
+        guard session.listener.configuration.warnsClients else { return [] }
+        let engineMinimum = route.versions.engineMinimum
+        return Finding.ofHead(asked: log.asked, engineMinimum: engineMinimum, endpoint: route.endpoint).map(\.advice)
+    }
+
+    /// What was kept of the request, if it is all there.
+    var completeRequestSample: AuditSample? {
+        switch request.phase {
+        case .relayed, .collected: nil
+        case .complete, .lookingUp, .conversing, .tunnel: request.sample
+        }
+    }
+}

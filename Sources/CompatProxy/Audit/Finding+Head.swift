@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+import VersionRules
+
+extension Finding {
+    /// What a request shows before anybody looks into its messages. `engineMinimum` is nil where no engine was asked.
+    static func ofHead(asked: APIVersion?, engineMinimum: APIVersion?, endpoint: Endpoint?) -> [Finding] {
+        var findings: [Finding] = []
+        if let asked {
+            if let engineMinimum, asked < engineMinimum { findings.append(Finding(.versionBelowMinimum)) }
+        } else if let endpoint, !endpoint.isOfNegotiation {
+            findings.append(Finding(.unversionedPath))
+        }
+        if let definition = endpoint?.definition, let ended = definition.until,
+            ended < VersionHistory.all.window.maximum
+        {
+            findings.append(Finding(.deprecatedEndpoint, place: definition.name))
+        }
+        return findings
+    }
+
+    /// The finding as a note to who made the request.
+    var advice: String {
+        switch kind {
+        case .versionBelowMinimum: "\(kind.rawValue): the engine itself accepts newer versions alone"
+        case .deprecatedEndpoint: "\(kind.rawValue): newer versions do not have \(place ?? "it")"
+        case .unversionedPath: "\(kind.rawValue): what is answered changes with the engine"
+        default: text
+        }
+    }
+}
+
+extension Endpoint {
+    /// Whether clients ask it without a version to find out which one to speak.
+    fileprivate var isOfNegotiation: Bool { self == .ping || self == .pingHead || self == .version }
+}

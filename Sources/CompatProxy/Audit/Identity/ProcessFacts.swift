@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import Glibc
+
+/// What the kernel tells of a running process. Each is nil where it does not tell us, or the process is gone.
+struct ProcessFacts: Equatable {
+    var executable: String?
+    var command: String?
+    var group = ControlGroup()
+
+    /// Reads the folder that `/proc` has of a process.
+    init(folder: String) {
+        executable = Self.link(folder + "/exe")
+        // The arguments may be secret; the first word is the program's own idea of its name.
+        command = (try? TextFile.read(folder + "/cmdline")).flatMap { text in
+            let word = text.prefix { $0 != "\0" }
+            return word.isEmpty ? nil : String(word.prefix(Self.longestText))
+        }
+        group = ControlGroup((try? TextFile.read(folder + "/cgroup")) ?? "")
+    }
+
+    private static let longestText = 256
+
+    private static func link(_ path: String) -> String? {
+        var bytes = [CChar](repeating: 0, count: 4096)
+        let count = readlink(path, &bytes, bytes.count)
+        guard count > 0 else { return nil }
+        let text = String(decoding: bytes.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        let gone = " (deleted)"
+        return text.hasSuffix(gone) ? String(text.dropLast(gone.count)) : text
+    }
+}
+
+/// What the names of a process's control groups tell.
+struct ControlGroup: Equatable {
+    /// The systemd service.
+    var unit: String?
+    /// The container's whole id.
+    var container: String?
+
+    init() {}
+
+    /// Reads `/proc/…/cgroup`, lines of `number:controllers:path`.
+    init(_ text: String) {
+        for line in text.split(separator: "\n") {
+            let path = line.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false).last ?? ""
+            for part in path.split(separator: "/") {
+                if let id = Self.containerID(in: part) { container = id }
+                if part.hasSuffix(".service"), !part.hasPrefix("user@") { unit = String(part) }
+            }
+        }
+    }
+
+    /// Runtimes write `docker-ID.scope`, `libpod-ID.scope`, `cri-containerd-ID.scope`, or the id alone.
+    private static func containerID(in part: Substring) -> String? {
+        let digits = part.split { !$0.isASCII || !$0.isHexDigit || $0.isUppercase }
+        return digits.last { $0.utf8.count == 64 }.map(String.init)
+    }
+}

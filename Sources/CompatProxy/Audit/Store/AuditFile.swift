@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import GRDB
+internal import Glibc
+
+/// The store's file, opened for writing.
+struct AuditFile {
+    /// Another process may hold the lock for a moment; after that, what is to be written waits in memory instead.
+    private static let patience = 0.25
+
+    let database: DatabaseQueue
+    private let path: String
+    private let inode: UInt64
+
+    /// Opens the file, makes it where there is none, and brings its tables up to date. One that is no store is put
+    /// aside as `….damaged`, which `setAside` tells.
+    init(path: String, setAside: (String) -> Void = { _ in }) throws {
+        self.path = path
+        Self.makeFolder(of: path)
+        if Self.inode(of: path) == nil { Self.removeRemains(of: path) }
+        do {
+            database = try Self.open(path)
+        } catch let error as DatabaseError where [.SQLITE_NOTADB, .SQLITE_CORRUPT].contains(error.resultCode) {
+            let place = path + ".damaged"
+            guard rename(path, place) == 0 else { throw error }
+            Self.removeRemains(of: path)
+            setAside(place)
+            database = try Self.open(path)
+        }
+        guard let inode = Self.inode(of: path) else { throw DatabaseError(resultCode: .SQLITE_CANTOPEN) }
+        self.inode = inode
+    }
+
+    /// Whether the file that is open still is the one at its path: somebody may have deleted it.
+    var isThere: Bool { Self.inode(of: path) == inode }
+
+    private static func open(_ path: String) throws -> DatabaseQueue {
+        var configuration = GRDB.Configuration()
+        configuration.busyMode = .timeout(patience)
+        configuration.prepareDatabase { db in
+            // In effect for a file that is made just now alone; so pages of what is deleted can be given back.
+            try db.execute(sql: "PRAGMA auto_vacuum = INCREMENTAL")
+            try db.execute(sql: "PRAGMA journal_mode = WAL")
+            // A crash of the machine may lose the last moments, and never the file.
+            try db.execute(sql: "PRAGMA synchronous = NORMAL")
+            try db.execute(sql: "PRAGMA journal_size_limit = 4194304")
+        }
+        let queue = try DatabaseQueue(path: path, configuration: configuration)
+        chmod(path, 0o600)
+        try AuditSchema.migrator.migrate(queue)
+        return queue
+    }
+
+    /// The journal of a file that is gone would be taken for that of the new one.
+    private static func removeRemains(of path: String) {
+        unlink(path + "-wal")
+        unlink(path + "-shm")
+    }
+
+    private static func makeFolder(of path: String) {
+        guard let slash = path.lastIndex(of: "/"), slash > path.startIndex else { return }
+        mkdir(String(path[..<slash]), 0o700)
+    }
+
+    private static func inode(of path: String) -> UInt64? {
+        var status = stat()
+        return stat(path, &status) == 0 ? UInt64(status.st_ino) : nil
+    }
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import GRDB
+
+/// The tables of the store. A published migration stays as it is; what changes is another one behind it.
+enum AuditSchema {
+    static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("v1") { db in try db.execute(sql: first) }
+        return migrator
+    }
+
+    private static let first = """
+        CREATE TABLE client (
+            id INTEGER PRIMARY KEY, name TEXT NOT NULL, uid INTEGER, executable TEXT, command TEXT, unit TEXT,
+            container TEXT, container_name TEXT, host TEXT, user_agent TEXT
+        );
+        CREATE TABLE use (
+            hour INTEGER NOT NULL, client INTEGER NOT NULL, asked TEXT NOT NULL, spoken TEXT NOT NULL,
+            endpoint TEXT NOT NULL, requests INTEGER NOT NULL, failures INTEGER NOT NULL, bytes_in INTEGER NOT NULL,
+            bytes_out INTEGER NOT NULL, microseconds INTEGER NOT NULL, first_seen INTEGER NOT NULL,
+            last_seen INTEGER NOT NULL, PRIMARY KEY (hour, client, asked, spoken, endpoint)
+        ) WITHOUT ROWID;
+        CREATE TABLE finding (
+            hour INTEGER NOT NULL, client INTEGER NOT NULL, asked TEXT NOT NULL, spoken TEXT NOT NULL,
+            endpoint TEXT NOT NULL, kind TEXT NOT NULL, change TEXT NOT NULL, place TEXT NOT NULL,
+            requests INTEGER NOT NULL,
+            PRIMARY KEY (hour, client, asked, spoken, endpoint, kind, change, place)
+        ) WITHOUT ROWID;
+        CREATE TABLE sample (
+            id INTEGER PRIMARY KEY AUTOINCREMENT, time INTEGER NOT NULL, client INTEGER NOT NULL,
+            asked TEXT NOT NULL, spoken TEXT NOT NULL, endpoint TEXT NOT NULL, status INTEGER NOT NULL,
+            microseconds INTEGER NOT NULL, bytes_in INTEGER NOT NULL, bytes_out INTEGER NOT NULL, findings TEXT NOT NULL
+        );
+        CREATE TABLE loss (hour INTEGER PRIMARY KEY, records INTEGER NOT NULL);
+        """
+}

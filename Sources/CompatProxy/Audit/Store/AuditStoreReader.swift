@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import GRDB
+import VersionRules
+
+/// Reads the store beside whoever writes it.
+struct AuditStoreReader: AuditSource {
+    let path: String
+
+    func uses(_ filter: AuditFilter) throws -> [AuditUse] {
+        try read { db in
+            let findings = try findings(filter, db)
+            return try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT name, asked, spoken, endpoint, sum(requests) AS requests, sum(failures) AS failures,
+                    min(first_seen) AS first_seen, max(last_seen) AS last_seen
+                    FROM use JOIN client ON client.id = use.client \(filter.condition)
+                    GROUP BY name, asked, spoken, endpoint ORDER BY name, asked, spoken, endpoint
+                    """, arguments: filter.arguments
+            ).map { row in
+                var use = AuditUse(row)
+                use.findings = findings[UseID(row)] ?? [:]
+                return use
+            }
+        }
+    }
+
+    func traffic(_ filter: AuditFilter) throws -> [AuditTraffic] {
+        try read { db in
+            try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT hour, asked, sum(requests) AS requests, sum(bytes_in) AS bytes_in,
+                    sum(bytes_out) AS bytes_out FROM use JOIN client ON client.id = use.client \(filter.condition)
+                    GROUP BY hour, asked ORDER BY hour, asked
+                    """, arguments: filter.arguments
+            ).map { row in
+                let (bytesIn, bytesOut): (Int64, Int64) = (row["bytes_in"], row["bytes_out"])
+                return AuditTraffic(
+                    hour: Timestamp(hour: row["hour"]), asked: APIVersion(row["asked"] as String),
+                    requests: row["requests"], bytesIn: UInt64(clamping: bytesIn), bytesOut: UInt64(clamping: bytesOut))
+            }
+        }
+    }
+
+    func losses(_ filter: AuditFilter) throws -> Int {
+        try read { db in
+            try Int.fetchOne(
+                db, sql: "SELECT coalesce(sum(records), 0) FROM loss WHERE hour >= ? AND hour <= ?",
+                arguments: [filter.firstHour, filter.lastHour]) ?? 0
+        }
+    }
+
+    private func findings(_ filter: AuditFilter, _ db: Database) throws -> [UseID: [Finding: Int]] {
+        var found: [UseID: [Finding: Int]] = [:]
+        let rows = try Row.fetchAll(
+            db,
+            sql: """
+                SELECT name, asked, spoken, endpoint, kind, change, place, sum(requests) AS requests
+                FROM finding JOIN client ON client.id = finding.client \(filter.condition)
+                GROUP BY name, asked, spoken, endpoint, kind, change, place
+                """, arguments: filter.arguments)
+        for row in rows {
+            guard let kind = Finding.Kind(rawValue: row["kind"]) else { continue }
+            let (change, place): (String, String) = (row["change"], row["place"])
+            let finding = Finding(
+                kind, change: change.isEmpty ? nil : change, place: place.isEmpty ? nil : place)
+            found[UseID(row), default: [:]][finding] = row["requests"]
+        }
+        return found
+    }
+
+    private func read<Result>(_ body: (Database) throws -> Result) throws -> Result {
+        var configuration = GRDB.Configuration()
+        configuration.readonly = true
+        configuration.busyMode = .timeout(5)
+        let queue = try DatabaseQueue(path: path, configuration: configuration)
+        return try queue.read(body)
+    }
+
+    private struct UseID: Hashable {
+        let name, asked, spoken, endpoint: String
+
+        init(_ row: Row) {
+            (name, asked, spoken, endpoint) = (row["name"], row["asked"], row["spoken"], row["endpoint"])
+        }
+    }
+}
+
+extension AuditUse {
+    fileprivate init(_ row: Row) {
+        self.init(
+            client: row["name"], asked: APIVersion(row["asked"] as String), spoken: APIVersion(row["spoken"] as String),
+            endpoint: Endpoint(auditName: row["endpoint"]), requests: row["requests"], failures: row["failures"],
+            firstSeen: Timestamp(milliseconds: row["first_seen"]), lastSeen: Timestamp(milliseconds: row["last_seen"]))
+    }
+}
+
+extension AuditFilter {
+    fileprivate var firstHour: Int64 { since?.hour ?? Int64.min }
+    fileprivate var lastHour: Int64 { until?.hour ?? Int64.max }
+
+    fileprivate var condition: String {
+        "WHERE hour >= ? AND hour <= ? AND (? = '' OR instr(lower(client.name), lower(?)) > 0)"
+    }
+
+    fileprivate var arguments: StatementArguments { [firstHour, lastHour, client ?? "", client ?? ""] }
+}
+
+extension Endpoint {
+    /// The endpoint of that method and path; nil for `other`.
+    init?(auditName: String) {
+        guard let endpoint = Self.byName[auditName] else { return nil }
+        self = endpoint
+    }
+
+    private static let byName = Dictionary(
+        allCases.map { ($0.definition.name, $0) }, uniquingKeysWith: { first, _ in first })
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import GRDB
+import VersionRules
+
+/// Adds sums to those in the file, a transaction at a time.
+final class AuditWriter {
+    /// More clients than this are told apart no longer: a `User-Agent` may be anything.
+    private static let mostClients = 5000
+    private static let others = ClientIdentity(command: "(others)")
+
+    let file: AuditFile
+    private var clients: [ClientIdentity: Int64]
+
+    init(_ file: AuditFile) throws {
+        self.file = file
+        clients = try file.database.read(ClientRow.all)
+    }
+
+    /// All of it, or nothing where it throws.
+    func write(_ tally: AuditTally, keepingSamples limit: Int) throws {
+        let known = clients
+        do {
+            try file.database.write { db in
+                for (key, sum) in tally.uses { try add(sum, key, to: db) }
+                for (key, count) in tally.findings { try add(count, key, to: db) }
+                for record in tally.samples { try add(record, to: db) }
+                for (hour, count) in tally.lost { try addLoss(count, hour: hour, to: db) }
+                if !tally.samples.isEmpty { try trimSamples(to: limit, in: db) }
+            }
+        } catch {
+            clients = known
+            throw error
+        }
+    }
+
+    private func add(_ sum: AuditTally.Sum, _ key: AuditTally.UseKey, to db: Database) throws {
+        let arguments: StatementArguments = [
+            key.hour, try id(of: key.client, in: db), key.asked.text, key.spoken.text, key.endpoint.auditName,
+            sum.requests, sum.failures, Int64(clamping: sum.bytesIn), Int64(clamping: sum.bytesOut), sum.microseconds,
+            sum.firstSeen.milliseconds, sum.lastSeen.milliseconds,
+        ]
+        try db.cachedStatement(
+            sql: """
+                INSERT INTO use VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT DO UPDATE SET requests = requests + excluded.requests,
+                failures = failures + excluded.failures, bytes_in = bytes_in + excluded.bytes_in,
+                bytes_out = bytes_out + excluded.bytes_out, microseconds = microseconds + excluded.microseconds,
+                first_seen = min(first_seen, excluded.first_seen), last_seen = max(last_seen, excluded.last_seen)
+                """
+        ).execute(arguments: arguments)
+    }
+
+    private func add(_ count: Int64, _ key: AuditTally.FindingKey, to db: Database) throws {
+        let use = key.use
+        let arguments: StatementArguments = [
+            use.hour, try id(of: use.client, in: db), use.asked.text, use.spoken.text, use.endpoint.auditName,
+            key.finding.kind.rawValue, key.finding.change ?? "", key.finding.place ?? "", count,
+        ]
+        try db.cachedStatement(
+            sql: """
+                INSERT INTO finding VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT DO UPDATE SET requests = requests + excluded.requests
+                """
+        ).execute(arguments: arguments)
+    }
+
+    private func add(_ record: AuditRecord, to db: Database) throws {
+        let (seconds, attoseconds) = record.duration.components
+        let arguments: StatementArguments = [
+            record.time.milliseconds, try id(of: record.client, in: db), record.asked.text, record.spoken.text,
+            record.endpoint.auditName, record.status, seconds * 1_000_000 + attoseconds / 1_000_000_000_000,
+            Int64(clamping: record.bytesIn), Int64(clamping: record.bytesOut),
+            JSONValue.array(record.findings.map(\.json)).description,
+        ]
+        try db.cachedStatement(
+            sql: """
+                INSERT INTO sample
+                (time, client, asked, spoken, endpoint, status, microseconds, bytes_in, bytes_out, findings)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """
+        ).execute(arguments: arguments)
+    }
+
+    private func trimSamples(to limit: Int, in db: Database) throws {
+        try db.cachedStatement(sql: "DELETE FROM sample WHERE id <= (SELECT max(id) FROM sample) - ?")
+            .execute(arguments: [limit])
+    }
+
+    private func addLoss(_ count: Int64, hour: Int64, to db: Database) throws {
+        try db.cachedStatement(
+            sql: "INSERT INTO loss VALUES (?, ?) ON CONFLICT DO UPDATE SET records = records + excluded.records"
+        ).execute(arguments: [hour, count])
+    }
+
+    private func id(of client: ClientIdentity, in db: Database) throws -> Int64 {
+        if let id = clients[client] { return id }
+        guard clients.count < Self.mostClients || client == Self.others else { return try id(of: Self.others, in: db) }
+        try ClientRow.insert(client, into: db)
+        let id = db.lastInsertedRowID
+        clients[client] = id
+        return id
+    }
+}
+
+extension APIVersion? {
+    /// As the store has it: empty for none.
+    var text: String { self?.description ?? "" }
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import GRDB
+
+/// Clients as rows of the store.
+enum ClientRow {
+    static func insert(_ client: ClientIdentity, into db: Database) throws {
+        let arguments: StatementArguments = [
+            client.name, client.uid.map { Int64($0) }, client.executable, client.command, client.unit,
+            client.container?.id, client.container?.name, client.host, client.userAgent,
+        ]
+        try db.cachedStatement(
+            sql: """
+                INSERT INTO client
+                (name, uid, executable, command, unit, container, container_name, host, user_agent)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """
+        ).execute(arguments: arguments)
+    }
+
+    static func all(in db: Database) throws -> [ClientIdentity: Int64] {
+        let rows = try Row.fetchAll(db, sql: "SELECT * FROM client")
+        return Dictionary(rows.map { (ClientIdentity($0), $0["id"]) }, uniquingKeysWith: min)
+    }
+}
+
+extension ClientIdentity {
+    fileprivate init(_ row: Row) {
+        let number: Int64? = row["uid"]
+        uid = number.map { UInt32(truncatingIfNeeded: $0) }
+        executable = row["executable"]
+        command = row["command"]
+        unit = row["unit"]
+        let id: String? = row["container"]
+        container = id.map { Container(id: $0, name: row["container_name"]) }
+        host = row["host"]
+        userAgent = row["user_agent"]
+    }
+}

@@ -1,0 +1,255 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The audit: who is seen, what is found, what an upgrade would break; what is never kept; and broken disks."""
+
+import json
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+
+import pytest
+
+import audit
+import rawhttp
+import testbed
+from cli import CLI
+from proxy import until
+from rawhttp import once
+from same import each
+
+# release of docker-py, API version that it is pinned to
+CLIENTS = [("0.4.0", "1.12"), ("1.10.6", "1.24"), ("4.4.4", "1.35"), ("7.1.0", "1.44")]
+SECRET = "hunter2-in-no-store"
+
+
+@pytest.fixture(scope="module")
+def audited(engines, session_folder):
+    """A proxy that real clients of five ages have used, and the version of each."""
+    from proxy import Proxy
+
+    folder = os.path.join(session_folder, "audited")
+    os.mkdir(folder)
+    proxy = Proxy(folder, engines.socket("28"), environment={"COMPATPROXY_AUDIT_LOG": f"{folder}/lines"})
+
+    def play(client):
+        release, version = client
+        environment = {k: v for k, v in os.environ.items() if not k.startswith("DOCKER_")}
+        environment |= {"PYTHONPATH": str(testbed.docker_py(release)), "PYTHONWARNINGS": "ignore"}
+        script = testbed.ROOT / "Tests/Conformance/docker_py_audit.py"
+        subprocess.run(
+            [testbed.python(), script, proxy.address, version, f"audited-{version}", SECRET], env=environment,
+            stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, timeout=300, check=True)
+
+    each(play, CLIENTS)
+    cli = CLI(testbed.HOME / "20.10/bin/docker", proxy.socket, folder)
+    cli.must("create", "--name", "audited-cli", "--mac-address", "02:42:ac:11:00:09", "-e", f"PASSWORD={SECRET}", "busybox")
+    cli.must("inspect", "audited-cli")
+    cli.must("rm", "audited-cli")
+    yield proxy
+    proxy.stop()
+
+
+def version_of_cli():
+    return "1.41"
+
+
+def test_every_client_is_named_with_its_version(audited):
+    until(lambda: {c["api"] for c in audit.report(audited)["clients"]} >= {v for _, v in CLIENTS} | {version_of_cli()},
+          30, "all clients in the report")
+    seen = {}
+    for client in audit.report(audited)["clients"]:
+        seen.setdefault(client["api"], set()).add(client["client"])
+    for release, version in CLIENTS:
+        assert any("python" in name for name in seen[version]), (release, seen)
+    assert any("Docker-Client/20.10" in name and name.startswith("docker uid 0") for name in seen[version_of_cli()]), seen
+
+
+def test_findings_are_those_of_each_clients_use(audited):
+    uses = audit.report(audited)["uses"]
+
+    def kinds(version, endpoint):
+        found = [f for use in uses if use["api"] == version and use["endpoint"] == endpoint for f in use["findings"]]
+        return {(f["kind"], f.get("change"), f.get("place")) for f in found}
+
+    assert ("version-below-minimum", None, None) in kinds("1.12", "GET /containers/json")
+    assert ("restored-field", "engine23-kernel-memory", "HostConfig.KernelMemory") in kinds("1.24", "GET /containers/{id}/json")
+    assert ("deprecated-field", "1.44-mac-address", "MacAddress") in kinds("1.41", "POST /containers/create")
+    # What passes unread has deprecated fields all the same; and a client of the engine's own age has none.
+    assert not [kind for kind in kinds("1.44", "GET /containers/json") if kind[0] == "version-below-minimum"]
+
+
+@pytest.mark.parametrize("minimum", ["1.40", "1.44"])
+def test_verdicts_are_what_an_engine_of_that_minimum_refuses(minimum, audited, folder):
+    engines = testbed.Engines(
+        ENGINES_RUN=f"{folder}/run", ENGINES_DATA=f"{folder}/data", ENGINES_BRIDGE="audited", ENGINES_SUBNET="10.214",
+        DOCKER_MIN_API_VERSION=minimum)
+    path = engines._script("start", "28")
+    try:
+        upgrade = audit.report(audited, "--target", "28.5", "--target-engine-min", minimum)["upgrade"]
+        assert upgrade["target"]["min_api"] == minimum
+        pinned = [verdict for verdict in upgrade["verdicts"] if verdict["api"]]
+        assert {verdict["api"] for verdict in pinned} >= {version for _, version in CLIENTS}
+        with rawhttp.Connection(path, timeout=60) as engine:
+            for verdict in pinned:
+                answer = engine.exchange("GET", f"/v{verdict['api']}/info")
+                assert (verdict["verdict"] == "refused") == (answer.status == 400), (verdict, answer)
+                if answer.status == 400:
+                    message = answer.body.decode()
+                    assert verdict["reasons"][0]["text"] in message, (verdict, message)
+    finally:
+        engines._script("stop", "28")
+
+
+def test_the_upgrade_report_for_29(audited):
+    """29 refuses what is below 1.44; whom it serves it sends less, where the client was not seen to be without."""
+    finished = audit.run(audited, "--target", "29")
+    assert finished.returncode == 3
+    assert finished.stdout.startswith("An upgrade to Docker Engine 29 (API 1.44–1.52) refuses ")
+    verdicts = {v["api"]: v for v in audit.report(audited, "--target", "29")["upgrade"]["verdicts"] if v["api"]}
+    assert [verdicts[v]["verdict"] for v in ("1.12", "1.24", "1.35", "1.41")] == ["refused"] * 4
+    assert verdicts["1.44"]["verdict"] == "loses"
+    assert "engine29-network-settings-base" in {reason.get("change") for reason in verdicts["1.44"]["reasons"]}
+    assert audit.run(audited, "--target", "29", "--client", "nobody is called so").returncode == 4
+    rows = audit.run(audited, "--csv", "--target", "29").stdout.splitlines()
+    assert rows[0] == "verdict,client,host,api,requests,last_seen,reasons" and rows[1].startswith("refused,")
+
+
+def test_no_secret_is_kept(audited, fake, folder):
+    """Neither of real clients, nor of requests that have one in every place where there may be one."""
+    with rawhttp.Connection(audited.socket) as client:
+        for method, target, headers, body in [
+            ("POST", f"/v1.41/build?buildargs=%7B%22A%22%3A%22{SECRET}%22%7D&remote={SECRET}", {"X-Registry-Config": SECRET}, b""),
+            ("POST", f"/v1.41/images/create?fromImage=127.0.0.1:1/{SECRET}", {"X-Registry-Auth": SECRET}, b""),
+            ("POST", "/v1.41/auth", {}, json.dumps({"username": SECRET, "password": SECRET, "serveraddress": "127.0.0.1:1"}).encode()),
+            ("POST", "/v1.24/containers/create", {"Authorization": SECRET}, json.dumps(
+                {"Image": SECRET, "Env": [f"A={SECRET}"], "Labels": {SECRET: SECRET}, "MacAddress": SECRET,
+                 "HostConfig": {"Sysctls": {SECRET: SECRET}}, "NetworkingConfig": {"EndpointsConfig": {SECRET: {}}}}).encode()),
+            ("GET", f"/v1.41/{SECRET}", {}, b""), ("GET", f"/v1.41/containers/{SECRET}/json", {"Cookie": SECRET}, b""),
+        ]:
+            client.exchange(method, target, body, [*headers.items(), ("Content-Type", "application/json")])
+    before = audit.requests(audit.store(audited))
+    assert once(audited.socket, "GET", "/v1.41/info").status == 200
+    until(lambda: audit.requests(audit.store(audited)) > before, 30, "the requests in the store")
+    files = [os.path.join(audited.state, name) for name in os.listdir(audited.state)]
+    assert any(name.endswith(".sqlite") for name in files)
+    for name in [*files, os.path.join(os.path.dirname(audited.state), "lines")]:
+        with open(name, "rb") as kept:
+            assert SECRET.encode() not in kept.read(), name
+    assert SECRET not in audit.run(audited, "--json", "--target", "29").stdout
+
+
+def test_lines_are_written_for_shippers(audited):
+    with open(os.path.join(os.path.dirname(audited.state), "lines")) as lines:
+        records = [json.loads(line) for line in lines]
+    create = next(r for r in records if r["endpoint"] == "POST /containers/create" and r["asked_version"] == "1.41")
+    assert create["status"] == 201 and create["client"]["uid"] == 0
+    assert "1.44-mac-address" in {finding["change"] for finding in create["findings"] if "change" in finding}
+
+
+# -------------------------------------------------------------------- counts and faults
+
+
+def ask(path, count, target="/v1.41/_ping"):
+    with rawhttp.Connection(path, timeout=60) as client:
+        for _ in range(count):
+            assert client.exchange("GET", target).status == 200
+
+
+def test_every_request_is_counted(fake, start_proxy):
+    proxy = start_proxy(fake.path, "--log-level", "warning")
+    each(lambda _: ask(proxy.socket, 500), range(8))
+    audit.wait_for(proxy, 4000)
+    assert audit.report(proxy)["lost"] == 0
+
+
+def test_without_audit_nothing_is_kept(fake, start_proxy):
+    proxy = start_proxy(fake.path, "--no-audit")
+    ask(proxy.socket, 3)
+    proxy.stop()
+    assert not os.path.exists(audit.store(proxy))
+    assert audit.run(proxy).returncode == 1
+
+
+def test_clients_are_warned_where_that_is_wanted(fake, start_proxy):
+    proxy = start_proxy(fake.path, environment={"COMPATPROXY_AUDIT_WARNINGS": "true"})
+    assert "version-below-minimum" in once(proxy.socket, "GET", "/v1.20/info")["Warning"]
+    assert "unversioned-path" in once(proxy.socket, "GET", "/info")["Warning"]
+    assert once(proxy.socket, "GET", "/v1.41/info")["Warning"] is None
+    assert once(start_proxy(fake.path).socket, "GET", "/v1.20/info")["Warning"] is None
+
+
+def test_a_killed_proxy_leaves_a_whole_store(fake, start_proxy, folder):
+    """What was written before stays, whenever the proxy dies."""
+    state, written = os.path.join(folder, "state"), 0
+    for _ in range(6):
+        proxy = start_proxy(fake.path, "--state", state)
+        proxy.state = state
+        ask(proxy.socket, 50)
+        until(lambda: audit.requests(audit.store(proxy)) > written, 30, "something written")
+        ask(proxy.socket, 50)
+        proxy.process.kill()
+        proxy.process.wait()
+        before, written = written, audit.requests(audit.store(proxy))
+        assert before < written <= before + 100
+        with sqlite3.connect(audit.store(proxy)) as database:
+            assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def test_a_locked_store_is_written_later(fake, start_proxy):
+    proxy = start_proxy(fake.path)
+    ask(proxy.socket, 10)
+    audit.wait_for(proxy, 10)
+    with sqlite3.connect(audit.store(proxy), isolation_level=None) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        ask(proxy.socket, 20)
+        proxy.wait_for_log("audit cannot be written", 30)
+        ask(proxy.socket, 20)
+        other.execute("COMMIT")
+    audit.wait_for(proxy, 50)
+    proxy.wait_for_log("audit is written again", 30)
+
+
+def test_a_deleted_store_is_made_anew(fake, start_proxy):
+    proxy = start_proxy(fake.path)
+    ask(proxy.socket, 10)
+    audit.wait_for(proxy, 10)
+    shutil.rmtree(proxy.state)
+    ask(proxy.socket, 5)
+    audit.wait_for(proxy, 5)
+    proxy.wait_for_log("store is gone", 30)
+
+
+def test_what_is_no_store_is_put_aside(fake, start_proxy, folder):
+    state = os.path.join(folder, "state")
+    os.mkdir(state)
+    with open(os.path.join(state, "audit.sqlite"), "wb") as file:
+        file.write(b"this is no store, and was none when it was written" * 200)
+    proxy = start_proxy(fake.path, "--state", state)
+    proxy.state = state
+    ask(proxy.socket, 5)
+    audit.wait_for(proxy, 5)
+    assert os.path.exists(audit.store(proxy) + ".damaged")
+
+
+def test_a_full_disk_holds_nobody_up(fake, start_proxy, folder):
+    small = os.path.join(folder, "small")
+    os.mkdir(small)
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", small], check=True)
+    try:
+        with open(os.path.join(small, "filler"), "wb") as filler:
+            with pytest.raises(OSError):
+                while True:
+                    filler.write(b"x" * 4096)
+                    filler.flush()
+        proxy = start_proxy(fake.path, "--state", os.path.join(small, "state"))
+        proxy.state = os.path.join(small, "state")
+        ask(proxy.socket, 20)
+        proxy.wait_for_log("audit cannot be written", 30)
+        ask(proxy.socket, 20)
+        os.unlink(os.path.join(small, "filler"))
+        audit.wait_for(proxy, 40)
+    finally:
+        proxy.process.send_signal(signal.SIGTERM)
+        proxy.wait()
+        subprocess.run(["umount", small], check=True)
