@@ -237,11 +237,10 @@ def test_a_full_disk_holds_nobody_up(fake, start_proxy, folder):
     os.mkdir(small)
     subprocess.run(["mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", small], check=True)
     try:
-        with open(os.path.join(small, "filler"), "wb") as filler:
+        with open(os.path.join(small, "filler"), "wb", buffering=0) as filler:
             with pytest.raises(OSError):
                 while True:
                     filler.write(b"x" * 4096)
-                    filler.flush()
         proxy = start_proxy(fake.path, "--state", os.path.join(small, "state"))
         proxy.state = os.path.join(small, "state")
         ask(proxy.socket, 20)
@@ -249,7 +248,7 @@ def test_a_full_disk_holds_nobody_up(fake, start_proxy, folder):
         ask(proxy.socket, 20)
         os.unlink(os.path.join(small, "filler"))
         audit.wait_for(proxy, 40)
-    finally:
         proxy.process.send_signal(signal.SIGTERM)
-        proxy.wait()
-        subprocess.run(["umount", small], check=True)
+        assert proxy.wait() == 0
+    finally:
+        subprocess.run(["umount", "--lazy", small], check=True)

@@ -136,7 +136,8 @@ extension Supervisor {
             sockets = try openSockets(for: configuration)
             distribute(configuration)
             shared.logger.notice(
-                "reloaded the configuration; workers, state, audit, admin interface and logging change with a restart only")
+                "reloaded the configuration; workers, state, audit, admin interface and logging change with a restart only"
+            )
         } catch {
             shared.logger.error("kept the old configuration", metadata: ["reason": "\(error)"])
         }

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+import Logging
+import Testing
+import VersionRules
+
+@testable import CompatProxy
+
+@Suite("The audit's store")
+struct AuditStoreTests {
+    private static let hour: Int64 = 500_000
+
+    private func record(
+        _ agent: String = "a/1", hour: Int64 = Self.hour, _ status: Int = 200, _ findings: [Finding] = []
+    ) -> AuditRecord {
+        AuditRecord(
+            time: Timestamp(hour: hour), client: ClientIdentity(command: "client", userAgent: agent), asked: "1.41",
+            spoken: "1.44", endpoint: .containerList, status: status, duration: .milliseconds(3), bytesIn: 1,
+            bytesOut: 2, isTunnel: false, changes: [], findings: findings)
+    }
+
+    private func store(in folder: TemporaryFolder, _ change: (inout AuditConfiguration) -> Void = { _ in })
+        -> AuditStore
+    {
+        var configuration = AuditConfiguration()
+        change(&configuration)
+        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        return AuditStore(path: folder.file("audit.sqlite"), configuration: configuration, logger: logger)
+    }
+
+    private func reader(in folder: TemporaryFolder) -> AuditStoreReader {
+        AuditStoreReader(path: folder.file("audit.sqlite"))
+    }
+
+    @Test("what is taken is read as sums, over restarts as well")
+    func sums() throws {
+        let folder = try TemporaryFolder()
+        let finding = Finding(.restoredField, change: "1.44-virtual-size", place: "VirtualSize")
+        for _ in 0..<2 {
+            let store = store(in: folder)
+            store.take([record(200, [finding]), record(404)], loss: AuditLoss(records: 3))
+            store.take([record("b/2")], loss: AuditLoss())
+            store.finish()
+        }
+        let uses = try reader(in: folder).uses(AuditFilter())
+        #expect(uses.map(\.client) == ["client (a/1)", "client (b/2)"])
+        #expect(uses.map(\.requests) == [4, 2] && uses.map(\.failures) == [2, 0])
+        #expect(uses.first?.findings == [finding: 2])
+        #expect(uses.first?.endpoint == .containerList && uses.first?.asked == "1.41" && uses.first?.spoken == "1.44")
+        let traffic = try reader(in: folder).traffic(AuditFilter())
+        #expect(traffic.map(\.requests) == [6] && traffic.map(\.bytesOut) == [12])
+        #expect(try reader(in: folder).losses(AuditFilter()) == 6)
+    }
+
+    private func record(_ status: Int, _ findings: [Finding] = []) -> AuditRecord { record("a/1", status, findings) }
+
+    @Test("a filter leaves a part of it")
+    func filters() throws {
+        let folder = try TemporaryFolder()
+        let store = store(in: folder)
+        store.take([record("a/1", hour: Self.hour), record("b/2", hour: Self.hour + 5)], loss: AuditLoss())
+        let reader = reader(in: folder)
+        let since = AuditFilter(since: Timestamp(hour: Self.hour + 1))
+        #expect(try reader.uses(since).map(\.client) == ["client (b/2)"])
+        #expect(try reader.uses(AuditFilter(until: Timestamp(hour: Self.hour))).map(\.client) == ["client (a/1)"])
+        #expect(try reader.uses(AuditFilter(client: "A/1")).map(\.client) == ["client (a/1)"])
+        #expect(try reader.uses(AuditFilter(client: "' OR 1")).isEmpty)
+    }
+
+    @Test("hours go, oldest first, until the store is small enough")
+    func bounded() throws {
+        let folder = try TemporaryFolder()
+        let long = String(repeating: "x", count: 150)
+        let full = store(in: folder) { $0.samples = 0 }
+        for hour in 0..<40 {
+            let records = (0..<100).map { record("\($0)-\(long)", hour: Self.hour + Int64(hour), 200) }
+            full.take(records, loss: AuditLoss())
+        }
+        let before = try reader(in: folder).traffic(AuditFilter()).count
+        store(in: folder) { $0.storeBytes = 200_000 }.take([], loss: AuditLoss())
+        let after = try reader(in: folder).traffic(AuditFilter()).map(\.hour)
+        #expect(before == 40 && (1..<40).contains(after.count))
+        #expect(after.last == Timestamp(hour: Self.hour + 39))
+    }
+
+    @Test("more clients than can be told apart are others, and counted")
+    func others() throws {
+        let folder = try TemporaryFolder()
+        store(in: folder).take((0..<5100).map { record("\($0)") }, loss: AuditLoss())
+        let uses = try reader(in: folder).uses(AuditFilter())
+        #expect(uses.count == 5001)
+        #expect(uses.first { $0.client.hasPrefix("(others)") }?.requests == 100)
+    }
+
+    @Test("sums beyond what memory may hold are counted as lost")
+    func lost() {
+        var tally = AuditTally()
+        for number in 0..<(AuditTally.mostSums + 7) { tally.add(record("\(number)"), keepingSamples: 10) }
+        #expect(tally.uses.count == AuditTally.mostSums && tally.lost == [Self.hour: 7] && tally.samples.count == 10)
+    }
+}
+
+@Suite("Which messages are examined")
+struct AuditSamplingTests {
+    @Test("a few of each kind in each tick, and no more than a bound of all")
+    func bounded() {
+        var sampling = AuditSampling()
+        let busy = ClientSource(.unknown)
+        let taken = (0..<100).count { _ in sampling.takes(busy, "1.41", .containerList, isAnswer: true) }
+        #expect(taken == 2)
+        let others = (0..<100).map { _ in ClientSource(.unknown) }
+        #expect(others.count { sampling.takes($0, "1.41", .containerList, isAnswer: true) } == 62)
+        sampling.renew()
+        #expect(sampling.takes(busy, "1.41", .containerList, isAnswer: true))
+    }
+
+    @Test("requests are looked at where later versions take them otherwise, and nowhere else")
+    func reach() {
+        #expect(RequestReach[.containerCreate].concerns("1.41"))
+        #expect(!RequestReach[.containerCreate].concerns("1.56"))
+        #expect(!RequestReach[.ping].concerns("1.12"))
+    }
+}

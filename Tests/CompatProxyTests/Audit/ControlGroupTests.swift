@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+import Testing
+
+@testable import CompatProxy
+
+@Suite("What control groups tell of a process")
+struct ControlGroupTests {
+    private static let id = String(repeating: "0123456789abcdef", count: 4)
+
+    @Test(
+        "runtimes are known by how they name a container's group",
+        arguments: [
+            "0::/system.slice/docker-\(id).scope", "12:memory:/docker/\(id)\n1:name=systemd:/docker/\(id)",
+            "0::/machine.slice/libpod-\(id).scope/container",
+            "0::/kubepods.slice/kubepods-pod1.slice/cri-containerd-\(id).scope",
+        ])
+    func containers(text: String) {
+        #expect(ControlGroup(text).container == Self.id)
+    }
+
+    @Test("a service is known by its unit, and a user's session by none")
+    func units() {
+        #expect(ControlGroup("0::/system.slice/watchtower.service").unit == "watchtower.service")
+        #expect(ControlGroup("0::/user.slice/user-1000.slice/session-3.scope").unit == nil)
+        let nested = "0::/user.slice/user-1000.slice/user@1000.service/app.slice/backup.service"
+        #expect(ControlGroup(nested).unit == "backup.service")
+        #expect(ControlGroup("") == ControlGroup())
+    }
+
+    @Test("a process that is gone tells nothing")
+    func gone() {
+        let facts = ProcessFacts(folder: "/proc/0")
+        #expect(facts.executable == nil && facts.command == nil && facts.group == ControlGroup())
+    }
+
+    @Test("a running process tells its program and no argument")
+    func running() {
+        let facts = ProcessFacts(folder: "/proc/self")
+        #expect(facts.executable?.hasPrefix("/") == true)
+        #expect(facts.command?.contains("\0") == false)
+    }
+
+    @Test("a client is named by what stays the same when it comes again")
+    func names() {
+        var client = ClientIdentity(PeerIdentity.process(pid: 7, uid: 1000))
+        client.executable = "/usr/bin/docker"
+        client.userAgent = "Docker-Client/20.10.24 (linux)"
+        #expect(client.name == "docker uid 1000 (Docker-Client/20.10.24)")
+        client.container = .init(id: "0123456789ab", name: "ci")
+        #expect(client.name == "ci (Docker-Client/20.10.24)")
+        #expect(ClientIdentity(PeerIdentity.host("[::1]:5123")).name == "::1")
+        #expect(ClientIdentity(PeerIdentity.host("10.0.0.7:5123")).host == "10.0.0.7")
+    }
+}
