@@ -15,9 +15,8 @@ extension Exchange {
             audit.examinesAnswer(route, plan: plan, of: source)
         else { return }
         let context = AnswerContext(self, framing: .asReceived)
-        var sample = AuditSample(Message(answer: answer.head, bytes: head, body: [], context: context))
-        sample.mode = plan.bodyMode
-        answer.sample = sample
+        answer.sample = AuditSample(
+            Message(answer: answer.head, bytes: head, body: [], context: context), mode: plan.bodyMode)
     }
 
     /// What a client is told that wants to hear it.

@@ -22,7 +22,7 @@ final class WorkerAudit {
 
     func note(_ exchange: Exchange) {
         guard let source = exchange.session.source else { return }
-        var (request, answer) = (exchange.completeRequestSample, exchange.answer.sample)
+        let (request, answer) = (exchange.completeRequestSample, exchange.answer.sample)
         request?.knowing = exchange.request.lookedUp
         answer?.knowing = exchange.request.lookedUp
         add(

@@ -300,8 +300,7 @@ extension Exchange {
         let plan = answerPlan
         var translation = answer.translation
         let aliases = worker.aliases
-        var sample = answer.sample
-        answer.sample = nil
+        let sample = answer.sample
         let count = try answer.body.decode(bytes) { content in
             sample?.append(bytes.extracting(content))
             guard failure == nil else { return }
@@ -320,7 +319,6 @@ extension Exchange {
             }
         }
         request.warnings += warnings
-        answer.sample = sample
         answer.translation = translation
         answer.mode = .rewritten(rewriter, framed: isFramed)
         answer.outbound.appendPiece(output.span, isFramed: isFramed)

@@ -72,9 +72,7 @@ extension Exchange {
     }
 
     private func decodeRelayed(_ bytes: Span<UInt8>) throws(ParseError) -> Int {
-        guard var sample = request.sample else { return try request.body.decode(bytes) { _ in } }
-        request.sample = nil
-        defer { request.sample = sample }
+        guard let sample = request.sample else { return try request.body.decode(bytes) { _ in } }
         return try request.body.decode(bytes) { sample.append(bytes.extracting($0)) }
     }
 

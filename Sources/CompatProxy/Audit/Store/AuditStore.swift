@@ -14,6 +14,10 @@ final class AuditStore: AuditConsumer, @unchecked Sendable {
     private var upkeep: AuditUpkeep
     /// Whether the last attempt failed, which is logged once.
     private var isFailing = false
+    private var lastWrite: ContinuousClock.Instant?
+
+    /// Batches come faster than it is worth a transaction.
+    private static let period = Duration.milliseconds(400)
 
     init(path: String, configuration: AuditConfiguration, logger: Logger) {
         self.path = path
@@ -25,6 +29,9 @@ final class AuditStore: AuditConsumer, @unchecked Sendable {
     func take(_ records: [AuditRecord], loss: AuditLoss) {
         tally.lose(loss.records, at: .now)
         for record in records { tally.add(record, keepingSamples: configuration.samples) }
+        let now = ContinuousClock.now
+        if let lastWrite, now - lastWrite < Self.period { return }
+        lastWrite = now
         write()
     }
 
