@@ -30,6 +30,12 @@ public struct EngineProfile: Hashable, Sendable {
         self.system = system
         self.isExperimental = isExperimental
     }
+
+    /// What its answers have in their heads beside the version.
+    public var fields: [(name: String, value: String)] {
+        guard flavour == .docker, let system else { return [] }
+        return [("Docker-Experimental", "\(isExperimental)"), ("Ostype", system)]
+    }
 }
 
 /// The release number of an engine: 20.10.24, 28.5.2, 29.0.0-rc.1.

@@ -13,3 +13,9 @@ public struct Rejection: Error, Hashable, Sendable {
         self.message = message
     }
 }
+
+extension Rejection {
+    /// What engines say where they have no such endpoint. They say it before anything else, so that it has none of the
+    /// fields that are on all other answers.
+    public static let pageNotFound = Rejection(status: 404, message: "page not found")
+}

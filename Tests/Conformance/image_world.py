@@ -29,6 +29,10 @@ CMD ["-c", "true"]
 """
 
 
+def digest_of(data):
+    return f"sha256:{hashlib.sha256(data).hexdigest()}"
+
+
 def archive(**files):
     """A tar of files, of text or bytes, that is the same every time."""
     out = io.BytesIO()
@@ -44,7 +48,7 @@ def archive(**files):
 def saved_image(reference):
     """What saving an image of one layer under that name gives, in the form that every engine loads."""
     layer = archive(file="text")
-    digest = f"sha256:{hashlib.sha256(layer).hexdigest()}"
+    digest = digest_of(layer)
     config = json.dumps({"architecture": "amd64", "os": "linux", "config": {"Cmd": ["x"]},
                          "created": "2020-01-01T00:00:00Z", "rootfs": {"type": "layers", "diff_ids": [digest]},
                          "history": [{"created_by": "hand"}]})
@@ -113,18 +117,34 @@ class ImageWorld:
         return next(record["aux"]["Digest"] for record in pushed if "Digest" in record.get("aux", ()))
 
     def _push_list(self):
-        """A list of manifests for two platforms, both of which have the same layers."""
-        host, repository = self.several.split("/", 1)
-        connection = http.client.HTTPConnection(host, timeout=60)
-        connection.request("GET", f"/v2/{repository}/manifests/{self.digest}", headers={
-            "Accept": "application/vnd.docker.distribution.manifest.v2+json"})
-        size = len(connection.getresponse().read())
+        """A list of manifests for two platforms. Both have the layers of an image that is here, and a configuration
+        that no engine has, whichever of them pushed the image."""
         kind = "application/vnd.docker.distribution.manifest"
+        manifest = json.loads(self._of_registry("GET", f"manifests/{self.digest}", kind=f"{kind}.v2+json"))
+        config = json.loads(self._of_registry("GET", f"blobs/{manifest['config']['digest']}"))
+        manifest["config"].update(self._push_blob(json.dumps({**config, "author": "nobody"}).encode()))
+        image = json.dumps(manifest).encode()
+        self._of_registry("PUT", f"manifests/{digest_of(image)}", image, f"{kind}.v2+json")
         manifests = [
-            {"mediaType": f"{kind}.v2+json", "size": size, "digest": self.digest,
+            {"mediaType": f"{kind}.v2+json", "size": len(image), "digest": digest_of(image),
              "platform": {"architecture": architecture, "os": "linux"}} for architecture in ("amd64", "arm64")]
         text = json.dumps({"schemaVersion": 2, "mediaType": f"{kind}.list.v2+json", "manifests": manifests}).encode()
-        connection.request("PUT", f"/v2/{repository}/manifests/latest", text, {"Content-Type": f"{kind}.list.v2+json"})
+        self._of_registry("PUT", "manifests/latest", text, f"{kind}.list.v2+json")
+
+    def _push_blob(self, data):
+        place = self._of_registry("POST", "blobs/uploads/", b"", give="Location")
+        path = urllib.parse.urlsplit(place)
+        self._of_registry("PUT", f"{path.path}?{path.query}&digest={digest_of(data)}", data, "application/octet-stream")
+        return {"size": len(data), "digest": digest_of(data)}
+
+    def _of_registry(self, method, path, body=None, kind="*/*", give=None):
+        """What the registry answers about the repository of several platforms: its body, or a field of its head."""
+        host, repository = self.several.split("/", 1)
+        connection = http.client.HTTPConnection(host, timeout=60)
+        target = path if path.startswith("/") else f"/v2/{repository}/{path}"
+        connection.request(method, target, body, {"Accept": kind, "Content-Type": kind})
         answer = connection.getresponse()
-        assert answer.status == 201, answer.read()
+        data = answer.read()
+        assert answer.status < 300, f"{method} {target}: {data}"
         connection.close()
+        return answer.headers[give] if give else data

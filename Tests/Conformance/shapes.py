@@ -83,6 +83,7 @@ def ordered(items):
     """A list as something names its elements, for engines leave the order to chance."""
     def name(item):
         texts = [item.get(key) for key in NAMES] + [(item.get("Spec") or {}).get("Name")]
+        texts.append(sorted(item.get("Labels") or ()))
         return [str(sorted(text) if isinstance(text, list) else text) for text in texts]
     return sorted(items, key=name) if all(isinstance(item, dict) for item in items) else items
 

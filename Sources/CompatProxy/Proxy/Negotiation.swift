@@ -33,9 +33,7 @@ final class Negotiation {
 
     /// The fields that are on every answer of the engine, for those that are given in its place.
     var engineFields: [(name: String, value: String)] {
-        let version = [("Api-Version", advertised.maximum.description)]
-        guard engine.flavour == .docker, let system = engine.system else { return version }
-        return version + [("Docker-Experimental", "\(engine.isExperimental)"), ("Ostype", system)]
+        [("Api-Version", advertised.maximum.description)] + engine.fields
     }
 
     /// How a request is carried whose path names `version`, written as `text`; one that names none has the listener's

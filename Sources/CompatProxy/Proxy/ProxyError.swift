@@ -44,6 +44,11 @@ enum ProxyError: Error {
         }
     }
 
+    /// Whether an engine would give it the fields that all its answers have.
+    var hasEngineFields: Bool {
+        if case .rejected(.pageNotFound) = self { false } else { true }
+    }
+
     /// Whether the connection has no next request: where this one ends is unknown.
     var isFatal: Bool {
         switch self {

@@ -299,9 +299,10 @@ extension Session {
     /// Writes an answer in the engine's place.
     func answer(_ error: ProxyError, format: ErrorFormat, keepsConnection: Bool) {
         var output: [UInt8] = []
+        let engineFields = error.hasEngineFields ? listener.negotiation?.engineFields : nil
         LocalAnswer(
-            error: error, format: format, engineFields: listener.negotiation?.engineFields ?? [],
-            closes: !keepsConnection, omitsBody: isHeadRequest
+            error: error, format: format, engineFields: engineFields ?? [], closes: !keepsConnection,
+            omitsBody: isHeadRequest
         ).write(into: &output)
         stream.write(output.span)
     }

@@ -44,18 +44,6 @@ extension JSONValue {
     fileprivate var restartPolicy: JSONValue {
         self["Name"]?.string ?? "no" == "no" ? [:] : self
     }
-
-    /// Whether the engine takes both for the same, whatever the order of members.
-    fileprivate func means(_ other: JSONValue) -> Bool {
-        switch (kind, other.kind) {
-        case (.object, .object):
-            Set(keys + other.keys).allSatisfy { (self[$0] ?? .null).means(other[$0] ?? .null) }
-        case (.array, .array):
-            zip(elements ?? [], other.elements ?? []).allSatisfy { $0.means($1) }
-                && elements?.count == other.elements?.count
-        default: says(other) || isUnset() && other.isUnset()
-        }
-    }
 }
 
 extension String {

@@ -23,7 +23,7 @@ extension Change {
     static let acceptEmptyBodies = Change(
         id: "1.42-empty-bodies",
         summary:
-            "Requests about swarms, plugins, networks and execs may come without a body, which means null.",
+            "Requests about swarms, plugins, networks, volumes and execs may come without a body, which means null.",
         endpoints: .withOptionalBodies,
         requestDown: [.customMessage(writeEmptyBody)],
         source: "api/server/httputils/httputils.go@23.0, and the answers of 20.10 and 28",
@@ -51,7 +51,7 @@ extension EndpointScope {
     /// Where engines since 23 do without a body.
     static let withOptionalBodies: EndpointScope = [
         .swarmInit, .swarmJoin, .swarmUpdate, .swarmUnlock, .nodeUpdate, .serviceCreate, .serviceUpdate, .secretCreate,
-        .secretUpdate, .configCreate, .configUpdate, .pluginSet, .networkCreate, .execStart,
+        .secretUpdate, .configCreate, .configUpdate, .pluginSet, .networkCreate, .volumeCreate, .execStart,
     ]
 }
 

@@ -2,7 +2,8 @@
 
 extension Change {
     static let v1_42Volumes = [
-        pruneAnonymousVolumes, addClusterVolumeSpec, addClusterVolumes, addClusterVolumeInspect, addVolumeUpdate,
+        pruneAnonymousVolumes, labelAnonymousVolumes, addClusterVolumeSpec, addClusterVolumes, addClusterVolumeInspect,
+        addVolumeUpdate,
     ]
 
     static let pruneAnonymousVolumes = Change(
@@ -85,9 +86,38 @@ extension Change {
         id: "1.42-volume-update",
         summary: "Cluster volumes can be updated.",
         endpoints: [.volumeUpdate],
-        reason: "An engine without the endpoint refuses the request itself.",
-        source: "api/server/router/volume/volume.go@28.x")
+        requestDown: [.reject(status: 503, noClusterVolumes)],
+        lossUp: .impossible("Every update is refused, as by an engine outside of a swarm."),
+        source: "api/server/router/volume/volume_routes.go@28.x, and the answers of 20.10 and 28",
+        examples: [
+            Example(
+                .requestDown, before: Sample(query: "version=1", body: #"{"Spec":{}}"#),
+                rejected: Rejection(status: 503, message: noClusterVolumes))
+        ]
+    )
+
+    static let labelAnonymousVolumes = Change(
+        id: "1.42-anonymous-label",
+        summary: "A volume that is created without a name has a label that says so.",
+        endpoints: [.volumeCreate],
+        requestDown: [.custom(labelAnonymousVolume)],
+        lossUp: .approximate("Volumes that a container brings about have none."),
+        source: "volume/service/service.go@23.0, which labels at every version",
+        examples: [
+            Example(
+                .requestDown, before: #"{"Driver":"local"}"#,
+                after: #"{"Driver":"local","Labels":{"com.docker.volume.anonymous":""}}"#),
+            Example(
+                .requestDown, before: #"{"Name":"","labels":{"a":"b"}}"#,
+                after: #"{"Name":"","labels":{"a":"b","com.docker.volume.anonymous":""}}"#),
+            Example(.requestDown, before: "null", after: #"{"Labels":{"com.docker.volume.anonymous":""}}"#),
+            Example(.requestDown, before: #"{"Name":"v"}"#, after: #"{"Name":"v"}"#),
+            Example(.requestDown, before: #"{"Labels":["a"]}"#, after: #"{"Labels":["a"]}"#),
+        ]
+    )
 }
+
+private let noClusterVolumes = "volume update only valid for cluster volumes, but swarm is unavailable"
 
 private let pruningAnonymousVolumes = "pruning anonymous volumes alone"
 private let pruningAllVolumes = ", which prunes every unused volume: set the filter all=true to have that"
@@ -102,6 +132,20 @@ private func refusePruningAnonymousVolumes(_ request: inout Message, _ context: 
         throw context.tooNew(pruningAnonymousVolumes, since: "1.42").adding(pruningAllVolumes)
     }
     request.query.removeFilter("all")
+}
+
+/// What is no volume is for the engine to refuse.
+private func labelAnonymousVolume(_ volume: inout JSONValue, _: RewriteContext) {
+    guard volume.kind == .object || volume.isNull,
+        volume.member(caseInsensitive: "Name").map({ $0.isNull || $0.string?.isEmpty == true }) ?? true
+    else { return }
+    let key = volume.key(caseInsensitive: "Labels") ?? "Labels"
+    var labels = volume[key] ?? .null
+    guard labels.kind == .object || labels.isNull else { return }
+    if labels.isNull { labels = [:] }
+    labels["com.docker.volume.anonymous"] = ""
+    if volume.isNull { volume = [:] }
+    volume[key] = labels
 }
 
 private func refuseClusterVolume(_ volume: inout JSONValue, _ context: RewriteContext) throws(Rejection) {

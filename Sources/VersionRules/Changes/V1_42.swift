@@ -8,7 +8,8 @@ extension Change {
             addConsoleSize, addExecConsoleSize, addExecStartConsoleSize, tellExecDuration, useArchitectureOfImports,
             refuseWaitConditions,
             addDeviceKinds,
-        ] + v1_42Answers + v1_42DiskUsage + v1_42Mounts + v1_42Services + v1_42Streams + v1_42Volumes
+            // Requests meet these in reverse: one without a body has got one before its volume is labelled.
+        ] + v1_42Answers + v1_42DiskUsage + v1_42Mounts + v1_42Volumes + v1_42Services + v1_42Streams
         + v1_42WrongRequests
 
     static let removeKernelMemory = Change(

@@ -4,6 +4,7 @@ extension Change {
     /// What API 1.43 changed.
     static let v1_43 = [
         addAnnotations, emptyUntaggedNames, emptyUntaggedDiskUsage, addNoNewPrivileges, forbidSwarmNetworks,
+        refuseWrongUntil,
     ]
 
     static let addAnnotations = Change(
@@ -94,6 +95,24 @@ extension Change {
         endpoints: [.info],
         reason: "Engines since 24 say so at every version.",
         source: "daemon/info.go@26.1")
+
+    static let refuseWrongUntil = Change(
+        id: "1.43-wrong-until",
+        summary: "Pruning until what is no time is a wrong request, 400; it was an error of the engine, 500.",
+        endpoints: [.containerPrune, .networkPrune],
+        errorUp: [.changeStatus(from: 500, to: 400, whereMessageBegins: wrongUntil)],
+        source: "daemon/prune.go@23.0 and @24.0, where it goes by the release",
+        examples: [
+            WrongRequest.example(
+                .errorUp, #"failed to parse value as time or duration: "never""#, from: 500, to: 400),
+            WrongRequest.example(.errorUp, keeping: 500, of: "no space left on device"),
+        ]
+    )
+
+    /// What engines say of such a time.
+    static let wrongUntil = [
+        "failed to parse value as time or duration:", "more than one until filter specified", "parsing time ",
+    ]
 }
 
 private let noTag: JSONValue = "<none>:<none>"

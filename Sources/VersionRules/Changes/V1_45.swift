@@ -4,6 +4,7 @@ extension Change {
     /// What API 1.45 changed.
     static let v1_45 = [
         addSubpath, addTaskSubpath, removeContainerConfig, keepAliasesAsSubmitted, ignoreAutomatedFilter,
+        forgetCopy,
     ]
 
     static let addSubpath = Change(

@@ -3,7 +3,8 @@
 extension Change {
     static let refuseEmptyBodies23 = Change(
         id: "engine23-empty-bodies",
-        summary: "Engine 23 does without a body in requests about swarms, plugins, networks and execs, below 1.42 too.",
+        summary:
+            "Engine 23 does without a body in requests about swarms, plugins, networks, volumes and execs, below 1.42 too.",
         endpoints: .withOptionalBodies,
         requestUp: [.customMessage(refuseEmptyBody)],
         source: acceptEmptyBodies.source,

@@ -6,7 +6,7 @@ extension Quirk {
         Change.restoreKernelMemory23, .restoreBuilderSize23, .restoreWaitError23, .restoreRegistryLists23,
         .removeTypeOfLogs23, .failOnBadFilters23, .failOnBadBodies23, .hideAnonymousLabel23,
         .refuseEmptyBodies23, .failOnEmptyUpdates23, .overlookWaitConditions23, .failOnBadRequests23,
-        .failOnBadReference23, .failOnMissingNeighbour23,
+        .failOnBadReference23, .failOnMissingNeighbour23, .refuseVolumeUpdate23,
     ].map { change in
         Quirk(change, engines: .init(.docker, since: "23.0"), newestClient: "1.41", isRehearsed: false)
     }

@@ -2,10 +2,9 @@
 
 extension Quirk {
     /// What Docker Engine 24 and later do.
-    static let engine24 = [
-        Quirk(
-            .failOnSwarmNetworks24, engines: .init(.docker, since: "24.0"), newestClient: "1.42", isRehearsed: false)
-    ]
+    static let engine24 = [Change.failOnSwarmNetworks24, .failOnWrongUntil24].map { change in
+        Quirk(change, engines: .init(.docker, since: "24.0"), newestClient: "1.42", isRehearsed: false)
+    }
 }
 
 extension Change {
@@ -18,6 +17,19 @@ extension Change {
         examples: [
             WrongRequest.example(.errorDown, "\(noSwarmManager).", from: 403, to: 500),
             WrongRequest.example(.errorDown, keeping: 403, of: "network is predefined"),
+        ]
+    )
+
+    static let failOnWrongUntil24 = Change(
+        id: "engine24-wrong-until",
+        summary: "Engine 24 refuses to prune until what is no time with 400, where older engines answered 500.",
+        endpoints: refuseWrongUntil.endpoints,
+        errorDown: [.changeStatus(from: 400, to: 500, whereMessageBegins: wrongUntil)],
+        source: refuseWrongUntil.source,
+        examples: [
+            WrongRequest.example(
+                .errorDown, #"failed to parse value as time or duration: "never""#, from: 400, to: 500),
+            WrongRequest.example(.errorDown, keeping: 400, of: "invalid filter 'colour'"),
         ]
     )
 }

@@ -5,7 +5,9 @@ extension Quirk {
     static let engine26 = [
         Quirk(
             .restoreContainerOfImage26, engines: .init(.docker, since: "26.0"), newestClient: "1.44",
-            isRehearsed: false)
+            isRehearsed: false),
+        Quirk(
+            .refuseCopySilently26, engines: .init(.docker, since: "26.0"), newestClient: "1.44", isRehearsed: false),
     ]
 }
 

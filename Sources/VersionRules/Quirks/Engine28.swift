@@ -5,7 +5,10 @@ extension Quirk {
     static let engine28 = [
         Quirk(
             .restoreExpectedCommits28, engines: .init(.docker, since: "28.1"), newestClient: "1.48",
-            isRehearsed: false)
+            isRehearsed: false),
+        Quirk(
+            .restoreConfigOfContainer28, engines: .init(.docker, since: "28.2"), newestClient: "1.49",
+            isRehearsed: false),
     ]
 }
 

@@ -21,8 +21,9 @@ def listing(name, around=ENDS, **parameters):
     return reads(f"images-{name}", "GET", "/images/json" + query(**parameters), around=around)
 
 
-def filtered(name, around=ENDS, **filters):
-    return listing(name, around, filters={**OWN_LABEL, **filters})
+def filtered(name, around=ENDS, singular=None, **filters):
+    parameters = {"filter": singular} if singular else {}
+    return listing(name, around, filters={**OWN_LABEL, **filters}, **parameters)
 
 
 def imported(name, parameters="", tag="latest", around=ENDS, body=archive(file="a")):
@@ -51,9 +52,10 @@ LISTS = [
     listing("shared-size", (42,), **{"shared-size": 1, "filters": OWN_LABEL}),
     listing("manifests", (47,), manifests=1, filters=OWN_LABEL),
     listing("identity", identity=1, filters=OWN_LABEL),
-    listing("filter", (25, 41), filter="$image"), listing("filter-tag", (25, 41), filter="$image:two"),
-    listing("filter-pattern", (25, 41), filter="$prefix*"),
-    listing("filter-both", (25, 41), filter="$prefix*", filters={"dangling": ["false"]}),
+    # Since 1.41 the singular filter is ignored.
+    *(filtered(f"filter{name}", (25, 41), singular)
+      for name, singular in (("", "$image"), ("-tag", "$image:two"), ("-pattern", "$prefix*"))),
+    filtered("filter-both", (25, 41), "$prefix*", dangling=["false"]),
     filtered("dangling", dangling=["true"]), filtered("not-dangling", dangling=["false"]),
     filtered("dangling-bad", dangling=["maybe"]),
     listing("dangling-map", (22,), filters={"dangling": {"true": True}, "label": {"suite=$prefix": True}}),

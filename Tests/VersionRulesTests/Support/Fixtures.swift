@@ -4,7 +4,7 @@
 extension EngineProfile {
     static func docker(_ release: EngineRelease, _ minimum: APIVersion, _ maximum: APIVersion) -> EngineProfile {
         guard let window = VersionWindow(minimum: minimum, maximum: maximum) else { fatalError("no window") }
-        return EngineProfile(flavour: .docker, release: release, window: window)
+        return EngineProfile(flavour: .docker, release: release, window: window, system: "linux")
     }
 
     static let docker20 = docker("20.10.24", "1.12", "1.41")

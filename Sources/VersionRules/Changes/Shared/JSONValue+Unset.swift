@@ -18,6 +18,18 @@ extension JSONValue {
         }
     }
 
+    /// Whether the engine takes both for the same, whatever the order of members.
+    func means(_ other: JSONValue) -> Bool {
+        switch (kind, other.kind) {
+        case (.object, .object):
+            Set(keys + other.keys).allSatisfy { (self[$0] ?? .null).means(other[$0] ?? .null) }
+        case (.array, .array):
+            zip(elements ?? [], other.elements ?? []).allSatisfy { $0.means($1) }
+                && elements?.count == other.elements?.count
+        default: says(other) || isUnset() && other.isUnset()
+        }
+    }
+
     /// An object's members in their order.
     var namedMembers: [(name: String, value: JSONValue)] {
         guard let node, node.isObject else { return [] }
