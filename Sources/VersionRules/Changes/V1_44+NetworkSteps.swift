@@ -36,16 +36,19 @@ func moveMacAddressToContainer(_ container: inout JSONValue, _: RewriteContext) 
     container.putRequested(address, at: "MacAddress")
 }
 
-/// Engines name a container on a network when it starts.
+/// Engines name a container on a network when it starts, or is connected: then its id is among its aliases.
 func nameEndpoints(_ container: inout JSONValue, _: RewriteContext) {
     let own = [container["Name"]?.string.map { String($0.drop { $0 == "/" }) }].compactMap { $0 }
-    let others = [container.shortContainerID, container.value(at: "Config.Hostname")?.string].compactMap { $0 }
+    let id = container.shortContainerID
+    let others = [id, container.value(at: "Config.Hostname")?.string].compactMap { $0 }
     let wasStarted = !container.isCreated
     container.update(at: "NetworkSettings.Networks") { networks in
         networks.updateMembers { (name, endpoint) in
             guard endpoint.kind == .object, endpoint["DNSNames"] == nil else { return }
-            let names = own + (endpoint["Aliases"]?.names ?? []) + others
-            let isNamed = wasStarted && NetworkMode(name).isUserDefined
+            let aliases = endpoint["Aliases"]?.names ?? []
+            let names = own + aliases + others
+            let isConnected = wasStarted || id.map(aliases.contains) ?? false
+            let isNamed = isConnected && NetworkMode(name).isUserDefined
             endpoint["DNSNames"] = isNamed ? .uniqueNames(names.filter { !$0.isEmpty }) : .null
         }
     }

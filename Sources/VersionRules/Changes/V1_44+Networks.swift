@@ -132,8 +132,8 @@ extension Change {
         responseDown: [.hide("NetworkSettings.Networks.*.DNSNames")],
         lossUp: .impossible(
             """
-            Nobody tells which networks a container was connected to before it was ever started, where it has names at \
-            once, nor whether it was renamed, when it gets them on the default bridge, too.
+            Nobody tells whether a container was renamed, when it gets names on the default bridge, too. One that is \
+            made with several networks has names on the others before it is started.
             """),
         source: "daemon/container_operations.go@28.x, which sends them at every version",
         examples: [
@@ -153,6 +153,16 @@ extension Change {
                 before: #"{"Name":"/web","State":{"Status":"created"},"NetworkSettings":{"Networks":{"n":{}}}}"#,
                 after: #"""
                     {"Name":"/web","State":{"Status":"created"},"NetworkSettings":{"Networks":{"n":{"DNSNames":null}}}}
+                    """#),
+            Example(
+                .responseUp,
+                before: #"""
+                    {"Id":"0fa812099c54a7756a448677","Name":"/web","State":{"Status":"created"},"NetworkSettings":\#
+                    {"Networks":{"n":{"Aliases":["w","0fa812099c54"]}}}}
+                    """#,
+                after: #"""
+                    {"Id":"0fa812099c54a7756a448677","Name":"/web","State":{"Status":"created"},"NetworkSettings":\#
+                    {"Networks":{"n":{"Aliases":["w","0fa812099c54"],"DNSNames":["web","w","0fa812099c54"]}}}}
                     """#),
             Example(
                 .responseDown, isStrict: true,

@@ -12,9 +12,20 @@ extension Change {
         id: "engine24-swarm-network-refusal",
         summary: "Engine 24 refuses a network that only a swarm can have with 403, below 1.43 too; it was 500.",
         endpoints: [.networkCreate],
+        requestUp: [.custom(forbidSwarmScope)],
         errorDown: [.changeStatus(from: 403, to: 500, whereMessageBegins: [noSwarmManager])],
-        source: forbidSwarmNetworks.source,
+        lookUps: [.info],
+        source: "\(forbidSwarmNetworks.source); isDistributedControl in libnetwork/controller.go@23.0",
         examples: [
+            Example(
+                .requestUp, lookedUp: [.info: #"{"Swarm":{"LocalNodeState":"inactive"}}"#],
+                before: #"{"Name":"n","Scope":"swarm"}"#, rejected: .swarmIsInactive),
+            Example(
+                .requestUp, lookedUp: [.info: #"{"Swarm":{"LocalNodeState":"active"}}"#],
+                before: #"{"Name":"n","Scope":"swarm"}"#, after: #"{"Name":"n","Scope":"swarm"}"#),
+            Example(
+                .requestUp, lookedUp: [.info: #"{"Swarm":{"LocalNodeState":"inactive"}}"#],
+                before: #"{"Name":"n","Driver":"overlay"}"#, after: #"{"Name":"n","Driver":"overlay"}"#),
             WrongRequest.example(.errorDown, "\(noSwarmManager).", from: 403, to: 500),
             WrongRequest.example(.errorDown, keeping: 403, of: "network is predefined"),
         ]
@@ -32,4 +43,17 @@ extension Change {
             WrongRequest.example(.errorDown, keeping: 400, of: "invalid filter 'colour'"),
         ]
     )
+}
+
+/// What asks for such a network by its scope was refused with 403 before, too, and in other words.
+private func forbidSwarmScope(_ network: inout JSONValue, _ context: RewriteContext) throws(Rejection) {
+    guard network.value(caseInsensitive: "Scope")?.string == "swarm",
+        context.lookedUp[.info]?.value(at: "Swarm.LocalNodeState")?.string == "inactive"
+    else { return }
+    throw .swarmIsInactive
+}
+
+extension Rejection {
+    fileprivate static let swarmIsInactive = Rejection(
+        status: 403, message: "cannot create a swarm scoped network when swarm is not active")
 }

@@ -25,7 +25,7 @@ LISTS = [
     listing("label", {"label": ["suite=$prefix"]}), listing("label-key", {"label": ["suite", "x=y"]}),
     listing("labels-map", {"label": {"suite=$prefix": True}}),
     listing("id", {"id": ["$running_id"]}), listing("status-exited", {"status": ["exited"]}),
-    listing("status-many", {"status": ["paused", "created", "running"]}), listing("status-bad", {"status": ["gone"]}),
+    listing("status-many", {"status": ["paused", "created", "exited"]}), listing("status-bad", {"status": ["gone"]}),
     listing("exited", {"exited": ["7"]}), listing("exited-bad", {"exited": ["seven"]}),
     listing("ancestor", {"ancestor": ["busybox:latest"]}), listing("ancestor-absent", {"ancestor": ["$absent"]}),
     listing("before-filter", {"before": ["$paused"]}), listing("since-filter", {"since": ["$paused"]}),
