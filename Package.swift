@@ -28,6 +28,7 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),
             ],
+            resources: [.embedInCode("Admin/Dashboard")],
             swiftSettings: swiftSettings
         ),
         .executableTarget(

@@ -34,6 +34,12 @@ struct Audit: ParsableCommand {
     @Option(help: ArgumentHelp("Only clients with this in their name.", valueName: "text"))
     var client: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "A Prometheus server that scrapes proxies: the report is over all their hosts.",
+            valueName: "http://host:port"))
+    var prometheus: PrometheusServer?
+
     @Flag(help: "How to print it.")
     var format = Format.text
 
@@ -51,7 +57,12 @@ struct Audit: ParsableCommand {
     func run() throws {
         let report: AuditReport
         do {
-            report = try AuditReport(state: try folder(), since: since, client: client, target: goal)
+            report =
+                if let prometheus {
+                    try AuditReport(prometheus: prometheus, since: since, client: client, target: goal)
+                } else {
+                    try AuditReport(state: try folder(), since: since, client: client, target: goal)
+                }
         } catch let error as AuditReportError {
             complain(error.description)
             throw ExitCode.failure
@@ -84,6 +95,16 @@ extension EngineRelease: ExpressibleByArgument {
         guard release.major > 0 else { return nil }
         self = release
     }
+}
+
+extension PrometheusServer: ExpressibleByArgument {
+    /// Takes a URL.
+    public init?(argument: String) {
+        self.init(argument)
+    }
+
+    /// What is valid, for error messages.
+    public static var allValueStrings: [String] { ["http://host:port"] }
 }
 
 extension AuditMoment: ExpressibleByArgument {

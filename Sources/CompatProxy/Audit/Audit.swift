@@ -79,12 +79,13 @@ final class Audit: Sendable {
 
 extension Audit {
     /// The audit that a configuration asks for; nil where that is none.
-    convenience init?(_ configuration: Configuration, logger: Logger) {
+    convenience init?(_ configuration: Configuration, counters: AuditCounters, logger: Logger) {
         guard configuration.audit.isEnabled else { return nil }
         var consumers: [any AuditConsumer] = [
             AuditStore(
                 path: AuditConfiguration.storePath(in: configuration.state), configuration: configuration.audit,
-                logger: logger)
+                logger: logger),
+            counters,
         ]
         if let target = configuration.audit.log { consumers.append(AuditLog(target, logger: logger)) }
         self.init(consumers: consumers, engine: configuration.upstream, logger: logger)

@@ -2,6 +2,7 @@
 
 /// Reads one HTTP answer out of bytes that are gathered until it is whole.
 struct AnswerReader {
+    var maximumBytes = BlockingQuery.maximumBytes
     var bytes: [UInt8] = []
 
     /// The answer, or nil while it is not whole; `atEnd` says that no more bytes will come.
@@ -17,7 +18,7 @@ struct AnswerReader {
         guard let length = value(of: "content-length", in: lines) else {
             return atEnd ? .init(status: status, body: Array(body)) : nil
         }
-        guard let length = Int(length), 0...BlockingQuery.maximumBytes ~= length else { throw .malformedAnswer }
+        guard let length = Int(length), 0...maximumBytes ~= length else { throw .malformedAnswer }
         return body.count >= length ? .init(status: status, body: Array(body.prefix(length))) : nil
     }
 
@@ -42,7 +43,7 @@ struct AnswerReader {
         var rest = body
         while let lineEnd = rest.firstRange(of: Array("\r\n".utf8)) {
             let size = String(decoding: rest[..<lineEnd.lowerBound], as: UTF8.self).prefix { $0 != ";" }
-            guard let count = Int(size, radix: 16), 0...BlockingQuery.maximumBytes ~= count else {
+            guard let count = Int(size, radix: 16), 0...maximumBytes ~= count else {
                 throw .malformedAnswer
             }
             if count == 0 { return whole }

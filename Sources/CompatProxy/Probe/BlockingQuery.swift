@@ -19,15 +19,22 @@ struct BlockingQuery {
     let address: Address
     let timeout: Duration
 
-    func get(_ path: String) throws(QueryError) -> Answer {
+    /// Reads up to `maximumBytes`. The answer ends with the connection at the latest, which both sides are to close.
+    func get(_ path: String, maximumBytes: Int = Self.maximumBytes) throws(QueryError) -> Answer {
         let deadline = Deadline(in: timeout)
         let socket = try BlockingSocket(to: address, before: deadline)
         try socket.send(Array("GET \(path) HTTP/1.1\r\nHost: \(host)\r\nConnection: close\r\n\r\n".utf8))
-        var answer = AnswerReader()
+        var answer = AnswerReader(maximumBytes: maximumBytes)
+        // A long answer is not read anew for each of its pieces.
+        var next = 0
         while true {
             let isOpen = try socket.receive(into: &answer.bytes)
-            if let finished = try answer.read(atEnd: !isOpen) { return finished }
-            guard isOpen, answer.bytes.count <= Self.maximumBytes else { throw .malformedAnswer }
+            let count = answer.bytes.count
+            if !isOpen || count >= next {
+                if let finished = try answer.read(atEnd: !isOpen) { return finished }
+                next = count < Self.maximumBytes ? 0 : 2 * count
+            }
+            guard isOpen, count <= maximumBytes else { throw .malformedAnswer }
         }
     }
 

@@ -18,6 +18,7 @@ final class Supervisor {
     private let keeping: JoinableThread
     /// The threads of the audit.
     private let auditing: [JoinableThread]
+    private let counters: AuditCounters
     /// Workers that have ended.
     private let ended: Wakeup
     private let endedCount = EndCount()
@@ -30,7 +31,8 @@ final class Supervisor {
         let logger = Logger(label: "compatproxy") { _ in ProxyLogHandler(sink: sink, configuration: configuration.log) }
         let aliases = AliasKeeper(folder: configuration.state, logger: logger)
         keeping = try aliases.start()
-        let audit = Audit(configuration, logger: logger)
+        counters = AuditCounters()
+        let audit = Audit(configuration, counters: counters, logger: logger)
         auditing = try audit?.start() ?? []
         shared = SharedState(history: .all, sink: sink, logger: logger, aliases: aliases, audit: audit)
         sockets = []
@@ -54,7 +56,10 @@ final class Supervisor {
     private func startAdmin(_ configuration: Configuration) throws {
         guard let socket = try AdminThread.listen(configuration.admin, logger: shared.logger) else { return }
         do {
-            admin = try AdminThread(socket: socket, configuration: configuration, workers: workers.map(\.mailbox))
+            let store = AuditStoreReader(path: AuditConfiguration.storePath(in: configuration.state))
+            let audit = shared.audit.map { _ in AdminAudit(source: store, counters: counters) }
+            admin = try AdminThread(
+                socket: socket, configuration: configuration, audit: audit, workers: workers.map(\.mailbox))
         } catch {
             socket.close()
             throw error

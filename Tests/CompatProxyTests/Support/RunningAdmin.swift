@@ -12,7 +12,8 @@ final class RunningAdmin {
     private var isRunning = true
 
     init(
-        _ relay: Relay, overTCP: Bool = true, configure: (inout AdminConfiguration) -> Void = { _ in }
+        _ relay: Relay, audit: AdminAudit? = nil, overTCP: Bool = true,
+        configure: (inout AdminConfiguration) -> Void = { _ in }
     ) throws {
         self.relay = relay
         folder = try TemporaryFolder()
@@ -23,7 +24,8 @@ final class RunningAdmin {
         configuration.admin = admin
         let socket = try ListeningSocket(ListenerConfiguration(address: admin.address))
         address = overTCP ? .tcp(host: "127.0.0.1", port: SystemSocket.port(of: socket.descriptor)) : admin.address
-        thread = try AdminThread(socket: socket, configuration: configuration, workers: [relay.proxy.mailbox])
+        thread = try AdminThread(
+            socket: socket, configuration: configuration, audit: audit, workers: [relay.proxy.mailbox])
     }
 
     deinit {

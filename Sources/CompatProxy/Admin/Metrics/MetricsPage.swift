@@ -6,6 +6,8 @@ struct MetricsPage {
     let relay: WorkerMetrics
     /// nil where the engine does not answer.
     let engine: EngineProfile?
+    /// nil where nothing is audited.
+    let audit: AuditCounters.Counts?
     let started: Timestamp
 
     var bytes: [UInt8] {
@@ -14,6 +16,7 @@ struct MetricsPage {
         appendEngine(to: &page)
         appendRelay(to: &page)
         appendDurations(to: &page)
+        if let audit { appendAudit(audit, to: &page) }
         return page.bytes
     }
 
@@ -65,7 +68,7 @@ struct MetricsPage {
         let name = "compatproxy_request_duration_seconds"
         page.begin(name, .histogram, "From the head of a request to the end of its answer, tunnels left out.")
         for histogram in relay.durations.used {
-            let label: Exposition.Label = ("endpoint", histogram.endpoint.metricsName)
+            let label: Exposition.Label = ("endpoint", histogram.endpoint.auditName)
             let bounds = DurationHistograms.bounds.map(\.seconds) + ["+Inf"]
             for (bound, count) in zip(bounds, histogram.cumulative) {
                 page.sample("\(name)_bucket", [label, ("le", bound)], count)
@@ -82,7 +85,7 @@ extension RequestKind {
     fileprivate var labels: [Exposition.Label] {
         [
             ("client_version", asked.text), ("spoken_version", spoken?.description ?? "none"),
-            ("endpoint", endpoint.metricsName), ("status", statusLabel),
+            ("endpoint", endpoint.auditName), ("status", statusLabel),
         ]
     }
 
@@ -91,9 +94,4 @@ extension RequestKind {
         (endpoint?.rawValue ?? .max, asked.text, spoken?.minor ?? .max, statusClass)
             < (other.endpoint?.rawValue ?? .max, other.asked.text, other.spoken?.minor ?? .max, other.statusClass)
     }
-}
-
-extension Endpoint? {
-    /// Method and path with names in place of parameters.
-    fileprivate var metricsName: String { self?.definition.name ?? "other" }
 }

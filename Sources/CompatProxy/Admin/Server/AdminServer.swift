@@ -14,6 +14,8 @@ final class AdminServer {
     private let pool: UpstreamPool
     private let check: EngineCheck
     private let census: WorkerCensus
+    /// nil where nothing is audited.
+    private let audit: AdminAudit?
     private let clock: Timer
     private let listener: Listener
     private let started = Timestamp.now
@@ -22,14 +24,16 @@ final class AdminServer {
     private var onEnd: () -> Void = {}
 
     init(
-        loop: Loop, socket: Int32, configuration: Configuration, workers: [Mailbox], mailbox: MessageBox<AdminMessage>
+        loop: Loop, socket: Int32, configuration: Configuration, audit: AdminAudit?, workers: [Mailbox],
+        mailbox: MessageBox<AdminMessage>
     ) throws {
         let admin = configuration.admin ?? AdminConfiguration()
         self.loop = loop
+        self.audit = audit
         gate = AdminGate(admin)
         pool = try UpstreamPool(loop: loop, configuration: configuration)
         check = EngineCheck(
-            pool: pool, upstream: configuration.upstream, patience: configuration.timeouts.upstreamConnect)
+            loop: loop, pool: pool, upstream: configuration.upstream, patience: configuration.timeouts.upstreamConnect)
         census = WorkerCensus(workers: workers, mailbox: mailbox)
         clock = try Timer(loop: loop)
         let kind: Stream.Kind = if case .unix = admin.address { .pipe } else { .tcp }
@@ -111,6 +115,10 @@ extension AdminServer {
         case .health: then(.text("ok\n"))
         case .readiness: answerReadiness(then)
         case .metrics: answerMetrics(then)
+        case .status: answerStatus(then)
+        case .audit(let page): then(answer(page, request.query))
+        case .rule(let id): then(RulePage.json(of: id).map { .json($0) } ?? .error(404, "no rule has the id \(id)"))
+        case .dashboard(let file): then(file.answer)
         }
     }
 
@@ -125,11 +133,33 @@ extension AdminServer {
     }
 
     private func answerMetrics(_ then: @escaping (AdminAnswer) -> Void) {
-        check.ask { [census, started] outcome in
+        check.ask { [census, audit, started] outcome in
             census.take { relay in
-                let page = MetricsPage(relay: relay, engine: try? outcome.get(), started: started)
+                let page = MetricsPage(
+                    relay: relay, engine: try? outcome.get(), audit: audit?.counters.current, started: started)
                 then(AdminAnswer(contentType: Exposition.contentType, body: page.bytes))
             }
+        }
+    }
+
+    private func answerStatus(_ then: @escaping (AdminAnswer) -> Void) {
+        check.ask { [census, audit, started] outcome in
+            census.take { relay in
+                let lost = audit.map { Int(clamping: $0.counters.current.lost) }
+                then(.json(StatusPage(relay: relay, engine: outcome, started: started, lost: lost).json))
+            }
+        }
+    }
+
+    /// Reads the audit's store, which may take its time: only readers of this interface wait meanwhile.
+    private func answer(_ page: AuditPage, _ query: Query) -> AdminAnswer {
+        guard let audit else { return .error(503, "nothing is audited: audit.enabled is false") }
+        do {
+            return .json(try page.json(of: audit.source, query))
+        } catch let error as ParameterError {
+            return .error(400, error.message)
+        } catch {
+            return .error(503, "the audit cannot be read: \(error)")
         }
     }
 }

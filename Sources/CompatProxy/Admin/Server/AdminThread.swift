@@ -8,13 +8,16 @@ final class AdminThread {
     private let socket: ListeningSocket
 
     /// Serves at `socket`, which is closed with it.
-    init(socket: ListeningSocket, configuration: Configuration, workers: [Mailbox]) throws {
+    init(
+        socket: ListeningSocket, configuration: Configuration, audit: AdminAudit?, workers: [Mailbox]
+    ) throws {
         self.socket = socket
         let loop = try Loop()
         let wakeup = try Wakeup(loop: loop)
         let mailbox = MessageBox<AdminMessage>(wakeup: wakeup.sender)
         let server = try AdminServer(
-            loop: loop, socket: socket.descriptor, configuration: configuration, workers: workers, mailbox: mailbox)
+            loop: loop, socket: socket.descriptor, configuration: configuration, audit: audit, workers: workers,
+            mailbox: mailbox)
         wakeup.action = { [unowned server] in
             for message in mailbox.takeAll() { server.receive(message) }
         }

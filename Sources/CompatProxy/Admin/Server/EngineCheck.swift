@@ -15,15 +15,16 @@ final class EngineCheck {
 
     var upstream: Address
     var patience: Duration
+    private let loop: Loop
     private let pool: UpstreamPool
     /// Those who wait for the answer to the question that is under way.
     private var waiting: [(Outcome) -> Void] = []
     private var deadline: UInt64 = 0
-    private var now: UInt64 = 0
     /// Which question is under way; the answer to an earlier one comes too late.
     private var question = 0
 
-    init(pool: UpstreamPool, upstream: Address, patience: Duration) {
+    init(loop: Loop, pool: UpstreamPool, upstream: Address, patience: Duration) {
+        self.loop = loop
         self.pool = pool
         self.upstream = upstream
         self.patience = patience
@@ -34,7 +35,7 @@ final class EngineCheck {
         waiting.append(then)
         guard waiting.count == 1 else { return }
         question += 1
-        deadline = now + min(patience, Self.mostPatience).milliseconds
+        deadline = loop.now + min(patience, Self.mostPatience).milliseconds
         let request = Array("GET /version HTTP/1.1\r\nHost: compatproxy\r\nConnection: close\r\n\r\n".utf8)
         do throws(UVError) {
             try EngineQuestion.ask(request, pool: pool, maximumBytes: 1 << 20) { [weak self, question] answer in
@@ -48,7 +49,6 @@ final class EngineCheck {
 
     /// Gives up a question that takes too long.
     func expire(now: UInt64) {
-        self.now = now
         guard !waiting.isEmpty, now >= deadline else { return }
         question += 1
         end(.failure(Failure(reason: "the engine at \(upstream) does not answer in time")))

@@ -95,7 +95,7 @@ extension UpgradeReason {
 }
 
 extension ClientSummary {
-    fileprivate var json: JSONValue {
+    var json: JSONValue {
         var object: JSONValue = ["client": .string(client)]
         object["host"] = host.map(JSONValue.string)
         object["api"] = asked.json
@@ -111,7 +111,7 @@ extension ClientSummary {
 }
 
 extension FindingSummary {
-    fileprivate var json: JSONValue {
+    var json: JSONValue {
         var object = finding.json
         object["clients"] = .number(Int64(clients))
         object["requests"] = .number(Int64(requests))
@@ -142,5 +142,5 @@ extension AuditUse {
 }
 
 extension APIVersion? {
-    fileprivate var json: JSONValue { self.map { .string($0.description) } ?? .null }
+    var json: JSONValue { self.map { .string($0.description) } ?? .null }
 }

@@ -28,6 +28,19 @@ public struct AuditReport: Sendable {
         }
     }
 
+    /// Asks a Prometheus server what the proxies that it scrapes have counted, over all their hosts.
+    public init(
+        prometheus server: PrometheusServer, since: AuditMoment?, client: String?, target: AuditTarget?
+    ) throws(AuditReportError) {
+        let fleet = PrometheusAudit(server: server)
+        let filter = AuditFilter(since: since?.time, until: nil, client: client)
+        do throws(PrometheusError) {
+            self.init(try fleet.uses(filter), lost: try fleet.losses(filter), target: target.map(UpgradeTarget.init))
+        } catch {
+            throw AuditReportError(description: error.description)
+        }
+    }
+
     /// The exit status of the command: 0 where nothing breaks or nothing was asked, 2 where somebody loses something,
     /// 3 where somebody is refused, 4 where nobody was seen.
     public var status: Int32 {

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+import VersionRules
+
+/// What the proxies of a fleet have counted, as their Prometheus server has it.
+///
+/// Counters begin anew when a proxy does, and nothing tells when a client was last seen.
+struct PrometheusAudit {
+    /// How far back is asked where nothing else is: what a Prometheus server keeps by itself.
+    private static let usualRange: Int64 = 15 * 86_400
+
+    let server: PrometheusServer
+
+    func uses(_ filter: AuditFilter) throws(PrometheusError) -> [AuditUse] {
+        var uses: [UseKey: AuditUse] = [:]
+        for sample in try server.query(counted("compatproxy_client_requests_total", filter)) where sample.value > 0 {
+            guard let use = AuditUse(sample), filter.takes(use.client) else { continue }
+            let key = UseKey(use)
+            var sum = uses[key] ?? use
+            sum.requests += Int(sample.value)
+            if sample["result"] == "failed" { sum.failures += Int(sample.value) }
+            uses[key] = sum
+        }
+        for sample in try server.query(counted("compatproxy_findings_total", filter)) where sample.value > 0 {
+            guard let use = AuditUse(sample), let finding = Finding(sample) else { continue }
+            uses[UseKey(use)]?.findings[finding, default: 0] += Int(sample.value)
+        }
+        return Array(uses.values)
+    }
+
+    func losses(_ filter: AuditFilter) throws(PrometheusError) -> Int {
+        try server.query(counted("compatproxy_audit_lost_total", filter)).reduce(0) { $0 + Int($1.value) }
+    }
+
+    /// What a counter gained in the time that is asked for, without the guesses that `increase` makes about its ends. Of
+    /// one that began anew, what it counted since.
+    private func counted(_ metric: String, _ filter: AuditFilter) -> String {
+        let seconds = filter.since.map { max(1, (Timestamp.now.milliseconds - $0.milliseconds) / 1000) }
+        let range = "\(seconds ?? Self.usualRange)s"
+        let last = "last_over_time(\(metric)[\(range)])"
+        return "(\(last) - \(metric) offset \(range) >= 0) or \(last)"
+    }
+
+    private struct UseKey: Hashable {
+        let client: String
+        let host: String?
+        let asked: APIVersion?
+        let endpoint: Endpoint?
+
+        init(_ use: AuditUse) {
+            client = use.client
+            host = use.host
+            asked = use.asked
+            endpoint = use.endpoint
+        }
+    }
+}
+
+extension AuditFilter {
+    fileprivate func takes(_ name: String) -> Bool {
+        client.map { name.lowercased().contains($0.lowercased()) } ?? true
+    }
+}
+
+extension AuditUse {
+    /// nil for a version that no proxy knows: its requests were all refused.
+    fileprivate init?(_ sample: PrometheusServer.Sample) {
+        guard sample["client_version"] != "other" else { return nil }
+        self.init(
+            client: sample["client"], host: sample["instance"], asked: APIVersion(sample["client_version"]),
+            endpoint: Endpoint.allCases.first { $0.definition.name == sample["endpoint"] }, requests: 0, failures: 0)
+    }
+}
+
+extension Finding {
+    fileprivate init?(_ sample: PrometheusServer.Sample) {
+        guard let kind = Kind(rawValue: sample["finding"]) else { return nil }
+        let (change, place) = (sample["rule"], sample["place"])
+        self.init(kind, change: change.isEmpty ? nil : change, place: place.isEmpty ? nil : place)
+    }
+}

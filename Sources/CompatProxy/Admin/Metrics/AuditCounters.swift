@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+import VersionRules
+
+/// What the audit found, counted since the start: enough for a report over many hosts from whoever scrapes them.
+final class AuditCounters: AuditConsumer {
+    /// More clients than this are told apart no longer: a `User-Agent` may be anything.
+    private static let mostClients = 500
+    /// More findings than this are counted, and no longer told apart by client.
+    private static let mostFindings = 20_000
+    static let others = "(others)"
+
+    struct UseKey: Hashable {
+        let client: String
+        let asked: VersionLabel
+        let endpoint: Endpoint?
+        let hasFailed: Bool
+    }
+
+    struct FindingKey: Hashable {
+        let client: String
+        let asked: VersionLabel
+        let endpoint: Endpoint?
+        let finding: Finding
+    }
+
+    struct Counts: Sendable {
+        fileprivate(set) var uses: [UseKey: UInt64] = [:]
+        fileprivate(set) var findings: [FindingKey: UInt64] = [:]
+        fileprivate(set) var rules: [String: UInt64] = [:]
+        fileprivate(set) var lost: UInt64 = 0
+        fileprivate var clients: Set<String> = []
+    }
+
+    private let counts = Monitor(Counts())
+
+    /// What was counted up to now.
+    var current: Counts { counts.withLock { $0 } }
+
+    func take(_ records: [AuditRecord], loss: AuditLoss) {
+        guard !records.isEmpty || !loss.isEmpty else { return }
+        counts.withLock { counts in
+            counts.lost += UInt64(clamping: loss.records)
+            for record in records { counts.add(record) }
+        }
+    }
+
+    fileprivate static func name(of client: ClientIdentity, among known: inout Set<String>) -> String {
+        let name = client.name
+        guard !known.contains(name) else { return name }
+        guard known.count < mostClients else { return others }
+        known.insert(name)
+        return name
+    }
+
+    fileprivate static func hasRoom(_ findings: [FindingKey: UInt64]) -> Bool { findings.count < mostFindings }
+}
+
+extension AuditCounters.Counts {
+    fileprivate mutating func add(_ record: AuditRecord) {
+        let client = AuditCounters.name(of: record.client, among: &clients)
+        let asked = VersionLabel(record.asked)
+        let use = AuditCounters.UseKey(
+            client: client, asked: asked, endpoint: record.endpoint, hasFailed: record.status >= 400)
+        uses[use, default: 0] += 1
+        for change in record.changes { rules[change, default: 0] += 1 }
+        for finding in record.findings {
+            var key = AuditCounters.FindingKey(
+                client: client, asked: asked, endpoint: record.endpoint, finding: finding)
+            if findings[key] == nil, !AuditCounters.hasRoom(findings) {
+                key = .init(client: AuditCounters.others, asked: .other, endpoint: nil, finding: finding)
+            }
+            findings[key, default: 0] += 1
+        }
+    }
+}

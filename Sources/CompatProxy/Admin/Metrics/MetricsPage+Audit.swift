@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension MetricsPage {
+    /// What the audit found; nothing without one.
+    func appendAudit(_ audit: AuditCounters.Counts, to page: inout Exposition) {
+        page.begin(
+            "compatproxy_client_requests_total", .counter,
+            "Requests by client, the version in their path, endpoint, and whether they failed (status from 400 on).")
+        for (key, count) in audit.uses.sorted(by: { $0.key.order < $1.key.order }) {
+            page.sample("compatproxy_client_requests_total", key.labels, count)
+        }
+        page.begin(
+            "compatproxy_findings_total", .counter,
+            "What the audit found in requests and answers, by client, version, endpoint, rule and place.")
+        for (key, count) in audit.findings.sorted(by: { $0.key.order < $1.key.order }) {
+            page.sample("compatproxy_findings_total", key.labels, count)
+        }
+        page.begin("compatproxy_rules_applied_total", .counter, "Messages that went through the steps of each rule.")
+        for (rule, count) in audit.rules.sorted(by: { $0.key < $1.key }) {
+            page.sample("compatproxy_rules_applied_total", [("rule", rule)], count)
+        }
+        page.single(
+            "compatproxy_audit_lost_total", .counter, "Requests that the audit knows nothing of.", audit.lost)
+    }
+}
+
+extension AuditCounters.UseKey {
+    fileprivate var labels: [Exposition.Label] {
+        [
+            ("client", client), ("client_version", asked.text), ("endpoint", endpoint.auditName),
+            ("result", hasFailed ? "failed" : "ok"),
+        ]
+    }
+
+    /// An order that stays from one reading to the next.
+    fileprivate var order: String { labels.map(\.value).joined(separator: "\n") }
+}
+
+extension AuditCounters.FindingKey {
+    fileprivate var labels: [Exposition.Label] {
+        [
+            ("client", client), ("client_version", asked.text), ("endpoint", endpoint.auditName),
+            ("finding", finding.kind.rawValue), ("rule", finding.change ?? ""), ("place", finding.place ?? ""),
+        ]
+    }
+
+    fileprivate var order: String { labels.map(\.value).joined(separator: "\n") }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+import Testing
+import VersionRules
+
+@testable import CompatProxy
+
+@Suite("What the audit found, as metrics")
+struct AuditCountersTests {
+    private func record(
+        _ command: String, _ asked: APIVersion? = "1.41", status: Int = 200, findings: [Finding] = []
+    ) -> AuditRecord {
+        AuditRecord(
+            time: .now, client: ClientIdentity(command: command), asked: asked, spoken: "1.41", endpoint: .info,
+            status: status, duration: .zero, bytesIn: 0, bytesOut: 0, isTunnel: false, changes: ["a-change"],
+            findings: findings)
+    }
+
+    private func page(_ counters: AuditCounters) -> [String] {
+        let page = MetricsPage(relay: WorkerMetrics(), engine: nil, audit: counters.current, started: .now)
+        return String(decoding: page.bytes, as: UTF8.self).split(separator: "\n").map(String.init)
+    }
+
+    @Test("is counted by client, version, endpoint, finding, rule and place")
+    func counts() {
+        let counters = AuditCounters()
+        let finding = Finding(.restoredField, change: "a-change", place: "A.B")
+        counters.take([record("a", findings: [finding]), record("a", findings: [finding])], loss: AuditLoss())
+        counters.take([record("a", nil, status: 404)], loss: AuditLoss(records: 7))
+        let lines = page(counters)
+        let use = #"client="a",client_version="1.41",endpoint="GET /info""#
+        #expect(lines.contains("compatproxy_client_requests_total{\(use),result=\"ok\"} 2"))
+        let failed = #"client="a",client_version="none",endpoint="GET /info",result="failed""#
+        #expect(lines.contains("compatproxy_client_requests_total{\(failed)} 1"))
+        let found = #"finding="restored-field",rule="a-change",place="A.B""#
+        #expect(lines.contains("compatproxy_findings_total{\(use),\(found)} 2"))
+        #expect(lines.contains("compatproxy_rules_applied_total{rule=\"a-change\"} 3"))
+        #expect(lines.contains("compatproxy_audit_lost_total 7"))
+    }
+
+    @Test("has a bounded number of clients, and loses no request by that")
+    func bounds() {
+        let counters = AuditCounters()
+        counters.take((0..<1000).map { record("client\($0)") }, loss: AuditLoss())
+        let uses = counters.current.uses
+        #expect(uses.count == 501)
+        #expect(uses.values.reduce(0, +) == 1000)
+        #expect(uses.first { $0.key.client == AuditCounters.others }?.value == 500)
+    }
+
+    @Test("is read from a Prometheus server whose address is http://host:port")
+    func addresses() {
+        for url in ["http://a", "http://a:9090/", "http://[::1]:9090/prefix", "http://[::1]"] {
+            #expect(PrometheusServer(url) != nil, "\(url)")
+        }
+        for url in ["a:9090", "https://a", "http://", "http://a:x", "ftp://a"] {
+            #expect(PrometheusServer(url) == nil, "\(url)")
+        }
+    }
+}
