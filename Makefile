@@ -5,7 +5,7 @@ sysconfdir ?= /etc
 unitdir ?= /lib/systemd/system
 SWIFT ?= swift
 
-.PHONY: all build run test format lint api docs bench install uninstall clean packages
+.PHONY: all build run test format lint api docs bench bench-docs bench-smoke install uninstall clean packages
 all: build
 
 packages:
@@ -21,7 +21,7 @@ test:
 	scripts/test
 
 format:
-	$(SWIFT) format -i -r Sources Tests Package.swift
+	$(SWIFT) format -i -r Sources Tests Benchmarks Package.swift
 
 lint:
 	scripts/lint
@@ -35,8 +35,17 @@ docs:
 	scripts/catalogue docs
 	scripts/check-links
 
+# Against HAProxy, nginx and no proxy at all; minutes of a machine that does nothing else.
 bench: build
 	scripts/bench
+
+# The same, written down for readers.
+bench-docs: build
+	scripts/bench --output docs/benchmarks
+
+# Whether the benchmark works, in seconds.
+bench-smoke: build
+	scripts/bench --smoke
 
 # No build here: install may run as another user than the one that built.
 install:

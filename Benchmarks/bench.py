@@ -1,0 +1,250 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""CompatProxy, HAProxy, nginx and no proxy at all before one upstream, by turns, several rounds.
+
+Prints medians with their spread, and the targets. --output FOLDER also writes results.json and results.svg there.
+--smoke does everything once and very briefly: it shows that the benchmark works, and its numbers say nothing.
+"""
+
+import argparse
+import json
+import os
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+import bodies
+import contenders
+import micro
+import report
+import streams
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+NAMES = ["compatproxy", "haproxy", "nginx", "direct"]
+# Size and connections of the cases that ask and ask again.
+REQUESTS = [("300 B", 1), ("300 B", 16), ("300 B", 64), ("6 kB", 1), ("6 kB", 16), ("400 kB", 1), ("400 kB", 16),
+            ("8 MB", 1)]
+
+
+class Bench:
+    def __init__(self, folder, options):
+        self.folder = folder
+        self.smoke = options.smoke
+        self.rounds = 1 if options.smoke else options.rounds
+        self.seconds = 0.1 if options.smoke else options.seconds
+        self.length = (16 << 20) if options.smoke else (1 << 30)
+        self.only = options.only
+        # results[case][name][metric] is a list with one value for each round.
+        self.results = {}
+
+    def note(self, case, name, **metrics):
+        for metric, value in metrics.items():
+            self.results.setdefault(case, {}).setdefault(name, {}).setdefault(metric, []).append(value)
+
+    def wants(self, part):
+        return not self.only or part in self.only
+
+    def run(self):
+        tools = build_tools(self.folder)
+        if self.wants("micro"):
+            self.results["micro"] = micro.run(self.folder, tools["allocations"], self.smoke)
+        if self.wants("requests"):
+            with Running(contenders.upstream(self.folder)) as server:
+                self.requests(server, tools["load"])
+        if self.wants("process"):
+            with Running(contenders.upstream(self.folder)) as server:
+                self.allocations(server, tools)
+                self.idle(server)
+                self.list_memory(server, tools["load"])
+                self.starts(server)
+        if self.wants("streams"):
+            self.streams()
+        return self.results
+
+    # ------------------------------------------------------------ requests
+
+    def requests(self, server, load):
+        with Running(*contenders.all_of(self.folder, server.socket)) as (proxy, haproxy, nginx):
+            for number in range(self.rounds):
+                progress(f"requests, round {number + 1} of {self.rounds}")
+                for size, connections in REQUESTS:
+                    case, target = f"{size}, {connections}", bodies.TARGETS[size]
+                    for contender in turned([proxy, haproxy, nginx], number):
+                        version = bodies.VERSION if contender is proxy else bodies.OLD
+                        self.ask(load, case, contender.name, contender, f"/v{version}{target}", connections)
+                    self.ask(load, case, "direct", server, f"/v{bodies.VERSION}{target}", connections)
+                    self.ask(load, case, "rules", proxy, f"/v{bodies.OLD}{target}", connections)
+
+    def ask(self, load, case, name, contender, target, connections):
+        before = contender.cpu()
+        answer = json.loads(subprocess.run(
+            [load, contender.socket, target, str(connections), str(self.seconds)], check=True,
+            stdout=subprocess.PIPE).stdout)
+        cpu = (contender.cpu() - before) / answer["asked"] * 1e6
+        self.note(case, name, per_second=answer["requests"] / answer["seconds"], cpu_us=cpu,
+                  p50_us=answer["p50_us"], p99_us=answer["p99_us"])
+
+    # ------------------------------------------------------------ the process
+
+    def allocations(self, server, tools):
+        """Heap allocations for each request on warm connections."""
+        count = os.path.join(self.folder, "count")
+        environment = {"LD_PRELOAD": tools["allocations"], "ALLOCATIONS_FILE": count}
+        with Running(contenders.compatproxy(self.folder, server.socket, environment=environment)) as proxy:
+            for size in bodies.TARGETS:
+                for name, version in ("compatproxy", bodies.VERSION), ("rules", bodies.OLD):
+                    requests = 5 if size == "8 MB" else 200
+                    answers = contenders.Answers(proxy.socket)
+                    counts = []
+                    for index in range(requests + 20):
+                        if index >= 20:
+                            counts.append(micro.read_count(count))
+                        answers.request("GET", f"/v{version}{bodies.TARGETS[size]}")
+                        if answers.getresponse().read() == b"":
+                            raise SystemExit(f"no body of {size}")
+                    # The clock's ticks are between requests; the median leaves them out.
+                    steps = [after - before for before, after in zip(counts, counts[1:])]
+                    self.note("allocations " + size, name, per_request=statistics.median(steps))
+                    answers.close()
+
+    def idle(self, server):
+        """Memory at rest, and of each connection that rests."""
+        count = 100 if self.smoke else 2000
+        for contender in contenders.all_of(self.folder, server.socket):
+            with Running(contender):
+                for peer in streams.idle(contender.socket, 4, f"/v{bodies.VERSION}"):
+                    peer.close()
+                time.sleep(0.3)
+                before = contender.memory()
+                peers = streams.idle(contender.socket, count, f"/v{bodies.VERSION}")
+                time.sleep(0.3)
+                self.note("idle", contender.name, pss_kib=before,
+                          connection_bytes=(contender.memory() - before) * 1024 / count)
+                for peer in peers:
+                    peer.close()
+
+    def list_memory(self, server, load):
+        """How far above its idle size the proxy gets with the long list under rules."""
+        with Running(contenders.compatproxy(self.folder, server.socket)) as proxy:
+            ask = [load, proxy.socket, f"/v{bodies.OLD}{bodies.TARGETS['300 B']}", "1", "0.1"]
+            subprocess.run(ask, check=True, stdout=subprocess.DEVNULL)
+            idle = proxy.memory("Rss")
+            proxy.forget_peak()
+            ask[2] = f"/v{bodies.OLD}{bodies.TARGETS['8 MB']}"
+            subprocess.run(ask, check=True, stdout=subprocess.DEVNULL)
+            self.note("memory of the 8 MB list", "rules", above_idle_kib=proxy.peak() - idle)
+
+    def starts(self, server):
+        for number in range(2 if self.smoke else 15):
+            for contender in contenders.all_of(self.folder, server.socket):
+                start = time.monotonic()
+                contender.start()
+                contender.wait()
+                self.note("cold start", contender.name, ms=(time.monotonic() - start) * 1000)
+                contender.stop()
+
+    # ------------------------------------------------------------ streams
+
+    def streams(self):
+        server = streams.Upstream(self.folder, self.length, 100_000 if self.smoke else 10_000_000)
+        server.start()
+        with Running(*contenders.all_of(self.folder, server.socket)) as those:
+            for number in range(min(self.rounds, 3)):
+                progress(f"streams, round {number + 1} of {min(self.rounds, 3)}")
+                for contender in turned(those, number):
+                    self.stream(contender.name, contender.socket, contender)
+                self.stream("direct", server.socket, None)
+
+    def stream(self, name, path, contender):
+        prefix = streams.OLD if contender else streams.NEW
+        plain = streams.NEW if name == "compatproxy" else prefix
+        for case, action, chunked in [
+            ("download", streams.download, False), ("download, chunked", streams.download, True),
+            ("upload", streams.upload, False), ("upload, chunked", streams.upload, True),
+        ]:
+            before = contender.cpu() if contender else 0
+            seconds = action(path, self.length, chunked, prefix)
+            cpu = (contender.cpu() - before if contender else 0) * (1 << 30) / self.length
+            self.note(case, name, gb_per_second=self.length / seconds / 1e9, cpu_s_per_gib=cpu)
+        self.events(name, path, plain, contender)
+        if name == "compatproxy":
+            self.events("rules", path, streams.OLD, contender)
+        times = streams.round_trips(path, self.seconds, plain)
+        self.note("hijacked echo", name, p50_us=times[len(times) // 2], p99_us=times[len(times) * 99 // 100])
+
+    def events(self, name, path, prefix, contender):
+        before = contender.cpu() if contender else 0
+        seconds = streams.events(path, prefix)
+        cpu = contender.cpu() - before if contender else 0
+        self.note("events, 10 MB", name, ms=seconds * 1000, cpu_ms=cpu * 1000)
+        times = streams.delays(path, prefix)
+        self.note("delay of an event", name, p50_us=times[len(times) // 2], p99_us=times[len(times) * 99 // 100])
+
+
+class Running:
+    """Contenders, started and answering, for as long as a block lasts."""
+
+    def __init__(self, *those):
+        self.those = those
+
+    def __enter__(self):
+        try:
+            for contender in self.those:
+                contender.start()
+                contender.wait()
+        except BaseException:
+            self.__exit__()
+            raise
+        return self.those if len(self.those) > 1 else self.those[0]
+
+    def __exit__(self, *_):
+        for contender in self.those:
+            contender.stop()
+
+
+def turned(those, number):
+    """The same in another order each round, so that nobody always comes first."""
+    start = number % len(those)
+    return [*those[start:], *those[:start]]
+
+
+def progress(text):
+    print(f"bench: {text}", file=sys.stderr, flush=True)
+
+
+def build_tools(folder):
+    tools = {"load": os.path.join(folder, "load"), "allocations": os.path.join(folder, "allocations.so")}
+    compiler = ["cc", "-O2", "-Wall", "-Wextra", "-Werror"]
+    subprocess.run([*compiler, "-o", tools["load"], os.path.join(HERE, "load.c")], check=True)
+    subprocess.run([*compiler, "-shared", "-fPIC", "-o", tools["allocations"], os.path.join(HERE, "allocations.c")],
+                   check=True)
+    return tools
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--smoke", action="store_true")
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--seconds", type=float, default=1.0, help="of each case that asks and asks again")
+    parser.add_argument("--only", nargs="*", choices=["requests", "process", "streams", "micro"])
+    parser.add_argument("--output", help="the folder for results.json and results.svg")
+    options = parser.parse_args()
+    resource.setrlimit(resource.RLIMIT_NOFILE, (16384, 16384))
+    folder = tempfile.mkdtemp(prefix="bench-", dir="/tmp")
+    try:
+        results = Bench(folder, options).run()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    document = report.document(results, options)
+    report.show(document)
+    if options.output:
+        report.write(document, options.output)
+    print("bench: done")
+
+
+if __name__ == "__main__":
+    main()
