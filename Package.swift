@@ -20,11 +20,12 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CLibuv", pkgConfig: "libuv", providers: [.apt(["libuv1-dev"])]),
-        .target(name: "VersionRules", swiftSettings: swiftSettings),
+        .target(name: "CVectors"),
+        .target(name: "VersionRules", dependencies: ["CVectors"], swiftSettings: swiftSettings),
         .target(
             name: "CompatProxy",
             dependencies: [
-                "CLibuv", "VersionRules", "Yams",
+                "CLibuv", "CVectors", "VersionRules", "Yams",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -39,6 +40,8 @@ let package = Package(
             ],
             swiftSettings: swiftSettings
         ),
+        .executableTarget(
+            name: "rules-bench", dependencies: ["VersionRules"], path: "Benchmarks/Rules", swiftSettings: swiftSettings),
         .testTarget(
             name: "VersionRulesTests", dependencies: ["VersionRules"], exclude: ["Catalogue", "Recorded"],
             swiftSettings: swiftSettings),

@@ -34,7 +34,7 @@ class Bench:
     def __init__(self, folder, options):
         self.folder = folder
         self.smoke = options.smoke
-        self.rounds = 1 if options.smoke else options.rounds
+        self.rounds = options.rounds
         self.seconds = 0.1 if options.smoke else options.seconds
         self.length = (16 << 20) if options.smoke else (1 << 30)
         self.only = options.only
@@ -233,6 +233,8 @@ def main():
     parser.add_argument("--only", nargs="*", choices=["requests", "process", "streams", "micro"])
     parser.add_argument("--output", help="the folder for results.json and results.svg")
     options = parser.parse_args()
+    if options.smoke:
+        options.rounds = 1
     resource.setrlimit(resource.RLIMIT_NOFILE, (16384, 16384))
     folder = tempfile.mkdtemp(prefix="bench-", dir="/tmp")
     try:

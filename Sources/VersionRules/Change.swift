@@ -20,8 +20,9 @@ public struct Change: Sendable {
     public let reason: String?
     /// Where that is known from: the engine's source, its documents, or an answer observed.
     public let source: String
-    /// Messages before and after, run as tests.
-    public let examples: [Example]
+    /// Messages before and after, run as tests; made when they are asked for, which a proxy at work never does.
+    public var examples: [Example] { makeExamples() }
+    private let makeExamples: @Sendable () -> [Example]
 
     /// A change; every direction without steps leaves its messages as they are.
     public init(
@@ -29,7 +30,7 @@ public struct Change: Sendable {
         responseUp: [Step] = [], responseDown: [Step] = [],
         errorUp: [Step] = [], errorDown: [Step] = [], lookUps: [LookUp] = [], lossDown: Loss = .exact,
         lossUp: Loss = .exact,
-        reason: String? = nil, source: String, examples: [Example] = []
+        reason: String? = nil, source: String, examples: @autoclosure @escaping @Sendable () -> [Example] = []
     ) {
         self.id = id
         self.summary = summary
@@ -42,6 +43,6 @@ public struct Change: Sendable {
         self.lossUp = lossUp
         self.reason = reason
         self.source = source
-        self.examples = examples
+        makeExamples = examples
     }
 }

@@ -27,8 +27,8 @@ extension Message {
 
     /// Puts a value at a place where nothing or null is; in the body, where its parent is an object already.
     mutating func fill(_ location: Location, with value: JSONValue) {
-        if case .body(let path) = location, let parent = path.parent, let name = path.last {
-            body.update(at: parent) { object in
+        if case .body(let path) = location, !path.keys.isEmpty {
+            body.update(atParentOf: path) { object, name in
                 if object[name]?.isNull ?? true { object[name] = value }
             }
         } else if read(location) == nil {
@@ -43,8 +43,9 @@ extension Message {
         case .header(let name): headers.remove(name)
         case .status: break
         case .body(let path):
-            guard let parent = path.parent, let name = path.last else { return }
-            body.update(at: parent) { $0[name] = nil }
+            body.update(atParentOf: path) { object, name in
+                if object.has(name) { object[name] = nil }
+            }
         }
     }
 
@@ -55,8 +56,7 @@ extension Message {
         case .header(let name): headers.rename(name, to: newName)
         case .status: break
         case .body(let path):
-            guard let parent = path.parent, let name = path.last else { return }
-            body.update(at: parent) { $0.renameKey(name, to: newName) }
+            body.update(atParentOf: path) { $0.renameKey($1, to: newName) }
         }
     }
 }

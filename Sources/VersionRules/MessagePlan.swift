@@ -12,8 +12,9 @@ public enum BodyMode: Hashable, Sendable {
     case records
 }
 
-/// What happens to one kind of message at one endpoint: requests, successful answers, or errors.
-public struct MessagePlan: Sendable {
+/// What happens to one kind of message at one endpoint: requests, successful answers, or errors. A class, as
+/// `EndpointPlan` is.
+public final class MessagePlan: Sendable {
     /// The changes and quirks that have steps here, for logs.
     public let changeIDs: [String]
     /// How the body is handled.

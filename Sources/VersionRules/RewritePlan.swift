@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What happens to the messages of one endpoint.
-public struct EndpointPlan: Sendable {
+/// What happens to the messages of one endpoint. A class, for every request holds one: a struct would count a reference
+/// for each of its arrays.
+public final class EndpointPlan: Sendable {
     /// The changes and quirks that have steps here, for logs.
     public let changeIDs: [String]
     /// What the engine must be asked before an exchange, so that the steps know it.
@@ -12,6 +13,21 @@ public struct EndpointPlan: Sendable {
     public let response: MessagePlan
     /// What happens to answers with a status from 400 on.
     public let error: MessagePlan
+
+    init(_ legs: [Leg], at endpoint: Endpoint?, context: RewriteContext) {
+        let legs = legs.map { $0.resolved(isStrict: context.isStrict) }
+        let kinds = endpoint?.definition
+        let (towardsEngine, towardsClient) = (
+            StepRunner(context: context, ignoresCase: true), StepRunner(context: context, ignoresCase: false)
+        )
+        changeIDs = legs.filter { !$0.isEmpty }.map(\.changeID)
+        // Errors are left out: few of them are worth a question ahead of every request.
+        let needed = Set(legs.filter { !($0.request.isEmpty && $0.response.isEmpty) }.flatMap(\.lookUps))
+        lookUps = LookUp.allCases.filter(needed.contains)
+        request = MessagePlan(legs.reversed(), \.request, body: kinds?.request ?? .none, runner: towardsEngine)
+        response = MessagePlan(legs, \.response, body: kinds?.response ?? .none, runner: towardsClient)
+        error = MessagePlan(legs, \.error, body: .json, runner: towardsClient)
+    }
 }
 
 /// All steps between a client of one version and an engine that is spoken to at another, for every endpoint.
@@ -35,22 +51,5 @@ public struct RewritePlan: Sendable {
     /// The plan of an endpoint; nil is one that is unknown.
     public subscript(endpoint: Endpoint?) -> EndpointPlan {
         plans[endpoint.map { Int($0.rawValue) } ?? plans.count - 1]
-    }
-}
-
-extension EndpointPlan {
-    init(_ legs: [Leg], at endpoint: Endpoint?, context: RewriteContext) {
-        let legs = legs.map { $0.resolved(isStrict: context.isStrict) }
-        let kinds = endpoint?.definition
-        let (towardsEngine, towardsClient) = (
-            StepRunner(context: context, ignoresCase: true), StepRunner(context: context, ignoresCase: false)
-        )
-        changeIDs = legs.filter { !$0.isEmpty }.map(\.changeID)
-        // Errors are left out: few of them are worth a question ahead of every request.
-        let needed = Set(legs.filter { !($0.request.isEmpty && $0.response.isEmpty) }.flatMap(\.lookUps))
-        lookUps = LookUp.allCases.filter(needed.contains)
-        request = MessagePlan(legs.reversed(), \.request, body: kinds?.request ?? .none, runner: towardsEngine)
-        response = MessagePlan(legs, \.response, body: kinds?.response ?? .none, runner: towardsClient)
-        error = MessagePlan(legs, \.error, body: .json, runner: towardsClient)
     }
 }

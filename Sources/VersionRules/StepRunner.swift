@@ -97,9 +97,14 @@ struct StepRunner: Sendable {
     }
 
     /// The place with the names on the way to it as the message spells them.
-    private func spelled(_ location: Location, in message: Message) -> Location {
-        guard ignoresCase, case .body(let path) = location else { return location }
-        var value: JSONValue? = message.body
+    @inline(__always)
+    private func spelled(_ location: Location, in message: borrowing Message) -> Location {
+        ignoresCase ? respelled(location, in: message.body) : location
+    }
+
+    private func respelled(_ location: Location, in body: JSONValue) -> Location {
+        guard case .body(let path) = location else { return location }
+        var value: JSONValue? = body
         let keys = path.keys.map { key in
             let spelling = value?.key(caseInsensitive: key)
             value = spelling.flatMap { value?[$0] }

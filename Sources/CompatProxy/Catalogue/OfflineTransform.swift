@@ -92,10 +92,12 @@ public struct OfflineTransform: Sendable {
         of body: [UInt8], behind message: inout Message
     ) throws(RewriteError<Rejection>) -> [UInt8] {
         do throws(Rejection) { try part.rewriteHead(&message) } catch { throw .rules(error) }
-        guard var rewriter = BodyRewriter(part.bodyMode, maximumValueBytes: .max) else { return body }
+        guard var rewriter = BodyRewriter(part, knowing: [:], isFramed: false, maximumValueBytes: .max) else {
+            return body
+        }
         var output: [UInt8] = []
-        try rewriter.feed(body.span, into: &output, by: part, knowing: [:], warnings: &message.warnings)
-        try rewriter.finish(into: &output, by: part, knowing: [:], warnings: &message.warnings)
+        try rewriter.feed(body.span, into: &output, warnings: &message.warnings)
+        try rewriter.finish(into: &output, warnings: &message.warnings)
         return output
     }
 }

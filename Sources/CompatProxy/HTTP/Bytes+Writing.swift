@@ -5,6 +5,16 @@ extension [UInt8] {
         self = bytes.withUnsafeBufferPointer { Array($0) }
     }
 
+    /// Takes the array's memory out, to be used again, unless there is more of it than `limit`: by default what heads
+    /// and small pieces need.
+    mutating func takeEmptied(upTo limit: Int = 16 * 1024) -> [UInt8] {
+        var taken: [UInt8] = []
+        swap(&taken, &self)
+        guard taken.capacity <= limit else { return [] }
+        taken.removeAll(keepingCapacity: true)
+        return taken
+    }
+
     mutating func append(_ bytes: Span<UInt8>) {
         bytes.withUnsafeBufferPointer { append(contentsOf: $0) }
     }

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+private import CVectors
+
 extension UInt8 {
     static let tab = UInt8(ascii: "\t")
     static let lineFeed = UInt8(ascii: "\n")
@@ -25,6 +27,25 @@ extension UInt8 {
 }
 
 extension Span<UInt8> {
+    /// The first index from `start` on, `limit` at most, whose byte may not stand in a field's value: most bytes of a
+    /// head are looked at twice by this, so it takes sixteen at a time.
+    func endOfFieldText(from start: Int, limit: Int) -> Int {
+        var index = start
+        let raw = self.bytes
+        while limit &- index >= 16 {
+            let controls = cvectors_controls(raw.unsafeLoadUnaligned(fromByteOffset: index, as: SIMD16<UInt8>.self))
+            guard controls == 0 else {
+                index &+= controls.trailingZeroBitCount
+                guard self[index] == .tab else { return index }
+                index &+= 1
+                continue
+            }
+            index &+= 16
+        }
+        while index < limit, ByteSet.fieldValue.contains(self[index]) { index += 1 }
+        return index
+    }
+
     func equals(_ literal: StaticString) -> Bool {
         literal.withUTF8Buffer { expected in
             guard count == expected.count else { return false }

@@ -42,7 +42,7 @@ enum FieldLines {
     private static func parseValue(_ bytes: Span<UInt8>, at index: inout Int) throws(ParseError) -> Range<Int> {
         while index < bytes.count, bytes[index].isOptionalWhitespace { index += 1 }
         let start = index
-        while index < bytes.count, ByteSet.fieldValue.contains(bytes[index]) { index += 1 }
+        index = bytes.endOfFieldText(from: index, limit: bytes.count)
         var end = index
         while end > start, bytes[end - 1].isOptionalWhitespace { end -= 1 }
         return start..<end

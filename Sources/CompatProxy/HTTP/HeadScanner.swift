@@ -42,9 +42,7 @@ struct HeadScanner {
     }
 
     private mutating func skipText(_ bytes: Span<UInt8>, _ limit: Int) {
-        var index = position
-        while index < limit, ByteSet.fieldValue.contains(bytes[index]) { index += 1 }
-        position = index
+        position = bytes.endOfFieldText(from: position, limit: limit)
     }
 
     private func limit(_ count: Int) -> Int {

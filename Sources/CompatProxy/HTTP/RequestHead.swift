@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/// A request's head, as places in its bytes. One value serves a connection for life and keeps its capacity.
+/// A request's head, as places in its bytes. One value serves a connection for life.
 struct RequestHead {
     private(set) var method = 0..<0
     private(set) var version = HTTPVersion.http11
@@ -28,6 +28,11 @@ struct RequestHead {
     /// Whether the client asks for another protocol. RFC 9110 §7.8: never in HTTP/1.0. Engines look at `Upgrade`
     /// alone, so that a client which forgets to name it in `Connection` is upgraded as well.
     var wantsUpgrade: Bool { version == .http11 && control.hasUpgrade }
+
+    /// Exchanges the memory of the fields with another's, for connections that rest need none.
+    mutating func swapFields(_ other: inout [HeaderField]) {
+        swap(&fields, &other)
+    }
 
     /// Reads `bytes`, which are one head and nothing else. After an error the value means nothing.
     mutating func parse(_ bytes: Span<UInt8>) throws(ParseError) {

@@ -18,7 +18,7 @@ struct AnswerState {
         /// Kept until it is complete, then rewritten.
         case collected
         /// Rewritten piece by piece.
-        case rewritten(BodyRewriter, framed: Bool)
+        case rewritten
     }
 
     var phase = Phase.head
@@ -35,6 +35,10 @@ struct AnswerState {
     /// The head, where it is written only once the body is rewritten.
     var keptHead: [UInt8] = []
     var collected: [UInt8] = []
+    /// What rewrites the body piece by piece.
+    var rewriter: BodyRewriter?
+    /// What became of the last piece: kept for its memory.
+    var pieces: [UInt8] = []
     /// What may be the beginning of an id that has an alias.
     var translation = AliasTranslation()
     /// Whether the client was told to send its body.
@@ -53,6 +57,16 @@ struct AnswerState {
 
     init(maximumHeadBytes: Int) {
         scanner = HeadScanner(maximumBytes: maximumHeadBytes, maximumEmptyLines: 0)
+    }
+
+    /// Forgets all but the memory that the next answer can do with; the head is overwritten by parsing that one's.
+    mutating func restart(maximumHeadBytes: Int) {
+        let buffer = outbound.takeEmptied()
+        var oldHead = ResponseHead()
+        swap(&oldHead, &head)
+        self = AnswerState(maximumHeadBytes: maximumHeadBytes)
+        head = oldHead
+        outbound = buffer
     }
 
     /// Whether a client can see by the framing that the answer was cut.

@@ -46,7 +46,7 @@ extension Exchange: UpstreamDelegate {
             offset += taken
         }
         guard !isOver else { return }
-        if answer.phase == .head { answer.inbound.append(bytes.extracting(offset...)) }
+        if answer.phase == .head, offset < bytes.count { answer.inbound.append(bytes.extracting(offset...)) }
         flushAnswer()
         if answer.phase == .complete { return finishAnswer(isClean: offset == bytes.count) }
         if session.stream.isCongested { upstream?.stream?.pauseReading() }
@@ -140,8 +140,8 @@ extension Exchange {
 
     /// An attach or exec that was not upgraded: the engine takes the connection over behind the head of its 200.
     private var isHijacked: Bool {
-        answer.head.status == 200 && route.endpoint?.definition.response == .rawStream
-            && answer.head.framing(forRequestMethodHEAD: false) == .untilClose
+        answer.head.status == 200 && answer.head.framing(forRequestMethodHEAD: false) == .untilClose
+            && route.endpoint?.definition.response == .rawStream
     }
 
     private func becomeTunnel(_ head: Span<UInt8>) {
@@ -207,13 +207,14 @@ extension Exchange {
 
     private func rewriteAnswer(_ head: Span<UInt8>, plan: MessagePlan) {
         let limit = worker.configuration.limits.rewrittenBodyBytes
-        guard let rewriter = BodyRewriter(plan.bodyMode, maximumValueBytes: limit) else {
+        let isFramed = session.head.version == .http11
+        answer.rewriter = BodyRewriter(plan, knowing: request.lookedUp, isFramed: isFramed, maximumValueBytes: limit)
+        guard answer.rewriter != nil else {
             answer.mode = .collected
             answer.keptHead.append(head)
             return
         }
-        let isFramed = session.head.version == .http11
-        answer.mode = .rewritten(rewriter, framed: isFramed)
+        answer.mode = .rewritten
         answer.isEndedByClose = !isFramed
         answer.closesConnection = answer.closesConnection || !isFramed
         writeHead(head, framing: isFramed ? .chunked : .unstated, plan: plan)
@@ -243,6 +244,9 @@ extension Exchange {
 // MARK: - Body
 
 extension Exchange {
+    /// More memory than a rewritten read needs is not kept for the next one, in bytes.
+    private static let maximumPieceBytes = 128 * 1024
+
     private func takeBody(_ bytes: Span<UInt8>) throws(ParseError) -> Int {
         let count =
             switch answer.mode {
@@ -292,27 +296,24 @@ extension Exchange {
     }
 
     private func rewritePieces(_ bytes: Span<UInt8>) throws(ParseError) -> Int {
-        guard case .rewritten(var rewriter, let isFramed) = answer.mode else { return 0 }
-        var output: [UInt8] = []
+        // Taken out for as long as the decoder holds the rest of the answer's state, so that nothing is copied.
+        guard var rewriter = answer.rewriter.take() else { return 0 }
+        var output = answer.pieces.takeEmptied(upTo: Exchange.maximumPieceBytes)
         var failure: RewriteError<Rejection>?
         var warnings: [String] = []
-        let known = request.lookedUp
-        let plan = answerPlan
         var translation = answer.translation
         let aliases = worker.aliases
         let sample = answer.sample
         let count = try answer.body.decode(bytes) { content in
             sample?.append(bytes.extracting(content))
             guard failure == nil else { return }
-            var translated: [UInt8] = []
-            let isTranslated = !aliases.isEmpty || !translation.isEmpty
-            if isTranslated { translation.feed(bytes.extracting(content), into: &translated, aliases: aliases) }
             do throws(RewriteError<Rejection>) {
-                if isTranslated {
-                    try rewriter.feed(translated.span, into: &output, by: plan, knowing: known, warnings: &warnings)
+                if aliases.isEmpty, translation.isEmpty {
+                    try rewriter.feed(bytes.extracting(content), into: &output, warnings: &warnings)
                 } else {
-                    try rewriter.feed(
-                        bytes.extracting(content), into: &output, by: plan, knowing: known, warnings: &warnings)
+                    var translated: [UInt8] = []
+                    translation.feed(bytes.extracting(content), into: &translated, aliases: aliases)
+                    try rewriter.feed(translated.span, into: &output, warnings: &warnings)
                 }
             } catch {
                 failure = error
@@ -320,8 +321,9 @@ extension Exchange {
         }
         request.warnings += warnings
         answer.translation = translation
-        answer.mode = .rewritten(rewriter, framed: isFramed)
-        answer.outbound.appendPiece(output.span, isFramed: isFramed)
+        answer.outbound.appendPiece(output.span, isFramed: rewriter.isFramed)
+        answer.rewriter = rewriter
+        answer.pieces = output
         if let failure {
             // What came before the damage is worth having for whoever has the head already.
             if answer.isHeadSent { flushAnswer() }
@@ -345,17 +347,21 @@ extension Exchange {
             answer.outbound.appendPiece(output.span, isFramed: isFramed)
             if isFramed { answer.outbound.append("0\r\n\r\n") }
         case .collected: rewriteCollected()
-        case .rewritten(var rewriter, let isFramed):
-            var output: [UInt8] = []
-            var warnings: [String] = []
-            do throws(RewriteError<Rejection>) {
-                try rewriter.finish(into: &output, by: answerPlan, knowing: request.lookedUp, warnings: &warnings)
-                answer.outbound.appendPiece(output.span, isFramed: isFramed)
-                if isFramed { answer.outbound.append("0\r\n\r\n") }
-                request.warnings += warnings
-            } catch {
-                fail(ProxyError(error))
-            }
+        case .rewritten: finishPieces()
+        }
+    }
+
+    private func finishPieces() {
+        guard var rewriter = answer.rewriter.take() else { return }
+        var output: [UInt8] = []
+        var warnings: [String] = []
+        do throws(RewriteError<Rejection>) {
+            try rewriter.finish(into: &output, warnings: &warnings)
+            answer.outbound.appendPiece(output.span, isFramed: rewriter.isFramed)
+            if rewriter.isFramed { answer.outbound.append("0\r\n\r\n") }
+            request.warnings += warnings
+        } catch {
+            fail(ProxyError(error))
         }
     }
 

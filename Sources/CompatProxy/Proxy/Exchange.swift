@@ -7,9 +7,9 @@ internal import VersionRules
 /// connection is handed over in `Exchange+Tunnel`.
 final class Exchange {
     /// Held until the exchange is over, which may be after the client is gone.
-    let session: Session
+    private(set) var session: Session
     unowned let worker: Worker
-    let route: RequestRoute
+    private(set) var route: RequestRoute
     var request: RequestState
     var answer: AnswerState
     var upstream: UpstreamConnection?
@@ -24,6 +24,17 @@ final class Exchange {
         self.log = log
         request = RequestState(head: session.head)
         answer = AnswerState(maximumHeadBytes: worker.configuration.limits.headBytes)
+    }
+
+    /// Becomes another exchange, one that needs no memory of its own: an old one's buffers are long enough.
+    func restart(session: Session, route: RequestRoute, log: ExchangeLog) {
+        self.session = session
+        self.route = route
+        self.log = log
+        request.restart(head: session.head)
+        answer.restart(maximumHeadBytes: worker.configuration.limits.headBytes)
+        upstream = nil
+        isOver = false
     }
 
     /// Whether the connection has been handed over to the two peers.

@@ -24,11 +24,11 @@ struct ExchangeLog {
 
     var elapsedNanoseconds: UInt64 { Loop.nanoseconds - started }
 
-    /// Of a request whose head could not be read.
-    init() {
+    /// Of a request that is counted but has no line, or whose head could not be read.
+    init(asked: APIVersion? = nil) {
         path = []
         method = []
-        asked = nil
+        self.asked = asked
     }
 
     /// The line of a request that was answered without the engine.

@@ -65,4 +65,11 @@ struct RequestState {
         body = BodyDecoder(head.framing)
         phase = body.isComplete ? .complete : .relayed
     }
+
+    /// Forgets all but the memory that the next request can do with.
+    mutating func restart(head: RequestHead) {
+        let buffer = outbound.takeEmptied()
+        self = RequestState(head: head)
+        outbound = buffer
+    }
 }

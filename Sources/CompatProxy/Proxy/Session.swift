@@ -2,10 +2,18 @@
 internal import VersionRules
 
 /// A request whose head, at the beginning of what came in, waits for the engine's profile.
-private struct ParkedRequest {
+///
+/// A class, so that the sessions that rest have no room for one.
+private final class ParkedRequest {
     let headLength: Int
     let version: APIVersion?
     let log: ExchangeLog
+
+    init(headLength: Int, version: APIVersion?, log: ExchangeLog) {
+        self.headLength = headLength
+        self.version = version
+        self.log = log
+    }
 }
 
 /// One client connection, for life on one loop: cuts its bytes into requests and runs them one after the other.
@@ -129,7 +137,9 @@ final class Session {
 
     /// The running request has its whole answer.
     func exchangeDidFinish(keepsConnection: Bool) {
+        if let exchange { worker.exchanges.keep(exchange) }
         exchange = nil
+        worker.exchanges.takeFields(from: &head)
         guard state != .closed else { return }
         guard keepsConnection, !worker.isDraining, !listener.isClosed else { return discard() }
         state = .head
@@ -176,7 +186,7 @@ extension Session {
             guard taken > 0 || isExchangeOver() else { break }
             offset += taken
         }
-        inbound.append(bytes.extracting(offset...))
+        if offset < bytes.count { inbound.append(bytes.extracting(offset...)) }
         exchange?.flushRequest()
         isReceiving = false
         if hasClientEnded { exchange?.clientDidEnd() }
@@ -217,6 +227,7 @@ extension Session {
             deadline = nil
             let headBytes = bytes.extracting(range)
             isHeadRequest = false
+            worker.exchanges.lendFields(to: &head)
             try head.parse(headBytes)
             isHeadRequest = headBytes.extracting(head.method).equals("HEAD")
             if source != nil { noteUserAgent(headBytes) }
@@ -258,17 +269,23 @@ extension Session {
     /// Starts the request that the head asks for.
     private func begin(_ headBytes: Span<UInt8>, _ negotiation: Negotiation) {
         let path = VersionedPath(headBytes.extracting(head.path))
-        let log = ExchangeLog(head, bytes: headBytes, asked: path.version)
+        let log = makeLog(headBytes, asked: path.version)
         requestCount += 1
         do throws(ProxyError) {
             let route = try RequestRoute(path, head: head, bytes: headBytes, negotiation: negotiation)
-            let exchange = Exchange(session: self, route: route, log: log)
+            let exchange = worker.exchanges.exchange(for: self, route: route, log: log)
             self.exchange = exchange
             state = .exchange
             exchange.begin(headBytes)
         } catch {
             refuse(error, format: format(for: path.version), log: log)
         }
+    }
+
+    /// The text of the head is kept only where a line will have it.
+    private func makeLog(_ headBytes: Span<UInt8>, asked: APIVersion?) -> ExchangeLog {
+        guard worker.requestLog.isEnabled else { return ExchangeLog(asked: asked) }
+        return ExchangeLog(head, bytes: headBytes, asked: asked)
     }
 }
 

@@ -10,6 +10,7 @@ final class Worker {
     let loop: Loop
     private(set) var configuration: Configuration
     let pool: UpstreamPool
+    let exchanges = ExchangePool()
     let keeper: AliasKeeper
     let turns: ContainerTurns
     /// The aliases of the engine's containers, as they were last told.

@@ -90,12 +90,17 @@ func ignoreAcceptedRecords(_ request: inout Message, _: RewriteContext) {
 /// The engine left a field out where it was empty, and `from` had only containers.
 private func restoreLegacyEventFields(_ event: inout JSONValue, _: RewriteContext) {
     guard let type = event["Type"]?.string, type == "container" || type == "image" else { return }
-    let image = type == "container" ? event.value(at: "Actor.Attributes.image") : nil
+    let actor = event["Actor"]
     var predecessor: String?
-    for (name, value) in [("status", event["Action"]), ("id", event.value(at: "Actor.ID")), ("from", image)] {
-        if event[name] == nil, let value, let text = value.string, !text.isEmpty {
+    func restore(_ name: String, _ value: JSONValue?) {
+        var isThere = event.has(name)
+        if !isThere, let value, value.kind == .string, !value.isEmptyString {
             event.insert(value, forKey: name, after: predecessor)
+            isThere = true
         }
-        if event[name] != nil { predecessor = name }
+        if isThere { predecessor = name }
     }
+    restore("status", event["Action"])
+    restore("id", actor?["ID"])
+    restore("from", type == "container" ? actor?["Attributes"]?["image"] : nil)
 }

@@ -27,14 +27,17 @@ public struct ElementRewriter: Sendable {
         _ bytes: Span<UInt8>, into output: inout [UInt8], rewrite: (inout JSONValue) throws(Failure) -> Void
     ) throws(RewriteError<Failure>) {
         var index = 0
+        var piece = BodyPiece()
         while index < bytes.count {
             switch state {
             case .verbatim:
                 output.append(copying: bytes.extracting(index...))
                 return
             case .inElement:
-                guard let element = try collect(bytes, at: &index, as: Failure.self) else { return }
-                try element.write(into: &output, rewritten: rewrite)
+                piece.copy(bytes)
+                guard var element = try collect(piece, at: &index, as: Failure.self) else { return }
+                do { try rewrite(&element) } catch { throw .rules(error) }
+                element.write(into: &output)
                 state = .separator
             default:
                 let byte = bytes[index]
@@ -70,10 +73,10 @@ public struct ElementRewriter: Sendable {
     }
 
     private mutating func collect<Failure: Error>(
-        _ bytes: Span<UInt8>, at index: inout Int, as failure: Failure.Type
+        _ piece: BodyPiece, at index: inout Int, as failure: Failure.Type
     ) throws(RewriteError<Failure>) -> JSONValue? {
         do throws(BodyError) {
-            guard let element = try collector.collect(bytes, at: &index) else { return nil }
+            guard let element = try collector.collect(piece, at: &index) else { return nil }
             guard element.kind != .invalid else { throw BodyError.malformed }
             return element
         } catch {

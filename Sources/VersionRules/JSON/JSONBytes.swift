@@ -39,3 +39,11 @@ func areEqual(_ left: Span<UInt8>, _ right: Span<UInt8>) -> Bool {
     for index in left.indices where left[index] != right[index] { return false }
     return true
 }
+
+extension Span<UInt8> {
+    /// Whether there is something to be undone in a string's text.
+    func hasBackslash(in range: Range<Int>) -> Bool {
+        for index in range where self[index] == .backslash { return true }
+        return false
+    }
+}

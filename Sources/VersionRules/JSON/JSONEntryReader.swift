@@ -11,32 +11,51 @@ enum JSONSyntaxError: Error {
 struct JSONEntryReader {
     let isObject: Bool
     /// The white space before the container, its opening bracket and, if it is empty, what else is before the end.
-    let head: Range<Int>
-    /// The closing bracket and the white space behind the container.
-    let tail: Range<Int>
+    private(set) var head: Range<Int>
+    /// Where the closing bracket is; before the end is reached, the last place where it may be.
+    private(set) var closing: Int
 
     private let close: UInt8
+    /// Whether the closing bracket must be at the last place.
+    private let isWhole: Bool
     private var position: Int
-    private var isAtEnd: Bool
+    private var isAtEnd = false
 
+    /// Of a container that is all of `text`, but for white space.
     init(_ text: JSONText) throws(JSONSyntaxError) {
         let kind = text.kind
         guard kind == .object || kind == .array else { throw .notAContainer }
         guard text.range.upperBound <= JSONPlace.maximumOffset else { throw .tooLarge }
         let content = text.content
-        let last = content.upperBound - 1
-        isObject = kind == .object
+        self.init(
+            isObject: kind == .object, opening: content.lowerBound, last: content.upperBound - 1, isWhole: true,
+            in: text.bytes.span)
+        head = text.range.lowerBound..<head.upperBound
+    }
+
+    /// Of the container that begins at `opening`, wherever it ends.
+    init?(opening: Int, in bytes: Span<UInt8>) {
+        let byte = bytes[opening]
+        guard byte == .openBrace || byte == .openBracket, bytes.count <= JSONPlace.maximumOffset else { return nil }
+        self.init(
+            isObject: byte == .openBrace, opening: opening, last: bytes.count - 1, isWhole: false, in: bytes)
+    }
+
+    private init(isObject: Bool, opening: Int, last: Int, isWhole: Bool, in bytes: Span<UInt8>) {
+        self.isObject = isObject
+        self.isWhole = isWhole
         close = isObject ? .closeBrace : .closeBracket
-        position = content.lowerBound + 1
-        isAtEnd = JSONScanner.skipWhitespace(in: text.bytes.span.extracting(..<last), from: position) == last
-        head = text.range.lowerBound..<(isAtEnd ? last : position)
-        tail = last..<text.range.upperBound
+        position = opening + 1
+        closing = last
+        let first = JSONScanner.skipWhitespace(in: bytes, from: position)
+        isAtEnd = first <= last && bytes[first] == close && (first == last || !isWhole)
+        if isAtEnd { closing = first }
+        head = opening..<(isAtEnd ? first : position)
     }
 
     /// The next entry; nil at the end. `bytes` is the whole buffer that the container lies in.
     mutating func next(in bytes: Span<UInt8>) throws(JSONSyntaxError) -> JSONPlace? {
         guard !isAtEnd else { return nil }
-        let bytes = bytes.extracting(...tail.lowerBound)
         let start = position
         let key = isObject ? try readKey(in: bytes) : start..<start
         let value = try readValue(in: bytes)
@@ -47,29 +66,30 @@ struct JSONEntryReader {
 
     private mutating func readKey(in bytes: Span<UInt8>) throws(JSONSyntaxError) -> Range<Int> {
         let start = JSONScanner.skipWhitespace(in: bytes, from: position)
-        guard start < bytes.count, bytes[start] == .quote,
+        guard start < closing, bytes[start] == .quote,
             let end = JSONScanner.endOfString(in: bytes, from: start)
         else { throw .malformed }
         position = JSONScanner.skipWhitespace(in: bytes, from: end)
-        guard position < bytes.count, bytes[position] == .colon else { throw .malformed }
+        guard position < closing, bytes[position] == .colon else { throw .malformed }
         position += 1
         return start..<end
     }
 
     private mutating func readValue(in bytes: Span<UInt8>) throws(JSONSyntaxError) -> Range<Int> {
         let start = JSONScanner.skipWhitespace(in: bytes, from: position)
-        var scanner = JSONScanner()
-        guard let end = scanner.findEnd(in: bytes, from: start), end > start else { throw .malformed }
+        guard start < closing, let end = JSONScanner.endOfValue(in: bytes, from: start), end > start, end <= closing
+        else { throw .malformed }
         position = JSONScanner.skipWhitespace(in: bytes, from: end)
         return start..<end
     }
 
     private mutating func readSeparator(in bytes: Span<UInt8>) throws(JSONSyntaxError) {
-        guard position < bytes.count else { throw .malformed }
+        guard position <= closing else { throw .malformed }
         if bytes[position] == .comma {
             position += 1
         } else {
-            guard bytes[position] == close, position == tail.lowerBound else { throw .malformed }
+            guard bytes[position] == close, position == closing || !isWhole else { throw .malformed }
+            closing = position
             isAtEnd = true
         }
     }

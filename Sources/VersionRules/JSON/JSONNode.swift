@@ -10,6 +10,9 @@ struct JSONNode: Sendable {
     private let tail: Range<Int>
     private var edits: [JSONEdit] = []
 
+    /// Most containers that rules look into have no more.
+    private static let expectedEntries = 24
+
     private static let emptyObject = Array("{}".utf8)
     private static let emptyArray = Array("[]".utf8)
 
@@ -23,13 +26,29 @@ struct JSONNode: Sendable {
 
     /// Indexes the one level of `text`.
     init(_ text: JSONText) throws(JSONSyntaxError) {
-        var reader = try JSONEntryReader(text)
-        isObject = reader.isObject
-        source = text.bytes
-        head = reader.head
-        tail = reader.tail
-        while let place = try reader.next(in: source.span) { entries.append(JSONEntry(place: place)) }
+        let reader = try JSONEntryReader(text)
+        try self.init(reader, of: text.bytes, upTo: text.range.upperBound)
     }
+
+    /// Indexes the container that begins at `opening`; nil where it has no end there, or is none. This way its end is
+    /// found and its members are in one go.
+    init?(opening: Int, in bytes: [UInt8]) {
+        guard let reader = JSONEntryReader(opening: opening, in: bytes.span) else { return nil }
+        try? self.init(reader, of: bytes, upTo: nil)
+    }
+
+    private init(_ reader: JSONEntryReader, of bytes: [UInt8], upTo end: Int?) throws(JSONSyntaxError) {
+        var reader = reader
+        isObject = reader.isObject
+        source = bytes
+        head = reader.head
+        entries.reserveCapacity(JSONNode.expectedEntries)
+        while let place = try reader.next(in: bytes.span) { entries.append(JSONEntry(place: place)) }
+        tail = reader.closing..<(end ?? reader.closing + 1)
+    }
+
+    /// The index behind the container, within its source.
+    var end: Int { tail.upperBound }
 }
 
 // MARK: Values
@@ -120,26 +139,30 @@ extension JSONNode {
     /// Replaces the last member of that name and drops the others, or appends one; nil removes all of the name.
     mutating func setMember(_ key: String, to value: JSONValue?) {
         guard isObject else { return }
-        guard let value else { return removeMembers(named: [key]) }
-        guard let index = lastIndex(of: key) else {
-            return insert(key: JSONString.encode(key), value, at: entries.count)
+        let index = lastIndex(of: key)
+        if let value, let index {
+            setValue(value, at: index)
+            removeMembers(named: key, except: index)
+        } else if let value {
+            insert(key: JSONString.encode(key), value, at: entries.count)
+        } else if index != nil {
+            removeMembers(named: key)
         }
-        setValue(value, at: index)
-        removeMembers(named: [key], except: index)
     }
 
     /// Gives the last member named `old` the name `new`; other members of either name go.
     mutating func renameMember(_ old: String, to new: String) {
         guard let index = lastIndex(of: old) else { return }
         edits[edit(at: index)].key = JSONString.encode(new)
-        removeMembers(named: [old, new], except: index)
+        removeMembers(named: old, or: new, except: index)
     }
 
-    private mutating func removeMembers(named names: [String], except spared: Int? = nil) {
+    private mutating func removeMembers(named name: String, or other: String? = nil, except spared: Int? = nil) {
         var kept = 0
         for index in entries.indices {
-            guard index == spared || !names.contains(where: { hasKey($0.utf8.span, at: index) }) else { continue }
-            entries[kept] = entries[index]
+            let isNamed = hasKey(name.utf8.span, at: index) || other.map { hasKey($0.utf8.span, at: index) } ?? false
+            guard index == spared || !isNamed else { continue }
+            if kept != index { entries[kept] = entries[index] }
             kept += 1
         }
         entries.removeLast(entries.count - kept)

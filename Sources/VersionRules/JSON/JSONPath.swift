@@ -25,18 +25,21 @@ public struct JSONPath: Hashable, Sendable {
 
 extension JSONPath: ExpressibleByStringLiteral {
     /// Names with dots between them; `[]` may follow a name without one.
+    ///
+    /// Rules have such literals where they are used, so this runs for every message: it makes nothing but the names.
     public init(stringLiteral text: String) {
-        self.init(text.split(separator: ".").flatMap(JSONPath.names))
-    }
-
-    private static func names(of part: Substring) -> [String] {
-        var name = part
-        var names: [String] = []
-        while name.hasSuffix(everyElement) {
-            name.removeLast(everyElement.count)
-            names.append(everyElement)
+        let bytes = text.utf8
+        var keys: [String] = []
+        keys.reserveCapacity(4)
+        var start = bytes.startIndex
+        while start < bytes.endIndex {
+            let end = bytes[start...].firstIndex(of: UInt8(ascii: ".")) ?? bytes.endIndex
+            let bracket = bytes[start..<end].firstIndex(of: .openBracket) ?? end
+            if start < bracket { keys.append(String(text[start..<bracket])) }
+            for byte in bytes[bracket..<end] where byte == .closeBracket { keys.append(JSONPath.everyElement) }
+            start = end < bytes.endIndex ? bytes.index(after: end) : end
         }
-        return name.isEmpty ? names : [String(name)] + names
+        self.init(keys)
     }
 }
 

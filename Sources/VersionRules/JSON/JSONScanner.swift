@@ -23,6 +23,50 @@ struct JSONScanner: Sendable {
     /// At first, `start` is at the value's first byte. A delimiter there is no value: it ends at once.
     mutating func findEnd(in bytes: Span<UInt8>, from start: Int) -> Int? {
         var index = start
+        if state == .start, index < bytes.count { index += begin(with: bytes[index]) }
+        if depth > 0, bytes.count - index >= JSONBlock.bytes, let end = stepOverBlocks(in: bytes, at: &index) {
+            return end
+        }
+        return stepOverBytes(in: bytes, from: index)
+    }
+
+    /// Goes on within a container for as long as there are whole blocks; the index behind the container, where that
+    /// ends in one of them.
+    private mutating func stepOverBlocks(in bytes: Span<UInt8>, at index: inout Int) -> Int? {
+        let raw = bytes.bytes
+        var between = JSONBlockState(isInString: state == .string || state == .escape, isEscaped: state == .escape)
+        while bytes.count &- index >= JSONBlock.bytes {
+            let before = between
+            guard let (openings, closings) = between.brackets(of: JSONBlock(raw, at: index)) else {
+                between = before
+                break
+            }
+            if closings.nonzeroBitCount >= depth, let bit = lastClosing(openings, closings) {
+                return index &+ bit &+ 1
+            }
+            depth &+= openings.nonzeroBitCount &- closings.nonzeroBitCount
+            index &+= JSONBlock.bytes
+        }
+        state = between.isInString ? between.isEscaped ? .escape : .string : .structure
+        return nil
+    }
+
+    /// Which bit closes the outermost container.
+    private func lastClosing(_ openings: UInt64, _ closings: UInt64) -> Int? {
+        var rest = closings
+        var closed = 0
+        while rest != 0 {
+            let bit = rest.trailingZeroBitCount
+            closed &+= 1
+            let opened = (openings & ((1 &<< UInt64(bit)) &- 1)).nonzeroBitCount
+            if depth &+ opened == closed { return bit }
+            rest &= rest &- 1
+        }
+        return nil
+    }
+
+    private mutating func stepOverBytes(in bytes: Span<UInt8>, from start: Int) -> Int? {
+        var index = start
         while index < bytes.count {
             switch state {
             case .start:
@@ -83,6 +127,20 @@ extension JSONScanner {
         return index
     }
 
+    /// The index behind the value that begins at `start` and is all there, with a delimiter behind it if it is a scalar.
+    @inline(__always)
+    static func endOfValue(in bytes: Span<UInt8>, from start: Int) -> Int? {
+        switch bytes[start] {
+        case .quote: return endOfString(in: bytes, from: start)
+        case .openBrace, .openBracket:
+            var scanner = JSONScanner()
+            return scanner.findEnd(in: bytes, from: start)
+        default:
+            let end = indexOfDelimiter(in: bytes, from: start)
+            return end < bytes.count ? end : nil
+        }
+    }
+
     /// The index behind the closing quote of the string whose opening quote is at `start`.
     static func endOfString(in bytes: Span<UInt8>, from start: Int) -> Int? {
         var index = indexOfQuoteOrEscape(in: bytes, from: start + 1)
@@ -104,25 +162,17 @@ extension JSONScanner {
         return index
     }
 
-    /// Most bytes of a body lie in strings, so this looks at eight of them at a time.
+    /// Most bytes of a body lie in strings, so this looks at sixteen of them at a time.
     private static func indexOfQuoteOrEscape(in bytes: Span<UInt8>, from start: Int) -> Int {
         var index = start
-        let words = bytes.bytes
-        while bytes.count - index >= 8 {
-            let word = UInt64(littleEndian: words.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self))
-            let found = firstBits(of: .quote, in: word) | firstBits(of: .backslash, in: word)
-            if found != 0 { return index + found.trailingZeroBitCount / 8 }
-            index += 8
+        let raw = bytes.bytes
+        while bytes.count &- index >= 16 {
+            let found = raw.vector(at: index).quotesAndBackslashes
+            if found != 0 { return index &+ found.trailingZeroBitCount }
+            index &+= 16
         }
         while index < bytes.count, bytes[index] != .quote, bytes[index] != .backslash { index += 1 }
         return index
-    }
-
-    /// Has the high bit of the lowest byte that is `byte` set, and none below it.
-    private static func firstBits(of byte: UInt8, in word: UInt64) -> UInt64 {
-        let ones: UInt64 = 0x0101_0101_0101_0101
-        let zeroWhereEqual = word ^ (ones &* UInt64(byte))
-        return (zeroWhereEqual &- ones) & ~zeroWhereEqual & (ones << 7)
     }
 
     private static func indexOfDelimiter(in bytes: Span<UInt8>, from start: Int) -> Int {

@@ -46,11 +46,13 @@ enum JSONString {
 
     /// Whether the text between two quotes, escapes undone, is `text`.
     static func matches(_ bytes: Span<UInt8>, _ text: Span<UInt8>) -> Bool {
+        // An escape is longer than what it says.
+        guard bytes.count >= text.count else { return false }
         for index in bytes.indices {
             if bytes[index] == .backslash { return decode(bytes).map { areEqual($0.span, text) } ?? false }
             guard index < text.count, bytes[index] == text[index] else { return false }
         }
-        return bytes.count == text.count
+        return true
     }
 
     /// The length of the escape at `index`; nil where the grammar has none such.

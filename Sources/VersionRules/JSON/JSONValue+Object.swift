@@ -39,6 +39,15 @@ extension JSONValue {
         }
     }
 
+    /// Whether there is a member of that name. Asking indexes nothing, so that what lacks it stays as it is.
+    func has(_ key: String) -> Bool {
+        switch storage {
+        case .text(let text): text.placeOfLastMember(key) != nil
+        case .malformed: false
+        case .node(let node): node.lastIndex(of: key) != nil
+        }
+    }
+
     /// Adds a member right behind `predecessor`: first of all where that is nil, last where there is no such member.
     ///
     /// A member that has the name already gets the value and stays where it is.
@@ -95,6 +104,10 @@ extension UInt8 {
 extension JSONText {
     /// The last member of that name, found without an index.
     fileprivate func lastMember(_ key: String) -> JSONValue? {
+        placeOfLastMember(key).map { JSONValue(text: JSONText(bytes, $0)) }
+    }
+
+    fileprivate func placeOfLastMember(_ key: String) -> Range<Int>? {
         guard var reader = try? JSONEntryReader(self), reader.isObject else { return nil }
         let name = key.utf8.span
         let span = bytes.span
@@ -107,6 +120,6 @@ extension JSONText {
         } catch {
             return nil
         }
-        return found.map { JSONValue(text: JSONText(bytes, $0)) }
+        return found
     }
 }

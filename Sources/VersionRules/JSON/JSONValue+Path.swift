@@ -18,6 +18,14 @@ extension JSONValue {
         try update(at: path.keys[...], body)
     }
 
+    /// Edits every value that holds the last name of the path, which it is called with; nothing for an empty path.
+    mutating func update<Failure: Error>(
+        atParentOf path: JSONPath, _ body: (inout JSONValue, String) throws(Failure) -> Void
+    ) throws(Failure) {
+        guard let name = path.keys.last else { return }
+        try update(at: path.keys.dropLast()) { (value: inout JSONValue) throws(Failure) in try body(&value, name) }
+    }
+
     private mutating func update<Failure: Error>(
         at keys: ArraySlice<String>, _ body: (inout JSONValue) throws(Failure) -> Void
     ) throws(Failure) {
@@ -29,6 +37,7 @@ extension JSONValue {
         case JSONPath.everyMember:
             try updateMembers { (_, value: inout JSONValue) throws(Failure) in try value.update(at: rest, body) }
         default:
+            guard has(key) else { return }
             try withNode { (node: inout JSONNode) throws(Failure) in
                 guard let index = node.lastIndex(of: key) else { return }
                 try node.updateValue(at: index) { (value: inout JSONValue) throws(Failure) in

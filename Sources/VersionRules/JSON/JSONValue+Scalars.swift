@@ -6,8 +6,17 @@ extension JSONValue {
         guard case .text(let text) = storage, text.kind == .string else { return nil }
         let quoted = text.content
         let inner = quoted.lowerBound + 1..<quoted.upperBound - 1
+        guard text.bytes.span.hasBackslash(in: inner) else {
+            return String(decoding: text.bytes[inner], as: UTF8.self)
+        }
         guard let bytes = JSONString.decode(text.bytes.span.extracting(inner)) else { return nil }
         return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// Whether this is a string without a character.
+    public var isEmptyString: Bool {
+        guard case .text(let text) = storage, text.content.count == 2 else { return false }
+        return text.kind == .string
     }
 
     /// The value of a number that is integral, however it is written, and fits.

@@ -21,6 +21,7 @@ public struct RecordRewriter: Sendable {
         _ bytes: Span<UInt8>, into output: inout [UInt8], rewrite: (inout JSONValue) throws(Failure) -> Void
     ) throws(RewriteError<Failure>) {
         var index = 0
+        var piece = BodyPiece()
         while index < bytes.count {
             if !isInValue {
                 let start = Self.skipSeparators(in: bytes, from: index)
@@ -28,9 +29,10 @@ public struct RecordRewriter: Sendable {
                 index = start
                 isInValue = index < bytes.count
             } else {
-                guard let value = try collect(bytes, at: &index, as: Failure.self) else { return }
+                piece.copy(bytes)
+                guard var value = try collect(piece, at: &index, as: Failure.self) else { return }
                 isInValue = false
-                try write(value, into: &output, rewrite: rewrite)
+                try write(&value, into: &output, rewrite: rewrite)
             }
         }
     }
@@ -40,9 +42,9 @@ public struct RecordRewriter: Sendable {
         into output: inout [UInt8], rewrite: (inout JSONValue) throws(Failure) -> Void
     ) throws(RewriteError<Failure>) {
         guard isInValue else { return }
-        guard let value = collector.finish() else { throw .body(.truncated) }
+        guard var value = collector.finish() else { throw .body(.truncated) }
         isInValue = false
-        try write(value, into: &output, rewrite: rewrite)
+        try write(&value, into: &output, rewrite: rewrite)
     }
 
     private mutating func appendSeparators(_ bytes: Span<UInt8>, to output: inout [UInt8]) {
@@ -55,22 +57,21 @@ public struct RecordRewriter: Sendable {
     }
 
     private mutating func write<Failure: Error>(
-        _ value: JSONValue, into output: inout [UInt8], rewrite: (inout JSONValue) throws(Failure) -> Void
+        _ value: inout JSONValue, into output: inout [UInt8], rewrite: (inout JSONValue) throws(Failure) -> Void
     ) throws(RewriteError<Failure>) {
         let count = output.count
-        if value.kind == .invalid {
-            value.write(into: &output)
-        } else {
-            try value.write(into: &output, rewritten: rewrite)
+        if value.kind != .invalid {
+            do { try rewrite(&value) } catch { throw .rules(error) }
         }
+        value.write(into: &output)
         isInDroppedLine = output.count == count
     }
 
     private mutating func collect<Failure: Error>(
-        _ bytes: Span<UInt8>, at index: inout Int, as failure: Failure.Type
+        _ piece: BodyPiece, at index: inout Int, as failure: Failure.Type
     ) throws(RewriteError<Failure>) -> JSONValue? {
         do throws(BodyError) {
-            return try collector.collect(bytes, at: &index)
+            return try collector.collect(piece, at: &index)
         } catch {
             throw .body(error)
         }

@@ -1,17 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Gathers one value of a streamed body over the pieces that it arrives in, in bounded memory.
+///
+/// A container that is whole in one piece, as nearly all are, is indexed while its end is looked for, and shares the
+/// piece's memory. What is cut is collected until it is complete.
 struct ValueCollector: Sendable {
     private let maximumValueBytes: Int
     private var scanner = JSONScanner()
     private var held: [UInt8] = []
+    private var isCollecting = false
 
     init(maximumValueBytes: Int) {
         self.maximumValueBytes = maximumValueBytes
     }
 
-    /// Reads on at `index` and moves it behind what was read; nil where the value does not end in `bytes`.
-    mutating func collect(_ bytes: Span<UInt8>, at index: inout Int) throws(BodyError) -> JSONValue? {
+    /// Reads on at `index` and moves it behind what was read; nil where the value does not end in `piece`.
+    mutating func collect(_ piece: BodyPiece, at index: inout Int) throws(BodyError) -> JSONValue? {
+        if !isCollecting {
+            isCollecting = true
+            if let node = JSONNode(opening: index, in: piece.bytes) {
+                guard node.end - index <= maximumValueBytes else {
+                    throw .valueTooLarge(maximumBytes: maximumValueBytes)
+                }
+                index = node.end
+                isCollecting = false
+                return JSONValue(node: node)
+            }
+        }
+        return try collectOn(piece.bytes.span, at: &index)
+    }
+
+    private mutating func collectOn(_ bytes: Span<UInt8>, at index: inout Int) throws(BodyError) -> JSONValue? {
         let start = index
         let end = scanner.findEnd(in: bytes, from: start)
         index = end ?? bytes.count
@@ -31,21 +50,20 @@ struct ValueCollector: Sendable {
         let value = JSONValue(source: held)
         held = []
         scanner = JSONScanner()
+        isCollecting = false
         return value
     }
 }
 
-extension JSONValue {
-    /// Lets the rules at a copy of the value and writes what they made of it.
-    func write<Failure: Error>(
-        into output: inout [UInt8], rewritten rewrite: (inout JSONValue) throws(Failure) -> Void
-    ) throws(RewriteError<Failure>) {
-        var value = self
-        do {
-            try rewrite(&value)
-        } catch {
-            throw .rules(error)
-        }
-        value.write(into: &output)
+/// Bytes of a body as they came, in memory that values can share; copied when the first value is looked for.
+struct BodyPiece {
+    private(set) var bytes: [UInt8] = []
+    private var isCopied = false
+
+    /// Copies the bytes, unless that is done.
+    mutating func copy(_ span: Span<UInt8>) {
+        guard !isCopied else { return }
+        isCopied = true
+        bytes.append(copying: span)
     }
 }

@@ -28,4 +28,43 @@ struct JSONScannerTests {
         #expect(value["c"]?.string == "\\")
         #expect(value["d"]?.string == "\"}")
     }
+
+    @Test(
+        "a container ends at its bracket, wherever strings, escapes and brackets lie in it",
+        arguments: ["x", "{", "}]", #"\""#, #"\\"#, #"\\\""#, #"\"}\\"#, "é"])
+    func blocks(_ filler: String) {
+        for before in 0...70 {
+            let padding = String(repeating: " ", count: before)
+            for count in [0, 1, 15, 31, 32, 33, 63, 64, 65, 130] {
+                let text = String(repeating: filler, count: count)
+                let container = #"{\#(padding)"\#(text)":[{"a":"\#(text)"},[["\#(text)"]]],"b":{}}"#
+                let list = JSONValue(json: "[\(container),\(container) ,1]")
+                #expect(list.elements?.map(\.description) == [container, container, "1"])
+                #expect(streamed("[\(container),\(container)]", inPiecesOf: 61) == "[\(container),\(container)]")
+            }
+        }
+    }
+
+    @Test("a backslash outside of strings escapes nothing, in pieces of any size")
+    func strayBackslashes() {
+        let text =
+            #"[{"a":\"b"},{"c":[\\],"d":"]"}                                                                ,{}]"#
+        #expect(Set((1...text.utf8.count).map { streamed(text, inPiecesOf: $0) }) == [text])
+    }
+
+    private func streamed(_ text: String, inPiecesOf count: Int) -> String? {
+        var rewriter = ElementRewriter(maximumValueBytes: 1 << 20)
+        var output: [UInt8] = []
+        let bytes = Array(text.utf8)
+        do {
+            for start in stride(from: 0, to: bytes.count, by: count) {
+                let piece = bytes[start..<min(start + count, bytes.count)]
+                try rewriter.feed(Array(piece).span, into: &output) { (_: inout JSONValue) throws(Never) in }
+            }
+            try rewriter.finish()
+        } catch {
+            return nil
+        }
+        return String(decoding: output, as: UTF8.self)
+    }
 }

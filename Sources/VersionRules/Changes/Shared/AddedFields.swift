@@ -15,8 +15,7 @@ struct AddedFields: ExpressibleByDictionaryLiteral {
     var filled: [Step] {
         fields.map { field in
             .custom { body, _ in
-                guard let parent = field.path.parent, let name = field.path.last else { return }
-                body.update(at: parent) { if $0[name] == nil { $0[name] = field.value } }
+                body.update(atParentOf: field.path) { if !$0.has($1) { $0[$1] = field.value } }
             }
         }
     }
