@@ -12,9 +12,9 @@ public struct Change: Sendable {
     public let steps: DirectedSteps
     /// What the steps need to be told by the engine.
     public let lookUps: [LookUp]
-    /// What is lost towards an older version.
+    /// What is lost between an older client and a newer engine.
     public let lossDown: Loss
-    /// What is lost towards a newer version.
+    /// What is lost between a newer client and an older engine.
     public let lossUp: Loss
     /// Why there are no steps, where there are none.
     public let reason: String?

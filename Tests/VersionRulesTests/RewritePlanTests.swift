@@ -109,7 +109,7 @@ struct RewritePlanTests {
         for client in versions {
             for spoken: APIVersion in ["1.12", "1.24", "1.41", "1.51", "1.56"] {
                 let plan = RewritePlan.between(client, spoken, engine: .docker29, isStrict: true)
-                #expect(plan[.ping].response.isEmpty)
+                #expect(plan[.ping].response.bodyMode == .pass)
             }
         }
     }

@@ -111,19 +111,24 @@ struct RobustnessTests {
         }
     }
 
-    @Test("no damage to a message makes a whole plan crash, whatever the versions", arguments: [false, true])
+    /// Every endpoint with rules, requests, answers and errors, older clients and newer ones.
+    @Test("no damage to a message makes a whole plan crash, or write what is no JSON", arguments: [false, true])
     func damagedPlans(_ isStrict: Bool) {
         var mutation = Mutation(seed: 1)
-        for (client, spoken) in [("1.12", "1.56"), ("1.24", "1.41"), ("1.56", "1.12")] as [(APIVersion, APIVersion)] {
-            let plan = RewritePlan.between(client, spoken, engine: .docker29, isStrict: isStrict)
-            for subject in Self.subjects where subject.isStrict == isStrict {
-                guard case .only(let endpoints) = subject.change.endpoints, let endpoint = endpoints.first else {
-                    continue
-                }
-                let part = subject.direction.isRequest ? plan[endpoint].request : plan[endpoint].response
-                for var message in subject.messages.prefix(2) {
-                    mutation.damage(&message)
-                    part.runAll(on: message)
+        let pairs: [(APIVersion, APIVersion, EngineProfile)] = [
+            ("1.12", "1.55", .docker29), ("1.24", "1.41", .docker20), ("1.43", "1.51", .docker28),
+            ("1.56", "1.12", .docker20), ("1.56", "1.41", .docker20),
+        ]
+        for (client, spoken, engine) in pairs {
+            for endpoint in Endpoint.allCases {
+                let plan = EndpointPlan.between(client, spoken, at: endpoint, engine: engine, isStrict: isStrict)
+                for kind in MessageKind.allCases where !plan[keyPath: kind.plan].isEmpty {
+                    let messages = kind.messages(at: endpoint)
+                    #expect(!messages.isEmpty, "\(endpoint) has rules, and no message to try them on")
+                    for var message in messages {
+                        mutation.damage(&message)
+                        plan[keyPath: kind.plan].runAll(on: message)
+                    }
                 }
             }
         }
@@ -152,13 +157,58 @@ extension Message {
     }
 }
 
+private enum MessageKind: CaseIterable {
+    case request, response, error
+
+    var plan: KeyPath<EndpointPlan, MessagePlan> {
+        switch self {
+        case .request: \.request
+        case .response: \.response
+        case .error: \.error
+        }
+    }
+
+    private var directions: [Direction] {
+        switch self {
+        case .request: [.requestUp, .requestDown]
+        case .response: [.responseUp, .responseDown]
+        case .error: [.errorUp, .errorDown]
+        }
+    }
+
+    /// A few that examples show, and what was recorded.
+    func messages(at endpoint: Endpoint) -> [Message] {
+        let shown = RobustnessTests.subjects.filter { subject in
+            !subject.isStrict && directions.contains(subject.direction) && subject.change.endpoints.contains(endpoint)
+        }
+        let recorded = RecordedMessage.all.filter { $0.endpoint == endpoint && $0.isOf(self) }
+        return shown.compactMap(\.messages.first) + recorded.prefix(2).map(\.message)
+    }
+}
+
+extension RecordedMessage {
+    fileprivate func isOf(_ kind: MessageKind) -> Bool {
+        switch kind {
+        case .request: isRequest
+        case .response: status ?? 500 < 400
+        case .error: status ?? 0 >= 400
+        }
+    }
+}
+
 extension MessagePlan {
     /// As the proxy does, whichever way the body goes.
     fileprivate func runAll(on message: Message) {
         var (whole, head, piece, warnings) = (message, message, message.body, [String]())
         try? rewriteHead(&head)
-        if bodyMode == .document { try? rewrite(&whole) }
-        if bodyMode == .elements || bodyMode == .records { try? rewriteBody(&piece, warnings: &warnings) }
+        let wasSound = message.isSound
+        if bodyMode == .document, (try? rewrite(&whole)) != nil {
+            #expect(!wasSound || whole.isSound, "\(message.body)")
+        }
+        if bodyMode == .elements || bodyMode == .records {
+            guard (try? rewriteBody(&piece, warnings: &warnings)) != nil, message.body.validate() else { return }
+            #expect(piece.sourceBytes.isEmpty || piece.validate(), "\(message.body)")
+        }
     }
 }
 

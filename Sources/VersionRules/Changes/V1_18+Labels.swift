@@ -62,7 +62,7 @@ extension Change {
         id: "1.18-image-list",
         summary: "The list of images has their labels and digests.",
         endpoints: [.imageList],
-        responseUp: [.setDefault("Labels", to: .null), .setDefault("RepoDigests", to: .null)],
+        responseUp: [.setDefault("Labels", to: .null), .custom(fillDigests)],
         responseDown: [.hide("Labels"), .hide("RepoDigests")],
         lossUp: .approximate("They are null."),
         source: "graph/list.go@v1.5.0 and v1.6.0: labels came a version later than documented",
@@ -70,6 +70,9 @@ extension Change {
             Example(
                 .responseUp, before: #"{"RepoTags":["busybox:latest"]}"#,
                 after: #"{"RepoTags":["busybox:latest"],"Labels":null,"RepoDigests":null}"#),
+            Example(
+                .responseUp, before: #"{"RepoTags":["<none>:<none>"]}"#,
+                after: #"{"RepoTags":["<none>:<none>"],"Labels":null,"RepoDigests":["<none>@<none>"]}"#),
             Example(
                 .responseDown, isStrict: true, before: #"{"Id":"1","Labels":{},"RepoDigests":["a@sha256:1"]}"#,
                 after: #"{"Id":"1"}"#),
@@ -81,3 +84,8 @@ private let shownWithLabels: AddedFields = [
     "State.Dead": false, "Config.Labels": [:], "HostConfig.CgroupParent": "",
     "HostConfig.LogConfig": ["Type": "json-file", "Config": [:]], "HostConfig.Ulimits": .null, "LogPath": "",
 ]
+
+private func fillDigests(_ image: inout JSONValue, _: RewriteContext) {
+    guard image["RepoDigests"]?.isNull ?? true else { return }
+    image["RepoDigests"] = image["RepoTags"]?[0]?.string == "<none>:<none>" ? ["<none>@<none>"] : .null
+}

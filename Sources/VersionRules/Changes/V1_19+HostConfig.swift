@@ -29,17 +29,18 @@ extension Change {
         summary: "Container inspect has CpuPeriod, CpuQuota, CpusetMems, BlkioWeight, OomKillDisable and UTSMode.",
         endpoints: [.containerInspect],
         responseUp: shownWithCPUQuota.filled,
-        responseDown: shownWithCPUQuota.hidden + [.hide("Config.VolumeDriver")],
+        responseDown: shownWithCPUQuota.hidden,
         lossUp: .approximate("They are empty and zero, and so is what the network settings got."),
         source: "runconfig/hostconfig.go@v1.6.0 and v1.7.0; daemon/network/settings.go@v1.7.0",
         examples: [
             Example(
                 .responseUp,
-                before: #"{"HostConfig":{"Binds":null},"NetworkSettings":{"Bridge":""}}"#,
+                before:
+                    #"{"Config":{"Hostname":"a"},"HostConfig":{"Binds":null},"NetworkSettings":{"Bridge":""}}"#,
                 after: #"""
-                    {"HostConfig":{"Binds":null,"CpuPeriod":0,"CpuQuota":0,"CpusetMems":"","BlkioWeight":0,\#
-                    "OomKillDisable":false,"UTSMode":""},"NetworkSettings":{"Bridge":"","EndpointID":"",\#
-                    "HairpinMode":false,"SandboxKey":"","SecondaryIPAddresses":null,"SecondaryIPv6Addresses":null}}
+                    {"Config":{"Hostname":"a","VolumeDriver":""},"HostConfig":{"Binds":null,"CpuPeriod":0,"CpuQuota":0,"CpusetMems":"",\#
+                    "BlkioWeight":0,"OomKillDisable":false,"UTSMode":""},"NetworkSettings":{"Bridge":"",\#
+                    "EndpointID":"","HairpinMode":false,"SandboxKey":"","SecondaryIPAddresses":null,"SecondaryIPv6Addresses":null}}
                     """#),
             Example(
                 .responseDown, isStrict: true,
@@ -52,7 +53,8 @@ extension Change {
 
 private let shownWithCPUQuota: AddedFields = [
     "HostConfig.CpuPeriod": 0, "HostConfig.CpuQuota": 0, "HostConfig.CpusetMems": "", "HostConfig.BlkioWeight": 0,
-    "HostConfig.OomKillDisable": false, "HostConfig.UTSMode": "", "NetworkSettings.EndpointID": "",
+    "HostConfig.OomKillDisable": false, "HostConfig.UTSMode": "", "Config.VolumeDriver": "",
+    "NetworkSettings.EndpointID": "",
     "NetworkSettings.HairpinMode": false, "NetworkSettings.SandboxKey": "",
     "NetworkSettings.SecondaryIPAddresses": .null, "NetworkSettings.SecondaryIPv6Addresses": .null,
 ]

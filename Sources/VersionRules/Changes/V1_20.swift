@@ -4,7 +4,7 @@ extension Change {
     /// What API 1.20 changed.
     static let v1_20 = [
         listMounts, removeResourcesFromConfig, killRunningOnly, takeGroupAdd, showGroupAdd, listNetworkMode,
-        showImageGraphDriver, tellBridgeFilters, tellBuildTime, addArchive,
+        showImageGraphDriver, tellBridgeFilters, tellRegistryMirrors, tellBuildTime, addArchive,
     ]
 
     static let killRunningOnly = Change(
@@ -124,6 +124,24 @@ extension Change {
         ]
     )
 
+    static let tellRegistryMirrors = Change(
+        id: "1.20-info-registry-mirrors",
+        summary: "The configuration of registries has their mirrors.",
+        endpoints: [.info],
+        responseUp: registryMirrors.filled,
+        responseDown: registryMirrors.hidden,
+        lossUp: .approximate("It names none."),
+        source: "registry/config.go@v1.7.0 and v1.8.0",
+        examples: [
+            Example(
+                .responseUp, before: #"{"RegistryConfig":{"IndexConfigs":{}}}"#,
+                after: #"{"RegistryConfig":{"IndexConfigs":{},"Mirrors":[]}}"#),
+            Example(
+                .responseDown, isStrict: true, before: #"{"RegistryConfig":{"IndexConfigs":{},"Mirrors":[]}}"#,
+                after: #"{"RegistryConfig":{"IndexConfigs":{}}}"#),
+        ]
+    )
+
     static let tellBuildTime = Change(
         id: "1.20-version-build-time",
         summary: "The version has BuildTime, where the engine knows it.",
@@ -146,6 +164,7 @@ extension Change {
 }
 
 private let bridgeFilters: AddedFields = ["BridgeNfIptables": true, "BridgeNfIp6tables": true]
+private let registryMirrors: AddedFields = ["RegistryConfig.Mirrors": []]
 
 /// Engines forgave every conflict here, not only that the container does not run.
 private func forgiveConflict(_ answer: inout Message, _: RewriteContext) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Change {
-    /// What hides the volume driver comes first, so that answers to older clients meet it when Config has it already.
     static let containerInspect1_21 = [
         showCreateOptions1_21, addNetworksToContainer, omitEmptyConfig, omitNoPorts, addSizeQuery, addContainerStatus,
     ]
@@ -51,7 +50,7 @@ extension Change {
             """,
         endpoints: [.containerInspect],
         responseUp: [.custom(omitEmptyConfigMembers)],
-        responseDown: [.custom(restoreEmptyConfigMembers)],
+        responseDown: [.custom(restoreEmptyConfigMembers), .hide("HostConfig.VolumeDriver")],
         source: "api/types/versions/v1p20/types.go@20.10, and its answers at 1.20 and 1.21",
         examples: [
             Example(
@@ -70,6 +69,13 @@ extension Change {
                 after: #"""
                     {"HostConfig":{"VolumeDriver":""},"Config":{"Hostname":"a","ExposedPorts":{"80/tcp":{}},\#
                     "NetworkDisabled":true,"MacAddress":"02:42:0a:00:00:02","VolumeDriver":""}}
+                    """#),
+            Example(
+                .responseDown, isStrict: true,
+                before: #"{"HostConfig":{"Binds":null,"VolumeDriver":"local"},"Config":{"Hostname":"a"}}"#,
+                after: #"""
+                    {"HostConfig":{"Binds":null},"Config":{"Hostname":"a","MacAddress":"","NetworkDisabled":false,\#
+                    "ExposedPorts":null,"VolumeDriver":"local"}}
                     """#),
             Example(
                 .responseUp,
@@ -170,14 +176,13 @@ extension Change {
         ],
         responseDown: [
             .hide("HostConfig.DnsOptions"), .hide("HostConfig.KernelMemory"), .hide("HostConfig.MemoryReservation"),
-            .hide("HostConfig.VolumeDriver"), .hide("Config.StopSignal"),
+            .hide("Config.StopSignal"),
         ],
         source: "docs/reference/api/docker_remote_api_v1.21.md@1.12.x; 20.10 and later send them at every version",
         examples: [
             Example(
                 .responseDown, isStrict: true,
-                before:
-                    #"{"HostConfig":{"Dns":[],"DnsOptions":[],"VolumeDriver":""},"Config":{"StopSignal":"SIGINT"}}"#,
+                before: #"{"HostConfig":{"Dns":[],"DnsOptions":[]},"Config":{"StopSignal":"SIGINT"}}"#,
                 after: #"{"HostConfig":{"Dns":[]},"Config":{}}"#),
             Example(
                 .responseUp, before: #"{"HostConfig":{"Dns":[]}}"#,

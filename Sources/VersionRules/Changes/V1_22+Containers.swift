@@ -66,20 +66,20 @@ extension Change {
 
     static let addNetworksToContainerList = Change(
         id: "1.22-container-list-networks",
-        summary: "Listed containers have their network mode and their networks.",
+        summary: "Listed containers have their networks.",
         endpoints: [.containerList],
-        responseUp: [.setDefault("HostConfig", to: [:]), .setDefault("NetworkSettings", to: ["Networks": [:]])],
-        responseDown: [.hide("HostConfig"), .hide("NetworkSettings")],
+        responseUp: [.setDefault("NetworkSettings", to: ["Networks": [:]])],
+        responseDown: [.hide("NetworkSettings")],
         lossUp: .approximate("Empty; container inspect has them."),
-        source: "docs/reference/api/docker_remote_api_v1.22.md@1.12.x; 20.10 and later send them at every version",
+        source: "api/types/types.go@v1.9.0 and v1.10.0; 20.10 and later send them at every version",
         examples: [
             Example(
                 .responseDown, isStrict: true,
                 before:
                     #"{"Status":"Up 2 hours","HostConfig":{"NetworkMode":"web"},"NetworkSettings":{"Networks":{}}}"#,
-                after: #"{"Status":"Up 2 hours"}"#),
+                after: #"{"Status":"Up 2 hours","HostConfig":{"NetworkMode":"web"}}"#),
             Example(
-                .responseUp, before: #"{"Status":"Up 2 hours"}"#,
+                .responseUp, before: #"{"Status":"Up 2 hours","HostConfig":{}}"#,
                 after: #"{"Status":"Up 2 hours","HostConfig":{},"NetworkSettings":{"Networks":{}}}"#),
         ]
     )

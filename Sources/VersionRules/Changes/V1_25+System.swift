@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Change {
+    static let tellExperimentalInHead = addHeader(
+        "1.25-experimental-header", "The head of answers tells whether the engine has experimental features.",
+        endpoints: .every, fields: [("Docker-Experimental", "false")],
+        source: "api/server/middleware/experimental.go@1.13.x, absent in 1.12.x")
+
     static let structureSecurityOptions = Change(
         id: "1.25-security-options",
         summary:

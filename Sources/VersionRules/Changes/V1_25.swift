@@ -8,6 +8,6 @@ extension Change {
             structureSecurityOptions, removeExecutionDriver, addIsolation, addOSVersion, addMinimumVersion,
             addBuildNetwork, addBuildCacheSources, addReferenceFilter, listNetworksBehindSlash, addNetworkCreated,
             addNetworkPeers, addVolumeOptions, addVolumeListOptions, moveServiceNetworks, addServiceFields,
-            addServiceWarnings, addServiceUpdateWarnings, addNodeAddress,
+            addServiceWarnings, addServiceUpdateWarnings, addNodeAddress, tellExperimentalInHead,
         ] + v1_25WithoutSteps + v1_25Endpoints
 }

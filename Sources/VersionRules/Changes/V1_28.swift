@@ -5,8 +5,13 @@ extension Change {
     static let v1_28 =
         [
             removeContainersFromNetworkList, addDeviceRules, addVerboseNetworks, addBuildHosts, addNanoCPUsToUpdate,
-            addServiceRollback, addPruneAge, sendBinaryFrames,
+            addServiceRollback, addPruneAge, sendBinaryFrames, tellSystemInHead,
         ] + v1_28WithoutSteps
+
+    static let tellSystemInHead = addHeader(
+        "1.28-os-type-header", "The head of answers names the engine's operating system.",
+        endpoints: .every, fields: [("Ostype", "linux")],
+        source: "api/server/middleware/version.go@17.04.x, absent in 17.03.x")
 
     static let addDeviceRules = Change(
         id: "1.28-device-cgroup-rules",

@@ -4,7 +4,8 @@ extension Change {
     /// What API 1.30 changed.
     static let v1_30 =
         [
-            chooseWaitCondition, answerWaitAtOnce, tellBuiltImage, listLogDrivers, tellEventScope, filterEventsByScope,
+            chooseWaitCondition, answerWaitAtOnce, tellBuiltImage, listLogDrivers,
+            listNondistributableArtifacts, tellEventScope, filterEventsByScope,
             announceSwarmObjects, mapOwnersOfArchive, inspectDistribution, configureEndpointDriver,
         ] + ofSwarms1_30
 
@@ -90,6 +91,27 @@ extension Change {
         ]
     )
 
+    static let listNondistributableArtifacts = Change(
+        id: "1.30-nondistributable-artifacts",
+        summary: "The system information lists the registries that take nondistributable artifacts.",
+        endpoints: [.info],
+        responseUp: nondistributableArtifacts.filled,
+        responseDown: nondistributableArtifacts.hidden,
+        source: "api/types/registry/registry.go@17.05.x and @20.10; engines send it at every version",
+        examples: [
+            Example(
+                .responseUp, before: #"{"RegistryConfig":{"Mirrors":[]}}"#,
+                after: #"""
+                    {"RegistryConfig":{"Mirrors":[],"AllowNondistributableArtifactsCIDRs":[],\#
+                    "AllowNondistributableArtifactsHostnames":[]}}
+                    """#),
+            Example(
+                .responseDown, isStrict: true,
+                before: #"{"RegistryConfig":{"AllowNondistributableArtifactsCIDRs":[],"Mirrors":[]}}"#,
+                after: #"{"RegistryConfig":{"Mirrors":[]}}"#),
+        ]
+    )
+
     static let tellEventScope = Change(
         id: "1.30-event-scope",
         summary: "Events tell whether they are the engine's own or its swarm's.",
@@ -154,6 +176,11 @@ extension Change {
         source: "api/server/router/distribution/distribution.go@20.10"
     )
 }
+
+private let nondistributableArtifacts: AddedFields = [
+    "RegistryConfig.AllowNondistributableArtifactsCIDRs": [],
+    "RegistryConfig.AllowNondistributableArtifactsHostnames": [],
+]
 
 /// That it wants to see the message as a whole is all that there is to it.
 private func holdHead(_: inout Message, _: RewriteContext) {}

@@ -4,8 +4,13 @@ extension Change {
     /// What API 1.39 changed.
     static let v1_39 = [
         leaveUnknownKernelEmpty, tellProductLicense, warnInInfo, listBuildCache, choosePrunedBuildCache,
-        nameDeletedBuildCache, chooseAddressPools, tellAddressPools, settleSession,
+        nameDeletedBuildCache, chooseAddressPools, tellAddressPools, settleSession, tellBuilderInHead,
     ]
+
+    static let tellBuilderInHead = addHeader(
+        "1.39-builder-version-header", "The head of a ping's answer names the builder that clients should use.",
+        endpoints: [.ping, .pingHead], fields: [("Builder-Version", "1")],
+        source: "api/server/router/system/system_routes.go@19.03; engines send it at every version")
 
     static let leaveUnknownKernelEmpty = Change(
         id: "1.39-unknown-kernel",

@@ -8,8 +8,14 @@ extension Change {
             requestDevices,
             renameFluentdAsync, acknowledgeFluentd, nameBuildOutputs, tellPIDsLimit, tellDataPathPort,
             tellRootlessMode, answerPingToHead, filterDanglingNetworks, connectToBuildKit,
-            addCapabilities,
+            addCapabilities, keepPingsFresh,
         ] + ofServices1_40
+
+    static let keepPingsFresh = addHeader(
+        "1.40-ping-cache-headers", "The head of a ping's answer keeps it out of caches.",
+        endpoints: [.ping, .pingHead],
+        fields: [("Cache-Control", "no-cache, no-store, must-revalidate"), ("Pragma", "no-cache")],
+        source: "api/server/router/system/system_routes.go@19.03; engines send them at every version")
 
     /// Gone again in 1.41.
     static let addCapabilities = Change(

@@ -7,10 +7,15 @@ extension Change {
             removeKernelMemory, omitKernelMemory, removeKernelMemoryFromInfo, addStopSignal, addSharedSize,
             addConsoleSize, addExecConsoleSize, addExecStartConsoleSize, tellExecDuration, useArchitectureOfImports,
             refuseWaitConditions,
-            addDeviceKinds,
+            addDeviceKinds, tellSwarmInHead,
             // Requests meet these in reverse: one without a body has got one before its volume is labelled.
         ] + v1_42Answers + v1_42DiskUsage + v1_42Mounts + v1_42Volumes + v1_42Services + v1_42Streams
         + v1_42WrongRequests
+
+    static let tellSwarmInHead = addHeader(
+        "1.42-swarm-header", "The head of a ping's answer tells the engine's part in its swarm.",
+        endpoints: [.ping, .pingHead], fields: [("Swarm", "inactive")],
+        source: "api/server/router/system/system_routes.go@26.1, absent in 20.10; engines send it at every version")
 
     static let removeKernelMemory = Change(
         id: "1.42-kernel-memory",

@@ -9,6 +9,7 @@ extension Change {
         summary: "Listed images tell how many containers use them; it was -1 for all.",
         endpoints: [.imageList],
         responseDown: [.set("Containers", to: -1)],
+        lossDown: .synthesised("-1 stands for any number."),
         source: "api/server/router/image/image_routes.go@28.x",
         examples: [
             Example(

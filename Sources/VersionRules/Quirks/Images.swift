@@ -12,6 +12,7 @@ extension Quirk {
         Quirk(.failUnauthorizedPull28, engines: docker28, newestClient: "1.47", isRehearsed: false),
         Quirk(
             .moveCredentialsOfPush28, engines: .init(.docker, since: "28.4"), newestClient: "1.50", isRehearsed: false),
+        Quirk(.omitTimeOfExtraction28, engines: docker28, newestClient: "1.47", isRehearsed: false),
     ]
 
     private static let docker23 = EngineCondition(.docker, since: "23.0")
@@ -139,6 +140,27 @@ extension Change {
             Example(.requestUp, before: "", after: ""),
         ]
     )
+
+    static let omitTimeOfExtraction28 = Change(
+        id: "engine28-extraction-time",
+        summary: "Engine 28 counts the seconds of an extraction into containerd, and knows no total.",
+        endpoints: [.imageCreate, .imageLoad],
+        responseDown: [.custom(omitTimeOfExtraction)],
+        lossDown: .approximate("The seconds are not told: older clients take them for bytes of a total."),
+        source: "daemon/containerd/progress.go@27.x and @28.x",
+        examples: [
+            Example(
+                .responseDown,
+                before: #"""
+                    {"status":"Extracting","progressDetail":{"current":2,"units":"s"},"progress":"2 s","id":"21ae65c6597b"}
+                    """#,
+                after: #"{"status":"Extracting","progressDetail":{},"id":"21ae65c6597b"}"#),
+            Example(
+                .responseDown,
+                before: #"{"status":"Extracting","progressDetail":{"current":32768,"total":1984333},"id":"21ae"}"#,
+                after: #"{"status":"Extracting","progressDetail":{"current":32768,"total":1984333},"id":"21ae"}"#),
+        ]
+    )
 }
 
 private func insertParent(_ record: inout JSONValue, _: RewriteContext) {
@@ -153,4 +175,11 @@ private func refuseTagWithoutName(_ request: inout Message, _: RewriteContext) t
 private func moveCredentials(_ request: inout Message, _: RewriteContext) {
     guard request.headers["X-Registry-Auth"] == nil, request.body.kind == .object else { return }
     request.headers.set("X-Registry-Auth", to: Base64.url(request.body.sourceBytes))
+}
+
+private func omitTimeOfExtraction(_ record: inout JSONValue, _: RewriteContext) {
+    guard record.value(at: "progressDetail.units")?.string == "s", record.value(at: "progressDetail.total") == nil
+    else { return }
+    record["progressDetail"] = [:]
+    record["progress"] = nil
 }

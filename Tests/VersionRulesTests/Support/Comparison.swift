@@ -32,3 +32,28 @@ extension JSONValue {
         return "{" + members.joined(separator: ",") + "}"
     }
 }
+
+/// What is not the same in two values at a place.
+struct Difference {
+    let place: String
+    let text: String
+}
+
+extension JSONValue {
+    /// Where the value differs from what it was.
+    func differences(from before: JSONValue, at place: String = "") -> [Difference] {
+        guard canonical != before.canonical else { return [] }
+        if let elements, let old = before.elements, elements.count == old.count {
+            return zip(elements, old).flatMap { $0.differences(from: $1, at: place + "[]") }
+        }
+        guard kind == .object, before.kind == .object else {
+            return [Difference(place: place, text: "was \(before), became \(self)")]
+        }
+        return Set(keys + before.keys).sorted().flatMap { key -> [Difference] in
+            let place = "\(place).\(key)"
+            guard let new = self[key] else { return [Difference(place: place, text: "is gone")] }
+            guard let old = before[key] else { return [Difference(place: place, text: "is new: \(new)")] }
+            return new.differences(from: old, at: place)
+        }
+    }
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension Change {
+    /// Fields that the head of answers has since some version. Clients overlook those that they don't know and do
+    /// without those that an older engine does not send, so that there is something to do in strict mode alone.
+    static func addHeader(
+        _ id: String, _ summary: String, endpoints: EndpointScope, fields: [(name: String, value: String)],
+        source: String
+    ) -> Change {
+        let hidden = fields.map { Step.hide(.header($0.name)) }
+        var older = Headers()
+        older.set("Api-Version", to: "1.41")
+        var newer = older
+        for field in fields { newer.set(field.name, to: field.value) }
+        return Change(
+            id: id, summary: summary, endpoints: endpoints, responseDown: hidden, errorDown: hidden,
+            lossUp: .approximate("Clients do without it."), source: source,
+            examples: [
+                Example(
+                    .responseDown, isStrict: true, before: Sample(status: 200, headers: newer),
+                    after: Sample(status: 200, headers: older)),
+                Example(
+                    .responseDown, before: Sample(status: 200, headers: newer),
+                    after: Sample(status: 200, headers: newer)),
+                Example(
+                    .errorDown, isStrict: true, before: Sample(status: 404, headers: newer),
+                    after: Sample(status: 404, headers: older)),
+            ])
+    }
+}
