@@ -142,21 +142,9 @@ extension RecordedMessage {
         from start: APIVersion, to end: APIVersion, over history: VersionHistory, isStrict: Bool
     ) -> MessagePlan {
         let (client, spoken) = isRequest ? (start, end) : (end, start)
-        let engine = EngineProfile.docker(EngineRelease(speaking: spoken), spoken, spoken)
+        let engine = EngineProfile.docker(EngineProfile.docker(speaking: max(spoken, "1.41")).release, spoken, spoken)
         let context = RewriteContext.between(client, spoken, engine: engine, isStrict: isStrict)
         let legs = ChangeRoute(history: history, context: context).legs(at: endpoint)
         return part(of: EndpointPlan(legs, at: endpoint, context: context))
-    }
-}
-
-extension EngineRelease {
-    /// A release whose newest version that is, or one that accepts it.
-    fileprivate init(speaking version: APIVersion) {
-        let newest: KeyValuePairs<APIVersion, EngineRelease> = [
-            "1.41": "20.10.24", "1.42": "23.0.6", "1.43": "24.0.9", "1.44": "25.0.5", "1.45": "26.1.5",
-            "1.46": "27.1.0",
-            "1.47": "27.5.1", "1.48": "28.0.4", "1.49": "28.1.1", "1.50": "28.2.2", "1.51": "28.5.2",
-        ]
-        self = newest.first { version <= $0.key }?.value ?? "29.6.0"
     }
 }

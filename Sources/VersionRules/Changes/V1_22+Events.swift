@@ -9,7 +9,7 @@ extension Change {
         endpoints: [.events],
         responseUp: [.custom(describeEvent)],
         responseDown: [.hide("Type"), .hide("Action"), .hide("Actor")],
-        lossDown: .approximate("Events of volumes and networks are sent to older clients too, as by engines."),
+        lossDown: .approximate("Events of volumes and networks are sent to older clients too, but in strict mode."),
         lossUp: .approximate("The actor's attributes are its image, or name, alone."),
         source: "docs/reference/api/docker_remote_api_v1.22.md@1.12.x; 20.10 and later send them at every version",
         examples: [

@@ -102,7 +102,8 @@ extension Change {
             source: "daemon/create.go@1.12.x; daemon/create.go@20.10"),
         Change(
             id: "1.24-events", summary: "There are events for reloading the engine and detaching from containers.",
-            endpoints: [.events], reason: "Engines send all their events at every version; clients skip unknown ones.",
+            endpoints: [.events],
+            reason: "Engines send them at every version, which strict mode puts right: events-of-daemon.",
             source: "daemon/events.go@1.12.x; the answers of 20.10"),
         Change(
             id: "1.24-hostname", summary: "A container's hostname is checked against RFC 1123.",

@@ -147,7 +147,7 @@ extension Change {
         id: "1.30-swarm-events",
         summary: "Services, nodes, secrets and a swarm's networks are announced by events.",
         endpoints: [.events],
-        reason: "Engines send them at every version, and clients pass over types that they don't know.",
+        reason: "Engines send them at every version, which strict mode puts right: events-of-swarms.",
         source: "daemon/events.go@20.10"
     )
 

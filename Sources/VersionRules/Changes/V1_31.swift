@@ -102,7 +102,7 @@ extension Change {
         id: "1.31-config-events",
         summary: "Configs are announced by events.",
         endpoints: [.events],
-        reason: "Engines send them at every version, and clients pass over types that they don't know.",
+        reason: "Engines send them at every version, which strict mode puts right: events-of-configs.",
         source: "daemon/events.go@20.10"
     )
 }

@@ -8,7 +8,7 @@ extension Change {
         id: "1.36-exec-die",
         summary: "The end of a process that exec started is an event, exec_die.",
         endpoints: [.events],
-        reason: "Engines send it at every version, and clients pass over actions that they don't know.",
+        reason: "Engines send it at every version, which strict mode puts right: events-of-ended-exec.",
         source: "daemon/monitor.go@20.10"
     )
 }

@@ -13,7 +13,7 @@ extension Change {
         id: "1.41-prune-events",
         summary: "Pruning containers, images, networks, volumes or the build cache makes events.",
         endpoints: [.events],
-        reason: "Engines since 20.10 send them at every version.",
+        reason: "Engines since 20.10 send them at every version, which strict mode puts right: events-of-pruning.",
         source: "daemon/prune.go@20.10")
 
     static let addCgroupVersion = Change(
