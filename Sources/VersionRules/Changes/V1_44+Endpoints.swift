@@ -77,6 +77,7 @@ extension Change {
         summary: "A container's Aliases on a network have its short id and host name before it is ever started.",
         endpoints: [.containerInspect],
         responseUp: [.custom(addImplicitAliases)],
+        lossUp: .synthesised("They are the container's own."),
         source: dropEarlyAliases25.source,
         examples: [
             Example(

@@ -158,7 +158,11 @@ func addImplicitAliases(_ container: inout JSONValue, _: RewriteContext) {
     guard let id = container.shortContainerID else { return }
     let implicit = [id, container.value(at: "Config.Hostname")?.string ?? ""]
     container.updateUserDefinedNetworks { endpoint in
-        endpoint["Aliases"] = .uniqueNames((endpoint["Aliases"]?.names ?? []) + implicit)
+        var aliases = endpoint["Aliases"]?.elements ?? []
+        for name in implicit where !name.isEmpty && !aliases.contains(where: { $0.string == name }) {
+            aliases.append(.string(name))
+        }
+        endpoint["Aliases"] = .array(aliases)
     }
 }
 
@@ -167,11 +171,13 @@ func dropImplicitAliases(_ container: inout JSONValue, _: RewriteContext) {
     guard let id = container.shortContainerID else { return }
     let hostname = container.value(at: "Config.Hostname")?.string
     container.updateUserDefinedNetworks { endpoint in
-        var names = endpoint["Aliases"]?.names ?? []
-        guard let index = names.firstIndex(of: id) else { return }
-        if index + 1 < names.count, names[index + 1] == hostname { names.remove(at: index + 1) }
-        names.remove(at: index)
-        endpoint["Aliases"] = .uniqueNames(names)
+        var aliases = endpoint["Aliases"]?.elements ?? []
+        guard let index = aliases.firstIndex(where: { $0.string == id }) else { return }
+        if index + 1 < aliases.count, let hostname, aliases[index + 1].string == hostname {
+            aliases.remove(at: index + 1)
+        }
+        aliases.remove(at: index)
+        endpoint["Aliases"] = aliases.isEmpty ? .null : .array(aliases)
     }
 }
 
