@@ -8,10 +8,8 @@ extension Change {
         source: String
     ) -> Change {
         let hidden = fields.map { Step.hide(.header($0.name)) }
-        var older = Headers()
-        older.set("Api-Version", to: "1.41")
-        var newer = older
-        for field in fields { newer.set(field.name, to: field.value) }
+        let older: Headers = ["Api-Version": "1.41"]
+        let newer = fields.reduce(into: older) { $0.set($1.name, to: $1.value) }
         return Change(
             id: id, summary: summary, endpoints: endpoints, responseDown: hidden, errorDown: hidden,
             lossUp: .approximate("Clients do without it."), source: source,
