@@ -64,6 +64,7 @@ extension [UInt8] {
             append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
             rest /= radix
         } while rest > 0
-        self[start...].reverse()
+        // To reverse a slice in place is to copy all of the array.
+        for offset in 0..<(count - start) / 2 { swapAt(start + offset, count - 1 - offset) }
     }
 }
