@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """What two engines, or one engine and the proxy, answer to the same cases: what differs, and where."""
 
+import json
 import re
+import subprocess
 import time
 from concurrent.futures import ThreadPoolExecutor
 
+import testbed
 from answer import Answer, Asker
 
 # What is different a moment later, without anything being wrong.
@@ -124,6 +127,14 @@ class Pair:
 def brief(value):
     text = repr(value)
     return text if len(text) < 300 else f"{text[:300]} and more"
+
+
+def assert_declared_impossible(exemption):
+    """By a change of the catalogue, in one direction at least."""
+    told = subprocess.run(
+        [testbed.BINARY, "rules", exemption.change, "--json"], stdout=subprocess.PIPE, check=True, timeout=60)
+    change = json.loads(told.stdout)[0]
+    assert "impossible" in change["lossDown"] or "impossible" in change["lossUp"], exemption
 
 
 def assert_few_exceptions(tally):

@@ -21,7 +21,7 @@ import cases
 import shapes
 import world
 from case import Exemption
-from differential import Side, plain
+from differential import Side, assert_declared_impossible, assert_few_exceptions, plain
 
 # Whose own answers count at which versions, and which engines give them through the proxy.
 ERAS = [
@@ -197,9 +197,12 @@ def test_answers_are_those_of_the_era(era, others, minor, panels, tally):
 
 
 def test_exceptions_are_few(tally):
-    """Of all versions together: each asks a part of the cases, which may be all of those that are exceptions."""
-    print(f"{tally['asked']} cases, {tally['exempt']} exceptions")
-    assert tally["exempt"] <= tally["asked"] * 0.02
+    assert_few_exceptions(tally)
+
+
+@pytest.mark.parametrize("exemption", EXEMPTIONS, ids=lambda one: one.change)
+def test_what_is_exempt_is_declared_impossible(exemption):
+    assert_declared_impossible(exemption)
 
 
 def chosen(minor):

@@ -52,7 +52,7 @@ extension Change {
         endpoints: [.systemDiskUsage],
         requestUp: [.remove(.query("type"))],
         requestDown: [.customHead(refuseUnknownType)],
-        lossUp: .approximate("Engines before 23 tell of all types."),
+        lossUp: .impossible("Engines before 23 tell of all types."),
         source: "api/server/router/system/system_routes.go@28.x",
         examples: [
             Example(.requestUp, before: Sample(query: "type=image"), after: ""),

@@ -71,6 +71,7 @@ extension Change {
         responseUp: (containerFields.map(\.name) + ["MacAddress", "NetworkDisabled", "StopTimeout"])
             .map { .hide(.body(JSONPath(["Config", $0]))) },
         responseDown: containerFields.map { .setDefault(.body(JSONPath(["Config", $0.name])), to: $0.value) },
+        lossDown: .impossible("Whether the labels of a commit that has none were {} is not told."),
         source: "api/server/router/image/inspect_response.go@28.x, and the answers of 28",
         examples: [
             Example(
