@@ -3,6 +3,7 @@
 extension Change {
     static let v1_42WrongRequests = [
         refuseWrongLimit, refuseWrongBuild, refuseWrongReference, takeNoLimit, missNeighbour, refuseWrongModes,
+        refuseWrongSignal,
     ]
 
     static let refuseWrongLimit = Change(
@@ -48,6 +49,20 @@ extension Change {
             WrongRequest.example(.errorUp, "invalid reference format", from: 500, to: 400),
             WrongRequest.example(
                 .errorUp, "invalid reference format: repository name must be lowercase", from: 500, to: 400),
+        ]
+    )
+
+    static let refuseWrongSignal = Change(
+        id: "1.42-wrong-signal",
+        summary: "A signal or a filter of exit codes that can be none is a wrong request, 400; it was a 500.",
+        endpoints: [.containerKill, .containerList],
+        errorUp: [.customMessage(refuseUnknownSignal)],
+        lossUp: .impossible("Nothing tells such a filter from a limit that is no number, which still is a 500."),
+        source: "daemon/kill.go@20.10 and @23.0, where it goes by the release",
+        examples: [
+            WrongRequest.example(
+                .errorUp, "Cannot kill container: c: The linux daemon does not support signal 999", from: 500, to: 400),
+            WrongRequest.example(.errorUp, keeping: 500, of: #"strconv.Atoi: parsing "x": invalid syntax"#),
         ]
     )
 
@@ -115,4 +130,9 @@ private func refuseWrongMode(_ container: inout JSONValue, _: RewriteContext) th
             throw Rejection(status: 400, message: "invalid \(mode.name) mode: \(value)")
         }
     }
+}
+
+private func refuseUnknownSignal(_ error: inout Message, _: RewriteContext) {
+    guard error.status == 500, let text = error.body["message"]?.string else { return }
+    if text.contains("daemon does not support signal") { error.status = 400 }
 }

@@ -29,7 +29,7 @@ extension Change {
         id: "engine27-outer-host-config",
         summary: "Engine 27 no longer reads the host config's fields where they stand beside it, and would drop them.",
         endpoints: [.containerCreate],
-        requestUp: [.custom(takeOuterHostConfig)],
+        requestUp: [.custom(takeWrongOuterHostConfig), .custom(takeOuterHostConfig)],
         source: "runconfig/config_unix.go@20.10 and @26.1, which is gone in 27.x",
         examples: [
             Example(
@@ -38,6 +38,9 @@ extension Change {
             Example(
                 .requestUp, before: #"{"Memory":8388608,"Binds":["/tmp:/x"],"HostConfig":{"Dns":["10.0.0.2"]}}"#,
                 after: #"{"Binds":["/tmp:/x"],"HostConfig":{"Dns":["10.0.0.2"],"Memory":8388608}}"#),
+            Example(
+                .requestUp, before: #"{"Image":"a","VolumesFrom":"b"}"#,
+                after: #"{"Image":"a","HostConfig":{"VolumesFrom":"b"}}"#),
             Example(.requestUp, before: #"{"Image":"a","Env":["A=1"]}"#, after: #"{"Image":"a","Env":["A=1"]}"#),
         ]
     )

@@ -20,6 +20,17 @@ func takeOuterHostConfig(_ container: inout JSONValue, _: RewriteContext) {
     for name in otherFields { container.moveIntoHostConfig(hostKey, name, isText: false) }
 }
 
+/// Puts what `takeOuterHostConfig` does but for the limits there in any type, for an engine that would overlook it: so it
+/// can say what is wrong.
+func takeWrongOuterHostConfig(_ container: inout JSONValue, _: RewriteContext) {
+    let hostKey = container.key(caseInsensitive: "HostConfig") ?? "HostConfig"
+    guard container[hostKey]?.isNull ?? true else { return }
+    for name in textFields + otherFields {
+        guard let key = container.key(caseInsensitive: name), let value = container[key] else { continue }
+        container.moveIntoHostConfig(hostKey, value, from: key, to: name)
+    }
+}
+
 /// Takes away the host config's fields that stand beside it, which engines since 27 overlook.
 func dropOuterHostConfig(_ container: inout JSONValue, _: RewriteContext) {
     for name in resourcesBesideHostConfig.map(\.old) + textFields + otherFields {
