@@ -29,7 +29,7 @@ extension Change {
         id: "engine27-outer-host-config",
         summary: "Engine 27 no longer reads the host config's fields where they stand beside it, and would drop them.",
         endpoints: [.containerCreate],
-        requestUp: [.custom(takeWrongOuterHostConfig), .custom(takeOuterHostConfig)],
+        requestUp: [.custom(takeWholeOuterHostConfig)],
         source: "runconfig/config_unix.go@20.10 and @26.1, which is gone in 27.x",
         examples: [
             Example(

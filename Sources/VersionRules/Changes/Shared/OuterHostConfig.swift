@@ -6,6 +6,16 @@
 /// What the host config says itself counts. It is made where there is none, even for zeros: engines that read the old
 /// places take it for given then, and settle defaults by that.
 func takeOuterHostConfig(_ container: inout JSONValue, _: RewriteContext) {
+    takeOuterHostConfig(&container, ofAnyType: false)
+}
+
+/// The same for engines since 27, which overlook what stands beside the host config: fields of another type are moved
+/// as well, for the engine to say what is wrong. Such limits another quirk refuses.
+func takeWholeOuterHostConfig(_ container: inout JSONValue, _: RewriteContext) {
+    takeOuterHostConfig(&container, ofAnyType: true)
+}
+
+private func takeOuterHostConfig(_ container: inout JSONValue, ofAnyType: Bool) {
     let hostKey = container.key(caseInsensitive: "HostConfig") ?? "HostConfig"
     let hasHostConfig = !(container[hostKey]?.isNull ?? true)
     for resource in resourcesBesideHostConfig {
@@ -16,19 +26,8 @@ func takeOuterHostConfig(_ container: inout JSONValue, _: RewriteContext) {
         container.moveIntoHostConfig(hostKey, value, from: key, to: resource.new)
     }
     guard !hasHostConfig else { return }
-    for name in textFields { container.moveIntoHostConfig(hostKey, name, isText: true) }
-    for name in otherFields { container.moveIntoHostConfig(hostKey, name, isText: false) }
-}
-
-/// Puts what `takeOuterHostConfig` does but for the limits there in any type, for an engine that would overlook it: so it
-/// can say what is wrong.
-func takeWrongOuterHostConfig(_ container: inout JSONValue, _: RewriteContext) {
-    let hostKey = container.key(caseInsensitive: "HostConfig") ?? "HostConfig"
-    guard container[hostKey]?.isNull ?? true else { return }
-    for name in textFields + otherFields {
-        guard let key = container.key(caseInsensitive: name), let value = container[key] else { continue }
-        container.moveIntoHostConfig(hostKey, value, from: key, to: name)
-    }
+    for name in textFields { container.moveIntoHostConfig(hostKey, name, isText: ofAnyType ? nil : true) }
+    for name in otherFields { container.moveIntoHostConfig(hostKey, name, isText: ofAnyType ? nil : false) }
 }
 
 /// Takes away the host config's fields that stand beside it, which engines since 27 overlook.
@@ -51,10 +50,10 @@ func wrongOuterLimit(in container: JSONValue) -> String? {
 }
 
 extension JSONValue {
-    /// Moves a field to where it has the same name, unless it is of another type than there.
-    fileprivate mutating func moveIntoHostConfig(_ hostKey: String, _ name: String, isText: Bool) {
+    /// Moves a field to where it has the same name, unless it is of another type than there; nil takes any.
+    fileprivate mutating func moveIntoHostConfig(_ hostKey: String, _ name: String, isText: Bool?) {
         guard let key = key(caseInsensitive: name), let value = self[key],
-            value.isNull || (value.kind == .string) == isText
+            value.isNull || isText == nil || (value.kind == .string) == isText
         else { return }
         moveIntoHostConfig(hostKey, value, from: key, to: name)
     }
