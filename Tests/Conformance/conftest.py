@@ -11,6 +11,7 @@ import pytest
 
 import rawhttp
 import testbed
+from differential import Tally
 from fake_engine import FakeEngine
 from proxy import Proxy
 
@@ -73,9 +74,29 @@ def proxies(engines, session_folder):
 
 
 @pytest.fixture(scope="module")
-def tally():
-    """How many cases a differential suite has asked, of all versions together, and how many of them were exceptions."""
+def totals():
     return Counter()
+
+
+@pytest.fixture
+def tally(totals, record_property):
+    made = Tally(totals)
+    yield made
+    record_property("asked", made.asked)
+    record_property("exceptions", made.exceptions)
+
+
+def pytest_terminal_summary(terminalreporter):
+    """What the differential suites let pass, and why: nobody should have to look for it."""
+    told = [dict(report.user_properties) for report in terminalreporter.getreports("") if report.when == "teardown"]
+    made = [tuple(exception) for properties in told for exception in properties.get("exceptions", ())]
+    if not made:
+        return
+    asked = sum(properties.get("asked", 0) for properties in told)
+    terminalreporter.section(f"exceptions in {asked} compared cases, each a loss that a change declares")
+    for (change, reason), times in sorted(Counter((change, reason) for change, reason, _ in made).items()):
+        names = sorted({case for *exemption, case in made if exemption == [change, reason]})
+        terminalreporter.line(f"{times:5} {change}: {reason} ({', '.join(names)})")
 
 
 @pytest.fixture

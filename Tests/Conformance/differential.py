@@ -111,17 +111,36 @@ class Pair:
         return [difference for difference in found if not is_passing(case, *difference)]
 
     def faults(self, asked, minor, exemptions, tally):
-        """What differs at a version and is no exception, a line each. The tally counts the cases and the exceptions."""
-        faults, exempt = [], []
+        """What differs at a version and is no exception, a line each."""
+        faults = []
         for case in asked:
-            differences = self.differences(case, minor)
-            wrong = [one for one in differences if not any(known.covers(case.name, one[0]) for known in exemptions)]
-            faults += [f"{case.name}: {place}: engine {brief(left)}, proxy {brief(right)}" for place, left, right in wrong]
-            if differences and not wrong:
-                exempt.append(case.name)
-        print(f"{len(asked)} cases, {len(exempt)} exceptions: {', '.join(exempt) or 'none'}")
-        tally.update(asked=len(asked), exempt=len(exempt))
+            found = [(place, f"engine {brief(left)}, proxy {brief(right)}")
+                     for place, left, right in self.differences(case, minor)]
+            faults += [f"{case.name}: {place}: {words}" for place, words in tally.counted(case, found, exemptions)]
         return faults
+
+
+class Tally:
+    """How many cases a test has asked, and the exceptions that were made. `totals` are those of its whole suite."""
+
+    def __init__(self, totals):
+        self.totals = totals
+        self.asked = 0
+        self.exceptions = []
+
+    def counted(self, case, differences, exemptions):
+        """The differences of a case, each with its place in front, that no exemption covers."""
+        known = [exemption_of(case, place, exemptions) for place, _ in differences]
+        self.asked += 1
+        self.totals.update(asked=1)
+        if known and all(known):
+            self.totals.update(exempt=1)
+            self.exceptions += [(one.change, one.reason, case.name) for one in dict.fromkeys(known)]
+        return [one for one, exemption in zip(differences, known) if not exemption]
+
+
+def exemption_of(case, place, exemptions):
+    return next((known for known in exemptions if known.covers(case.name, place)), None)
 
 
 def brief(value):
@@ -139,8 +158,7 @@ def assert_declared_impossible(exemption):
 
 def assert_few_exceptions(tally):
     """Of all versions together, for each asks a part of the cases."""
-    print(f"{tally['asked']} cases, {tally['exempt']} exceptions")
-    assert tally["exempt"] <= tally["asked"] * 0.02
+    assert 0 < tally.totals["asked"] and tally.totals["exempt"] <= tally.totals["asked"] * 0.02, tally.totals
 
 
 def is_passing(case, place, left, right):

@@ -13,7 +13,6 @@ ROOT = Path(__file__).resolve().parents[2]
 ENGINES = ("20.10", "26.1", "28")
 PODMAN = "podman"
 HOME = Path(os.environ.get("ENGINES_HOME", "/opt/engines"))
-RUN = Path(os.environ.get("ENGINES_RUN", "/run/engines"))
 
 # Another program that takes the same flags can stand in, such as a build with a sanitizer.
 BINARY = Path(os.environ.get("COMPATPROXY_BINARY", ROOT / ".build/release/compatproxy"))
@@ -87,12 +86,24 @@ class Engines:
             self._script("stop", *self._started)
 
 
-def apart(word):
-    """The environment of engines with sockets, data, bridges and addresses of their own."""
+def apart(word, step=20):
+    """The environment of engines with sockets, data, bridges, addresses and a registry of their own."""
     first, second = os.environ.get("ENGINES_SUBNET", "10.201").split(".")
-    return {"ENGINES_RUN": f"{RUN}-{word}", "ENGINES_DATA": f"{os.environ.get('ENGINES_DATA', HOME)}-{word}",
+    return {"ENGINES_RUN": f"{os.environ.get('ENGINES_RUN', '/run/engines')}-{word}",
+            "ENGINES_DATA": f"{os.environ.get('ENGINES_DATA', HOME)}-{word}",
             "ENGINES_BRIDGE": word[:2] + os.environ.get("ENGINES_BRIDGE", "engine"),
-            "ENGINES_SUBNET": f"{first}.{int(second) + 20}"}
+            "ENGINES_SUBNET": f"{first}.{int(second) + step}",
+            "ENGINES_REGISTRY": str(int(os.environ.get("ENGINES_REGISTRY", "5055")) + step)}
+
+
+def keep_workers_apart():
+    """The first worker of pytest-xdist has the engines that a run without it has; others have their own."""
+    number = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    if number:
+        os.environ.update(apart(f"w{number}", number))
+
+
+keep_workers_apart()
 
 
 def docker_cli(name):
