@@ -417,7 +417,9 @@ def events():
     client.start(name + "-e")
     wait(name + "-e")
     client.remove_container(name + "-e")
-    told = documents(client.events(since=1, until=engine_time(), filters={"container": name + "-e"}))
+    told, deadline = [], time.monotonic() + 20
+    while not told and time.monotonic() < deadline:  # a busy Podman may tell nothing at first
+        told = documents(client.events(since=1, until=engine_time(), filters={"container": name + "-e"}))
     return [[e.get("status", e.get("Action")) for e in told], sorted({key for e in told for key in e})]
 
 
