@@ -66,7 +66,9 @@ struct ChangeRoute {
                     changeID: change.id, loss: change.lossUp, request: change.steps.requestDown,
                     response: change.steps.responseUp, error: change.steps.errorUp, lookUps: change.lookUps)
             case .beyond:
-                Leg(changeID: change.id, response: change.steps.responseDown.hidingOnly)
+                Leg(
+                    changeID: change.id, response: change.steps.responseDown.hidingOnly,
+                    error: change.steps.errorDown.hidingOnly)
             }
         }
     }

@@ -36,6 +36,15 @@ extension VersionHistory {
         return VersionWindow(first.version...last.version)
     }
 
+    /// What is in the head of every answer, errors included, since the version that brought it.
+    public var addedHeaders: [AddedHeader] {
+        entries.flatMap { entry in
+            entry.changes.filter { $0.endpoints == .every }.flatMap(\.steps.errorDown).compactMap { step in
+                if case .hide(.header(let name)) = step { AddedHeader(name: name, since: entry.version) } else { nil }
+            }
+        }
+    }
+
     /// The history of the Docker Engine API, as far as it is written.
     public static let all = VersionHistory(
         [
@@ -87,4 +96,12 @@ extension VersionHistory {
         ],
         quirks: Quirk.engine29 + Quirk.engine28 + Quirk.engine27 + Quirk.engine26 + Quirk.engine25 + Quirk.engine24
             + Quirk.engine23 + Quirk.images + Quirk.events + Quirk.controlGroups + Quirk.swarm + Quirk.podman)
+}
+
+/// A field that the head of answers has since some version.
+public struct AddedHeader: Hashable, Sendable {
+    /// Its name.
+    public let name: String
+    /// The version that brought it.
+    public let since: APIVersion
 }

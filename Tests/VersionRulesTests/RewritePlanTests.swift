@@ -74,11 +74,15 @@ struct RewritePlanTests {
     func beyond() throws {
         let added = Change(
             id: "1.22-added", summary: "", endpoints: [.containerInspect],
-            responseDown: [.hide("New"), .set("Old", to: 1), .forEach("List", [.hide("New")])], source: "")
+            responseDown: [.hide("New"), .set("Old", to: 1), .forEach("List", [.hide("New")])],
+            errorDown: [.hide(.header("New")), .set(.status, to: 418)], source: "")
         let history = VersionHistory([.init("1.22", [added]), .init("1.60", [added])])
         let plan = RewritePlan.between("1.20", "1.21", history: history, isStrict: true)[.containerInspect]
         #expect(try plan.response.rewritten(#"{"New":1,"List":[{"New":1,"A":2}]}"#) == #"{"List":[{"A":2}]}"#)
         #expect(plan.response.changeIDs == ["1.22-added"])
+        let error = Message(status: 404, headers: ["New": "1", "Old": "1"])
+        let told = try plan.error.translate(error)
+        #expect(told.headers == ["Old": "1"] && told.status == 404)
         #expect(RewritePlan.between("1.20", "1.21", history: history)[.containerInspect].response.isEmpty)
     }
 

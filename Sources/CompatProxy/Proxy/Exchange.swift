@@ -63,7 +63,7 @@ final class Exchange {
         guard !answer.isHeadSent else { return abort() }
         log.status = error.status
         let keepsConnection = request.phase == .complete && session.head.isPersistent && !error.isFatal
-        session.answer(error, format: route.versions.errorFormat, keepsConnection: keepsConnection)
+        session.answer(error, version: route.versions.asked, keepsConnection: keepsConnection)
         finish(keepsConnection: keepsConnection)
     }
 

@@ -13,6 +13,8 @@ final class Negotiation {
     /// The version that a path without one means.
     let unversioned: APIVersion
     private var routes: [RouteKey: VersionRoute] = [:]
+    /// What heads of answers have only since some version.
+    private let laterFields: [AddedHeader]
 
     private struct RouteKey: Hashable {
         let version: APIVersion
@@ -29,11 +31,14 @@ final class Negotiation {
         let told = listener.ceiling ?? min(VersionHistory.all.window.maximum, engine.window.maximum)
         advertised = VersionWindow(listener.floor...max(told, listener.floor))
         unversioned = listener.unversioned ?? min(newest, engine.window.maximum)
+        laterFields = listener.isStrict ? history.addedHeaders : []
     }
 
-    /// The fields that are on every answer of the engine, for those that are given in its place.
-    var engineFields: [(name: String, value: String)] {
-        [("Api-Version", advertised.maximum.description)] + engine.fields
+    /// The fields that are on every answer of the engine to clients of `version`, for those that are given in its place.
+    func engineFields(for version: APIVersion) -> [(name: String, value: String)] {
+        let later = laterFields.filter { version < $0.since }
+        let told = engine.fields.filter { field in !later.contains { $0.name == field.name } }
+        return [("Api-Version", advertised.maximum.description)] + told
     }
 
     /// How a request is carried whose path names `version`, written as `text`; one that names none has the listener's
@@ -60,8 +65,7 @@ final class Negotiation {
         return VersionRoute(
             asked: key.version, spoken: spoken, prefix: isPrefixed ? Array("/v\(spoken)".utf8) : [],
             clientPrefix: key.isNamed ? Array("/v\(key.version)".utf8) : [], plan: plan,
-            errorFormat: ErrorFormat(of: key.version), engineMinimum: engine.window.minimum,
-            advertised: Array(advertised.maximum.description.utf8))
+            engineMinimum: engine.window.minimum, advertised: Array(advertised.maximum.description.utf8))
     }
 
     private func spokenVersion(for client: APIVersion) throws(ProxyError) -> APIVersion {
@@ -80,8 +84,6 @@ final class VersionRoute: Sendable {
     /// What stands before the path for the client.
     let clientPrefix: [UInt8]
     let plan: RewritePlan
-    /// The form of errors that the proxy gives.
-    let errorFormat: ErrorFormat
     /// The oldest version that the engine accepts.
     let engineMinimum: APIVersion
     /// The value of `Api-Version` in answers.
@@ -89,14 +91,13 @@ final class VersionRoute: Sendable {
 
     init(
         asked: APIVersion, spoken: APIVersion, prefix: [UInt8], clientPrefix: [UInt8], plan: RewritePlan,
-        errorFormat: ErrorFormat, engineMinimum: APIVersion, advertised: [UInt8]
+        engineMinimum: APIVersion, advertised: [UInt8]
     ) {
         self.asked = asked
         self.spoken = spoken
         self.prefix = prefix
         self.clientPrefix = clientPrefix
         self.plan = plan
-        self.errorFormat = errorFormat
         self.engineMinimum = engineMinimum
         self.advertised = advertised
     }

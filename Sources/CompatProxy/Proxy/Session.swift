@@ -107,7 +107,7 @@ final class Session {
         state = .head
         requestCount += 1
         inbound.removeFirst(parked.headLength)
-        refuse(error, format: format(for: parked.version), log: parked.log)
+        refuse(error, version: parked.version, log: parked.log)
         receiveKept()
     }
 
@@ -116,12 +116,12 @@ final class Session {
         guard let deadline, now >= deadline else { return }
         // A client that takes its time over the last answer may; only then it is to go.
         guard stream.queuedBytes == 0 else { return self.deadline = now + Session.lingerTime }
-        if state == .head { refuse(.headTimeout, format: .json) } else { stream.close() }
+        if state == .head { refuse(.headTimeout) } else { stream.close() }
     }
 
     /// Refuses the whole connection before anything was read.
     func refuseConnection(_ error: ProxyError) {
-        refuse(error, format: .json)
+        refuse(error)
     }
 
     /// Lets the client go once it has read what it was sent.
@@ -238,7 +238,7 @@ extension Session {
             begin(headBytes, negotiation)
             return range.upperBound
         } catch {
-            refuse(.malformedRequest(error), format: .json)
+            refuse(.malformedRequest(error))
             return bytes.count
         }
     }
@@ -278,7 +278,7 @@ extension Session {
             state = .exchange
             exchange.begin(headBytes)
         } catch {
-            refuse(error, format: format(for: path.version), log: log)
+            refuse(error, version: path.version, log: log)
         }
     }
 
@@ -292,17 +292,11 @@ extension Session {
 // MARK: - Own answers
 
 extension Session {
-    /// The form of errors for a client whose path names that version. Without one it is of the version that the listener
-    /// takes it for, or of the engine's own, which is a newer one whenever the proxy has no engine to ask.
-    private func format(for version: APIVersion?) -> ErrorFormat {
-        (version ?? listener.configuration.unversioned).map(ErrorFormat.init(of:)) ?? .json
-    }
-
     /// Answers a request in the engine's place, then reads on if it had no body that is still to come. Without a log
     /// of its own, it was no request that could be read.
-    private func refuse(_ error: ProxyError, format: ErrorFormat, log: ExchangeLog? = nil) {
+    private func refuse(_ error: ProxyError, version: APIVersion? = nil, log: ExchangeLog? = nil) {
         let keepsConnection = !error.isFatal && head.isPersistent && head.framing == .none
-        answer(error, format: format, keepsConnection: keepsConnection)
+        answer(error, version: version, keepsConnection: keepsConnection)
         var log = log ?? ExchangeLog()
         log.status = error.status
         log.error = error.message
@@ -313,12 +307,15 @@ extension Session {
         if !keepsConnection { discard() }
     }
 
-    /// Writes an answer in the engine's place.
-    func answer(_ error: ProxyError, format: ErrorFormat, keepsConnection: Bool) {
+    /// Writes an answer in the engine's place, to a client whose path names that version. Without one the client is of
+    /// the version that it is taken for, which is a newer one whenever the proxy has no engine to ask.
+    func answer(_ error: ProxyError, version: APIVersion?, keepsConnection: Bool) {
         var output: [UInt8] = []
-        let engineFields = error.hasEngineFields ? listener.negotiation?.engineFields : nil
+        let negotiation = error.hasEngineFields ? listener.negotiation : nil
+        let version = version ?? listener.negotiation?.unversioned ?? listener.configuration.unversioned
         LocalAnswer(
-            error: error, format: format, engineFields: engineFields ?? [], closes: !keepsConnection,
+            error: error, format: version.map(ErrorFormat.init(of:)) ?? .json,
+            engineFields: version.flatMap { negotiation?.engineFields(for: $0) } ?? [], closes: !keepsConnection,
             omitsBody: isHeadRequest
         ).write(into: &output)
         stream.write(output.span)

@@ -131,14 +131,6 @@ struct NegotiationTests {
         #expect(try route("/v1.40/info", by: negotiation) === route("/v1.40/version", by: negotiation))
         #expect(try route("/v1.51/info", by: negotiation) !== route("/info", by: negotiation))
     }
-
-    @Test(
-        "errors are plain text below 1.24, whether the path names the version or the listener does",
-        arguments: [("/v1.23/x", nil, true), ("/v1.24/x", "1.20", false), ("/x", nil, false), ("/x", "1.20", true)])
-    func errorFormat(path: String, unversioned: APIVersion?, isPlain: Bool) throws {
-        let format = try route(path, by: negotiation { $0.unversioned = unversioned }).errorFormat
-        #expect((format == .plainText) == isPlain)
-    }
 }
 
 @Suite("What clients are told of the engine's version", .timeLimit(.minutes(1)))

@@ -25,6 +25,10 @@ struct EngineEra: Sendable {
                 """#)
     }
 
+    /// An engine that says what it runs on, as all since 1.13 do.
+    static let docker28OnLinux = EngineEra(
+        version: String(docker28.version.dropLast()) + #","Os":"linux"}"#)
+
     /// The whole answer.
     var answer: String {
         head("HTTP/1.1 200 OK", "Content-Type: application/json", "Content-Length: \(version.utf8.count)") + version
