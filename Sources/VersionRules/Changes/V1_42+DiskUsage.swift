@@ -52,14 +52,37 @@ extension Change {
         endpoints: [.systemDiskUsage],
         requestUp: [.remove(.query("type"))],
         requestDown: [.customHead(refuseUnknownType)],
-        lossUp: .impossible("Engines before 23 tell of all types."),
-        source: "api/server/router/system/system_routes.go@28.x",
+        responseUp: [.custom(tellOfAskedTypes)],
+        lookUps: [.query],
+        source: "api/server/router/system/system_routes.go@28.x, and the answers of 20.10, 26.1 and 28",
         examples: [
             Example(.requestUp, before: Sample(query: "type=image"), after: ""),
             Example(.requestDown, before: Sample(query: "type=image&type=volume"), after: ""),
             Example(
                 .requestDown, before: Sample(query: "type=image&type=house"),
                 rejected: Rejection(status: 400, message: "unknown object type: house")),
+            Example(
+                .responseUp, lookedUp: [.query: #""type=image&type=volume""#],
+                before: #"""
+                    {"LayersSize":9,"Images":[{"Size":9}],"Containers":[{"Id":"a"}],"Volumes":[],"BuildCache":null,\#
+                    "BuilderSize":0}
+                    """#,
+                after: #"""
+                    {"LayersSize":9,"Images":[{"Size":9}],"Containers":null,"Volumes":[],"BuildCache":null}
+                    """#),
+            Example(
+                .responseUp, lookedUp: [.query: #""type=build-cache""#],
+                before: #"""
+                    {"LayersSize":9,"Images":[{"Size":9}],"Containers":[],"Volumes":[],"BuildCache":[{"Size":3}],\#
+                    "BuilderSize":3}
+                    """#,
+                after: #"""
+                    {"LayersSize":0,"Images":null,"Containers":null,"Volumes":null,"BuildCache":[{"Size":3}],\#
+                    "BuilderSize":3}
+                    """#),
+            Example(
+                .responseUp, lookedUp: [.query: #""""#], before: #"{"LayersSize":9,"Images":[{"Size":9}]}"#,
+                after: #"{"LayersSize":9,"Images":[{"Size":9}]}"#),
         ]
     )
 
@@ -89,8 +112,23 @@ private func splitParent(_ record: inout JSONValue, _: RewriteContext) {
     record.insert(.array(parents), forKey: cacheParents, after: "Parent")
 }
 
+/// What can be asked for, and what tells of it: with what it is where it was not asked for, or nil where it is absent.
+private let diskUsageTypes: KeyValuePairs<String, KeyValuePairs<String, JSONValue?>> = [
+    "image": ["LayersSize": 0, "Images": .null], "container": ["Containers": .null], "volume": ["Volumes": .null],
+    "build-cache": ["BuildCache": .null, "BuilderSize": nil],
+]
+
+/// Engines before 23 tell of all types.
+private func tellOfAskedTypes(_ usage: inout JSONValue, _ context: RewriteContext) {
+    let asked = Query(context.lookedUp[.query]?.string ?? "").values(of: "type")
+    guard usage.kind == .object, !asked.isEmpty else { return }
+    for (type, members) in diskUsageTypes where !asked.contains(type) {
+        for (name, value) in members { usage[name] = value }
+    }
+}
+
 private func refuseUnknownType(_ request: inout Message, _: RewriteContext) throws(Rejection) {
-    let known = ["container", "image", "volume", "build-cache"]
+    let known = diskUsageTypes.map(\.key)
     if let unknown = request.query.values(of: "type").first(where: { !known.contains($0) }) {
         throw Rejection(status: 400, message: "unknown object type: \(unknown)")
     }
