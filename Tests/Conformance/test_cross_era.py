@@ -51,7 +51,7 @@ EXEMPTIONS = [
     Exemption("image-remove-platform-.*", "", "1.50-delete-platforms", "refused, where the whole image would go"),
     Exemption("push-platform", "", "1.46-push-platform", "refused, where the platform would be ignored"),
     Exemption("build-prune-limits", "", "1.48-reserved-space", "refused, where the limits would be ignored"),
-    Exemption("prune-volumes-.*|volume-pruned", "", "1.42-prune-anonymous-volumes",
+    Exemption("prune-volumes-(none|unknown|bad|own)|volume-pruned", "", "1.42-prune-anonymous-volumes",
               "refused, where named volumes would go as well"),
     Exemption("events-of-container", r"execDuration$", "1.42-event-exec-duration", "older engines don't tell"),
     Exemption("stop-signal|life-signalled", r"status$", "1.42-stop-signal", "refused: engines before 23 don't take a signal"),
@@ -68,6 +68,8 @@ EXEMPTIONS = [
               "engines before 23 make the container and refuse to start it, later ones refuse to make it"),
     Exemption("create-mount-bind-force", r"status$", "1.44-read-only-force-recursive",
               "refused, where it would be ignored"),
+    Exemption("create-mount-bind-create", r"\.HostConfig\.(Binds|Mounts)\b", "1.42-create-mountpoint",
+              "engines before 23 make the source of what is in Binds alone"),
     Exemption("create-mount-subpath", r"status$", "1.45-volume-subpath", "refused, where it would be ignored"),
     Exemption("create-endpoint-default", r"\.MacAddress$", "1.44-mac-address",
               "engines before 25 tell an address that they don't heed, later ones forget it"),
@@ -75,8 +77,6 @@ EXEMPTIONS = [
               "engines before 28.2 make the exec and refuse to start it, later ones refuse to make it"),
     Exemption("life-whole|create-endpoint-two", r"\.DNSNames$", "1.44-dns-names",
               "older engines don't tell of renaming, nor whether a network came after the creation"),
-    Exemption("df-.*", r"\.(Containers|Images|Volumes|BuildCache|LayersSize)$", "1.42-disk-usage-type",
-              "engines before 23 tell of all"),
 ]
 
 # Where the proxy gives what engines of that very version did, and the engine that stands for the era does not.

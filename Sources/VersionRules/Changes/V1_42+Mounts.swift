@@ -10,7 +10,8 @@ extension Change {
         requestUp: [.forEach("HostConfig.Mounts", [.remove("BindOptions.CreateMountpoint")])],
         requestDown: [.custom(moveCreatedMountsToBinds)],
         responseDown: [.hide("HostConfig.Mounts[].BindOptions.CreateMountpoint")],
-        lossUp: .synthesised("Such a mount is told of among Binds; one that they can't express is refused."),
+        lossUp: .impossible(
+            "Such a mount is told of among Binds, from which nothing tells it; one that they can't express is refused."),
         source: "api/server/router/container/container_routes.go@28.x and volume/mounts/linux_parser.go@20.10",
         examples: [
             Example(

@@ -14,10 +14,10 @@ MAKE_IMAGE = Ask("POST", "/images/create?fromSrc=-&repo=$own&changes=LABEL%20own
 KINDS = ("containers", "images", "networks", "volumes")
 
 
-def prune(kind, name, before, after, around=(25,), since=0, **filters):
+def prune(kind, name, before, after, around=(25,), **filters):
     """What is pruned of a thing of the case's own."""
     return changes(f"prune-{kind}-{name}", Ask("POST", f"/{kind}/prune" + query(filters={**OWN, **filters})),
-                   before=[before], after=[after], around=around, since=since, is_alone=True)
+                   before=[before], after=[after], around=around, is_alone=True)
 
 
 CASES = [
@@ -35,5 +35,6 @@ CASES = [
     prune("images", "own", MAKE_IMAGE, REMOVE_IMAGE, dangling=["false"]),
     prune("networks", "own", MAKE_NETWORK, REMOVE_NETWORK),
     prune("volumes", "own", MAKE_VOLUME, REMOVE_VOLUME, (25, 42)),
-    *(prune("volumes", f"all-{value}", MAKE_VOLUME, REMOVE_VOLUME, (42,), 42, all=[value]) for value in ("true", "maybe")),
+    *(prune("volumes", f"all-{value}", MAKE_VOLUME, REMOVE_VOLUME, (25, 42), all=[value])
+      for value in ("true", "maybe")),
 ]
