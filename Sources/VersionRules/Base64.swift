@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Bytes as text, as headers carry credentials (RFC 4648, section 5).
+/// Bytes as text, as headers carry credentials and what a file is (RFC 4648).
 enum Base64 {
     /// The alphabet for addresses, with padding.
     static func url(_ bytes: [UInt8]) -> String {
@@ -15,6 +15,24 @@ enum Base64 {
         }
         return String(decoding: text, as: UTF8.self)
     }
+
+    /// The bytes of a text in either alphabet; nil where it has another letter.
+    static func decode(_ text: String) -> [UInt8]? {
+        var bytes: [UInt8] = []
+        var (bits, count) = (UInt32(0), 0)
+        for letter in text.utf8 where letter != UInt8(ascii: "=") {
+            guard let value = alphabet.firstIndex(of: urlLetters[letter] ?? letter) else { return nil }
+            bits = bits << 6 | UInt32(value)
+            count += 6
+            guard count >= 8 else { continue }
+            count -= 8
+            bytes.append(UInt8(truncatingIfNeeded: bits >> UInt32(count)))
+        }
+        return bytes
+    }
+
+    /// What the alphabet for addresses has in place of the ordinary one's last two.
+    private static let urlLetters = [UInt8(ascii: "+"): UInt8(ascii: "-"), UInt8(ascii: "/"): UInt8(ascii: "_")]
 
     private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
 }

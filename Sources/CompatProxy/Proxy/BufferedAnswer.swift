@@ -4,6 +4,7 @@ internal import VersionRules
 /// Collects a whole small answer of the engine to a request of our own.
 struct BufferedAnswer {
     private let maximumBytes: Int
+    private let isToHead: Bool
     private var received: [UInt8] = []
     private var scanner = HeadScanner(maximumBytes: 64 * 1024)
     private var head = ResponseHead()
@@ -12,9 +13,10 @@ struct BufferedAnswer {
     /// The fields that are about the answer and not about the connection.
     private(set) var headers = Headers()
 
-    /// More than `maximumBytes` is taken for an error.
-    init(maximumBytes: Int) {
+    /// More than `maximumBytes` is taken for an error. The answer to a `HEAD` has no body, whatever its length says.
+    init(maximumBytes: Int, isToHead: Bool = false) {
         self.maximumBytes = maximumBytes
+        self.isToHead = isToHead
     }
 
     /// Whether the connection has a next answer.
@@ -40,7 +42,7 @@ struct BufferedAnswer {
         let fields = head.fields.filter { !$0.isHopByHop && $0.kind != .contentLength }
         headers = Headers(fields, bytes: bytes.span.extracting(range))
         received.removeFirst(range.upperBound)
-        decoder = BodyDecoder(head.framing(forRequestMethodHEAD: false))
+        decoder = BodyDecoder(head.framing(forRequestMethodHEAD: isToHead))
         return true
     }
 

@@ -22,7 +22,7 @@ final class EngineQuestion {
     private init(_ request: [UInt8], maximumBytes: Int, didAnswer: @escaping (Message?) -> Void) {
         self.request = request
         self.didAnswer = didAnswer
-        answer = BufferedAnswer(maximumBytes: maximumBytes)
+        answer = BufferedAnswer(maximumBytes: maximumBytes, isToHead: request.starts(with: "HEAD ".utf8))
     }
 
     private func end(_ body: [UInt8]?) {

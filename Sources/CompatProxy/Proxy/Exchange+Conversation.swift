@@ -30,6 +30,8 @@ extension Exchange {
             worker.forget([alias]) { self.play(next(), request: bytes) }
         case .answer(let answer):
             end(with: answer)
+        case .pass(let call):
+            end(asking: call)
         }
     }
 
@@ -64,13 +66,27 @@ extension Exchange {
 
     /// Takes the answer as if it had come from the engine just now.
     private func end(with message: Message) {
-        if let turn = request.turn { worker.turns.leave(turn) }
-        worker.endConversation()
-        guard !isOver, !request.isAbandoned else { return }
-        request.phase = .complete
+        guard endTurn() else { return }
         request.isHeadSent = true
         upstream(didRead: message.answerBytes.span)
         session.receiveKept()
+    }
+
+    /// Asks this in place of the client's request.
+    private func end(asking call: EngineCall) {
+        guard endTurn() else { return }
+        request.outbound = call.request(spoken: route.versions.spoken)
+        flushRequest()
+        session.receiveKept()
+    }
+
+    /// Whether anybody waits for the answer.
+    private func endTurn() -> Bool {
+        if let turn = request.turn { worker.turns.leave(turn) }
+        worker.endConversation()
+        guard !isOver, !request.isAbandoned else { return false }
+        request.phase = .complete
+        return true
     }
 }
 

@@ -23,6 +23,8 @@ public indirect enum Conversation: Sendable {
     case forget(ContainerAlias, then: @Sendable () -> Conversation)
     /// The end: this is what the engine answers, for the rules and then for the client.
     case answer(Message)
+    /// The end: what the engine answers to this passes as it comes, however long it is.
+    case pass(EngineCall)
 }
 
 extension Conversation {
@@ -60,6 +62,7 @@ extension Conversation {
         case .forget(let alias, then: let next):
             .forget(alias) { next().replacing(request: request, answer: answer) }
         case .answer(let message): answer(message)
+        case .pass: self
         }
     }
 }

@@ -52,6 +52,9 @@ extension Conversation {
                 conversation = next()
             case .answer(let answer):
                 return (calls, Sample(answer))
+            case .pass(let call):
+                let reply = rest.popFirst() ?? Sample(status: 500)
+                return (calls + [SampleCall(call.line, reply: reply)], reply)
             }
         }
     }

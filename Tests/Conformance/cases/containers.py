@@ -94,6 +94,8 @@ FILES = [
           b"\0" * 1024, around=(24,)),
     reads("copy", "POST", "/containers/$running/copy", {"Resource": "/etc/passwd"}, read=TAR),
     reads("copy-folder", "POST", "/containers/$exited/copy", {"Resource": "etc"}, read=TAR),
+    reads("copy-link", "POST", "/containers/$running/copy", {"Resource": "/bin/ash"}, read=TAR),
+    reads("copy-slash", "POST", "/containers/$running/copy", {"Resource": "/etc/passwd/"}, read=TAR),
     reads("copy-absent", "POST", "/containers/$running/copy", {"Resource": "/none"}),
     reads("copy-nothing", "POST", "/containers/$running/copy", {"Resource": ""}),
     reads("copy-empty", "POST", "/containers/$running/copy", {}),
