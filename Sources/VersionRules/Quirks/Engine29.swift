@@ -20,6 +20,10 @@ extension Quirk {
             Quirk(.failOnBadSubnets29, engines: docker29, newestClient: "1.43", isRehearsed: false),
             Quirk(.nullMirrors29, engines: docker29, newestClient: "1.51", isRehearsed: false),
             Quirk(.askForStream29, engines: docker294, newestClient: "1.51", isRehearsed: false),
+            Quirk(.expandExposedRanges29, engines: docker29, newestClient: "1.51", isRehearsed: false),
+            Quirk(.forgetBuildersRelease29, engines: docker29, newestClient: "1.51", isRehearsed: false),
+            Quirk(.keepConfiguredAddresses29, engines: docker29, newestClient: "1.51", isRehearsed: false),
+            Quirk(.tellChosenGateway29, engines: docker29, newestClient: "1.51", isRehearsed: false),
             Quirk(.omitEmptyAddresses29, engines: docker29WithEmptyAddresses, newestClient: "1.51"),
         ] + forOlderClients
 
