@@ -55,6 +55,9 @@ extension Change {
                 .requestDown, before: #"{"Image":"busybox"}"#,
                 after: #"{"Image":"busybox","HostConfig":{"IpcMode":"private"}}"#),
             Example(
+                .requestDown, before: #"{"Image":"busybox","Binds":["/a:/b"]}"#,
+                after: #"{"Image":"busybox","Binds":["/a:/b"],"IpcMode":"private"}"#),
+            Example(
                 .requestDown, before: #"{"HostConfig":{"IpcMode":"shareable"}}"#,
                 after: #"{"HostConfig":{"IpcMode":"shareable"}}"#),
         ]
@@ -198,9 +201,8 @@ private let hostConfigMembers = [
 ]
 
 private func shareIPC(_ container: inout JSONValue, context: RewriteContext) {
-    if container.member(caseInsensitive: "HostConfig")?.isNull ?? true {
-        let isOutside = hostConfigMembers.contains { container.key(caseInsensitive: $0) != nil }
-        if isOutside, readHostConfigOutside.matches(context.engine) {
+    if !container.hasHostConfig {
+        if container.hasOuterHostConfig, readHostConfigOutside.matches(context.engine) {
             return fillIPCMode(of: &container, with: "shareable")
         }
         guard alwaysHaveHostConfig.matches(context.engine) else { return }
@@ -209,7 +211,17 @@ private func shareIPC(_ container: inout JSONValue, context: RewriteContext) {
 }
 
 private func keepIPCToItself(_ container: inout JSONValue, _: RewriteContext) {
-    fillIPCModeInHostConfig(of: &container, with: "private")
+    if !container.hasHostConfig, container.hasOuterHostConfig {
+        fillIPCMode(of: &container, with: "private")
+    } else {
+        fillIPCModeInHostConfig(of: &container, with: "private")
+    }
+}
+
+extension JSONValue {
+    fileprivate var hasHostConfig: Bool { !(member(caseInsensitive: "HostConfig")?.isNull ?? true) }
+
+    fileprivate var hasOuterHostConfig: Bool { hostConfigMembers.contains { key(caseInsensitive: $0) != nil } }
 }
 
 private func fillIPCModeInHostConfig(of container: inout JSONValue, with mode: JSONValue) {

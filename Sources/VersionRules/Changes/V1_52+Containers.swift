@@ -4,6 +4,7 @@ extension Change {
     static let v1_52Containers = [
         replaceGraphDriver, omitOnBuild, removeContainerMacAddress, addHealthToList, addOSType,
         removeContainersOfNetworks, addNetworkStatus, removeKernelMemoryTCP, omitAddressOfUnpublishedPorts,
+        makePortBindings,
     ]
 
     static let replaceGraphDriver = Change(
@@ -78,6 +79,24 @@ extension Change {
         ]
     )
 
+    static let makePortBindings = Change(
+        id: "1.52-port-bindings",
+        summary: "The PortBindings of a container that was created without are {}; they were null.",
+        endpoints: [.containerInspect],
+        responseUp: [.setDefault("HostConfig.PortBindings", to: [:])],
+        lossDown: .impossible(
+            "Engine 29 has {} at every version, and a container may have been created so, as the Docker CLI does."),
+        source: "daemon/internal/runconfig/config.go@29, and the answers of 28 and 29.7",
+        examples: [
+            Example(
+                .responseUp, before: #"{"HostConfig":{"PortBindings":null}}"#,
+                after: #"{"HostConfig":{"PortBindings":{}}}"#),
+            Example(
+                .responseUp, before: #"{"HostConfig":{"PortBindings":{"80/tcp":null}}}"#,
+                after: #"{"HostConfig":{"PortBindings":{"80/tcp":null}}}"#),
+        ]
+    )
+
     static let addOSType = Change(
         id: "1.52-stats-os-type",
         summary: "Statistics tell the operating system that they are of.",
@@ -133,6 +152,7 @@ extension Change {
             .warn(kernelMemoryTCPIsGone, when: .differs("KernelMemoryTCP", from: 0)),
         ],
         requestDown: [.remove("HostConfig.KernelMemoryTCP"), .remove("KernelMemoryTCP")],
+        responseUp: [.hide("HostConfig.KernelMemory"), .hide("HostConfig.KernelMemoryTCP")],
         lossDown: .impossible("The limit is neither set nor told of; the operator is warned."),
         source: "api/docs/CHANGELOG.md@29, and the answers of 28 and 29",
         examples: [
@@ -143,6 +163,10 @@ extension Change {
                 .requestDown, before: #"{"Image":"a","HostConfig":{"KernelMemoryTCP":4194304}}"#,
                 after: #"{"Image":"a","HostConfig":{}}"#),
             Example(.requestDown, before: #"{"KernelMemoryTCP":4194304,"Memory":1}"#, after: #"{"Memory":1}"#),
+            Example(
+                .responseUp, isStrict: true,
+                before: #"{"HostConfig":{"KernelMemory":7,"KernelMemoryTCP":7,"Dns":null}}"#,
+                after: #"{"HostConfig":{"Dns":null}}"#),
         ]
     )
 
@@ -193,7 +217,7 @@ private func omitEmptyOnBuild(_ container: inout JSONValue, _: RewriteContext) {
     container.update(at: "Config") { if $0["OnBuild"]?.isUnset() ?? false { $0["OnBuild"] = nil } }
 }
 
-private func tellHealth(_ container: inout JSONValue, _: RewriteContext) {
+func tellHealth(_ container: inout JSONValue, _: RewriteContext) {
     guard container["Health"] == nil, let text = container["Status"]?.string else { return }
     let endings = [("(healthy)", "healthy"), ("(unhealthy)", "unhealthy"), ("(health: starting)", "starting")]
     let status = endings.first { text.hasSuffix($0.0) }?.1 ?? "none"

@@ -2,7 +2,8 @@
 
 extension Change {
     static let v1_52System = [
-        removeInfoKernelMemoryTCP, addDiskUsageTotals, hideDiskUsageHealth, omitEmptyIdentityToken,
+        removeInfoKernelMemoryTCP, addDiskUsageHealth, addDiskUsageTotals, omitEmptyIdentityToken,
+        refuseBadAuth, listNoMirrors,
     ]
 
     static let removeInfoKernelMemoryTCP = Change(
@@ -82,21 +83,61 @@ extension Change {
         [.setDefault("LayersSize", to: 0)]
         + ["Images", "Containers", "Volumes", "BuildCache"].map { .setDefault(.body(JSONPath([$0])), to: .null) }
 
-    static let hideDiskUsageHealth = Change(
+    /// Towards newer clients ahead of the totals, which repeat the containers.
+    static let addDiskUsageHealth = Change(
         id: "1.52-disk-usage-health",
         summary: "Containers in the disk usage have their Health.",
         endpoints: [.systemDiskUsage],
+        responseUp: [.forEach("Containers", [.custom(tellHealth)])],
         responseDown: [.hide("Containers[].Health")],
+        lossUp: addHealthToList.lossUp,
         source: "the answers of 29, which sends it at every version",
         examples: [
             Example(
+                .responseUp, before: #"{"Containers":[{"Status":"Up 2 hours (healthy)"}],"Images":[]}"#,
+                after: #"""
+                    {"Containers":[{"Status":"Up 2 hours (healthy)","Health":{"Status":"healthy",\#
+                    "FailingStreak":0}}],"Images":[]}
+                    """#),
+            Example(
                 .responseDown, isStrict: true, before: #"{"Containers":[{"Health":{"Status":"none"},"Id":"a"}]}"#,
-                after: #"{"Containers":[{"Id":"a"}]}"#)
+                after: #"{"Containers":[{"Id":"a"}]}"#),
         ]
     )
 }
 
 extension Change {
+    static let listNoMirrors = Change(
+        id: "1.52-registry-mirrors",
+        summary: "The registry mirrors are [] where there are none; they were null.",
+        endpoints: [.info],
+        responseUp: [.map("RegistryConfig.Mirrors", [.null: []])],
+        source: "the answers of 28 and 29.7, which has [] at older versions, too",
+        examples: [
+            Example(
+                .responseUp, before: #"{"RegistryConfig":{"Mirrors":null}}"#,
+                after: #"{"RegistryConfig":{"Mirrors":[]}}"#),
+            Example(
+                .responseUp, before: #"{"RegistryConfig":{"Mirrors":["m"]}}"#,
+                after: #"{"RegistryConfig":{"Mirrors":["m"]}}"#),
+        ]
+    )
+
+    /// Engine 29 does so at older versions, too, where a quirk puts it right.
+    static let refuseBadAuth = Change(
+        id: "1.52-bad-auth",
+        summary: "A body of /auth that is none is refused with 400, as if it were a header; it was 500.",
+        endpoints: [.auth],
+        errorUp: [.customMessage(tellOfHeader)],
+        source: failOnBadAuth29.source,
+        examples: [
+            Example(
+                .errorUp, before: Sample(status: 500, body: #"{"message":"EOF"}"#),
+                after: Sample(status: 400, body: #"{"message":"invalid X-Registry-Auth header: invalid JSON: EOF"}"#)),
+            WrongRequest.example(.errorUp, keeping: 500, of: "Get https://registry/v2/: no route to host"),
+        ]
+    )
+
     static let omitEmptyIdentityToken = Change(
         id: "1.52-identity-token",
         summary: "A login that gives no token leaves out IdentityToken; it was empty.",
@@ -115,6 +156,17 @@ extension Change {
         ]
     )
 }
+
+private func tellOfHeader(_ error: inout Message, _: RewriteContext) {
+    guard error.status == 500, let text = error.body["message"]?.string,
+        text == "EOF" || WrongRequest.notJSON.contains(where: text.hasPrefix)
+    else { return }
+    error.status = 400
+    error.body["message"] = .string(wrongAuth + text)
+}
+
+/// What Engine 29 puts before what is wrong.
+let wrongAuth = "invalid X-Registry-Auth header: invalid JSON: "
 
 private func omitEmptyToken(_ login: inout JSONValue, _: RewriteContext) {
     if login["IdentityToken"]?.string == "" { login["IdentityToken"] = nil }

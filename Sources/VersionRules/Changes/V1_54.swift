@@ -2,7 +2,7 @@
 
 extension Change {
     /// What API 1.54 changed.
-    static let v1_54 = [addManifestIdentity, applyConnectMacAddress, addLogFormat]
+    static let v1_54 = [addManifestIdentity, applyConnectMacAddress, addLogFormat, refuseBadNumbers]
 
     static let addManifestIdentity = Change(
         id: "1.54-manifest-identity",
@@ -56,6 +56,20 @@ extension Change {
             Example(
                 .requestDown, before: Sample(query: "stdout=1&format=json"),
                 rejected: .tooNew("the parameter format", since: "1.54")),
+        ]
+    )
+
+    /// Engine 29.4 does so at older versions, too, where a quirk puts it right.
+    static let refuseBadNumbers = Change(
+        id: "1.54-bad-numbers",
+        summary: "Numbers and times in queries that are none are refused with 400; it was 500.",
+        endpoints: failOnBadNumbers29.endpoints,
+        errorUp: [.changeStatus(from: 500, to: 400, whereMessageBegins: ["strconv.Atoi: ", "strconv.ParseInt: "])],
+        source: failOnBadNumbers29.source,
+        examples: [
+            WrongRequest.example(
+                .errorUp, #"strconv.ParseInt: parsing "x": invalid syntax"#, from: 500, to: 400),
+            WrongRequest.example(.errorUp, keeping: 500, of: "no space left on device"),
         ]
     )
 }

@@ -70,8 +70,7 @@ extension Change {
 }
 
 private func tellOfBodyAlone(_ error: inout Message, _: RewriteContext) {
-    let introduction = "invalid X-Registry-Auth header: invalid JSON: "
-    guard error.status == 400, let text = error.body["message"]?.string, text.hasPrefix(introduction) else { return }
+    guard error.status == 400, let text = error.body["message"]?.string, text.hasPrefix(wrongAuth) else { return }
     error.status = 500
-    error.body["message"] = .string(String(text.dropFirst(introduction.count)))
+    error.body["message"] = .string(String(text.dropFirst(wrongAuth.count)))
 }
