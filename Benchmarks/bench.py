@@ -28,6 +28,8 @@ NAMES = ["compatproxy", "haproxy", "nginx", "direct"]
 # Size and connections of the cases that ask and ask again.
 REQUESTS = [("300 B", 1), ("300 B", 16), ("300 B", 64), ("6 kB", 1), ("6 kB", 16), ("400 kB", 1), ("400 kB", 16),
             ("8 MB", 1)]
+# Connections of the cases that ask for a version which the proxy refuses by itself.
+REFUSED = [1, 16]
 
 
 class Bench:
@@ -38,6 +40,8 @@ class Bench:
         self.seconds = 0.1 if options.smoke else options.seconds
         self.length = (16 << 20) if options.smoke else (1 << 30)
         self.only = options.only
+        # How many requests the audited proxy was asked by `load`.
+        self.asked = 0
         # results[case][name][metric] is a list with one value for each round.
         self.results = {}
 
@@ -68,25 +72,43 @@ class Bench:
     # ------------------------------------------------------------ requests
 
     def requests(self, server, load):
-        with Running(*contenders.all_of(self.folder, server.socket)) as (proxy, haproxy, nginx):
+        those = [*contenders.all_of(self.folder, server.socket), contenders.unaudited(self.folder, server.socket)]
+        with Running(*those) as (proxy, haproxy, nginx, unaudited):
             for number in range(self.rounds):
                 progress(f"requests, round {number + 1} of {self.rounds}")
                 for size, connections in REQUESTS:
                     case, target = f"{size}, {connections}", bodies.TARGETS[size]
-                    for contender in turned([proxy, haproxy, nginx], number):
-                        version = bodies.VERSION if contender is proxy else bodies.OLD
+                    for contender in turned([proxy, haproxy, nginx, unaudited], number):
+                        version = bodies.VERSION if contender in (proxy, unaudited) else bodies.OLD
                         self.ask(load, case, contender.name, contender, f"/v{version}{target}", connections)
                     self.ask(load, case, "direct", server, f"/v{bodies.VERSION}{target}", connections)
                     self.ask(load, case, "rules", proxy, f"/v{bodies.OLD}{target}", connections)
+                for connections in REFUSED:
+                    for contender in turned([proxy, unaudited], number):
+                        self.ask(load, f"refused, {connections}", contender.name, contender,
+                                 f"/v1.0{bodies.TARGETS['300 B']}", connections, status=400)
+        self.check_audit()
 
-    def ask(self, load, case, name, contender, target, connections):
+    def ask(self, load, case, name, contender, target, connections, status=200):
         before = contender.cpu()
         answer = json.loads(subprocess.run(
-            [load, contender.socket, target, str(connections), str(self.seconds)], check=True,
+            [load, contender.socket, target, str(connections), str(self.seconds), str(status)], check=True,
             stdout=subprocess.PIPE).stdout)
         cpu = (contender.cpu() - before) / answer["asked"] * 1e6
         self.note(case, name, per_second=answer["requests"] / answer["seconds"], cpu_us=cpu,
                   p50_us=answer["p50_us"], p99_us=answer["p99_us"])
+        if contender.name == "compatproxy":
+            self.asked += answer["asked"]
+
+    def check_audit(self):
+        """Whatever it costs, it must have counted each: a million or two of them."""
+        report = json.loads(subprocess.run(
+            [contenders.BINARY, "audit", "--json", "--client", "Docker-Client/20.10.24", "--state",
+             contenders.state(self.folder)], check=True, stdout=subprocess.PIPE, env=contenders.BARE).stdout)
+        counted = sum(use["requests"] for use in report["uses"])
+        if (counted, report["lost"]) != (self.asked, 0):
+            raise SystemExit(f"the audit has counted {counted} of {self.asked} requests, and lost {report['lost']}")
+        progress(f"the audit has counted each of {counted} requests")
 
     # ------------------------------------------------------------ the process
 

@@ -115,7 +115,7 @@ class Contender:
     def stop(self):
         if self.process is None or self.process.poll() is not None:
             return
-        self.process.send_signal(signal.SIGTERM if self.name == "compatproxy" else signal.SIGINT)
+        self.process.send_signal(signal.SIGTERM if self.command[0] == BINARY else signal.SIGINT)
         try:
             self.process.wait(15)
         except subprocess.TimeoutExpired:
@@ -186,11 +186,21 @@ def upstream(folder):
     return Contender("upstream", folder, ["nginx", "-c", write(folder, "upstream.conf", UPSTREAM)])
 
 
-def compatproxy(folder, target, *flags, environment=None):
+def compatproxy(folder, target, *flags, name="compatproxy", environment=None):
     return Contender(
-        "compatproxy", folder,
-        [BINARY, "run", "--listen", f"unix://{folder}/compatproxy.sock", "--upstream", f"unix://{target}",
-         "--speak", "newest", "--log-level", "warning", "--config", "/dev/null", *flags], environment)
+        name, folder,
+        [BINARY, "run", "--listen", f"unix://{folder}/{name}.sock", "--upstream", f"unix://{target}",
+         "--speak", "newest", "--log-level", "warning", "--config", "/dev/null", "--state", state(folder), *flags],
+        environment)
+
+
+def unaudited(folder, target):
+    return compatproxy(folder, target, "--no-audit", name="unaudited")
+
+
+def state(folder):
+    """Where the proxy keeps what it keeps."""
+    return os.path.join(folder, "state")
 
 
 def all_of(folder, target):

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// load SOCKET TARGET CONNECTIONS SECONDS: asks for TARGET over keep-alive connections to a unix socket, on each of
-// them again as soon as the answer is complete, and prints what that gave as JSON. wrk speaks TCP alone.
+// load SOCKET TARGET CONNECTIONS SECONDS [STATUS]: asks for TARGET over keep-alive connections to a unix socket, on each
+// of them again as soon as the answer is complete, and prints what that gave as JSON. wrk speaks TCP alone. Every answer
+// must have the STATUS, by default 200.
 //
-// A tenth of SECONDS goes by before anything is counted, but for "asked": that is all of them.
+// A tenth of SECONDS goes by before anything is counted, but for "asked": that is all of them, and all are answered.
 #define _GNU_SOURCE
 #include <stdint.h>
 #include <stdio.h>
@@ -29,11 +30,12 @@ struct connection {
 };
 
 static struct connection connections[maximum_connections];
-static char buffer[buffer_bytes], request[1024];
+static char buffer[buffer_bytes], request[1024], first_line[] = "HTTP/1.1 200";
 static size_t request_length;
 static uint32_t *times;
 static size_t count, capacity, asked;
-static uint64_t bytes, counted_from = UINT64_MAX;
+static uint64_t bytes, counted_from = UINT64_MAX, counted_until;
+static int running;
 
 static void die(const char *reason) {
     fprintf(stderr, "load: %s\n", reason);
@@ -78,7 +80,7 @@ static size_t take_head(struct connection *connection, const char *piece, size_t
         return length;
     }
     end[2] = 0;
-    if (strncmp(connection->head, "HTTP/1.1 200", 12) != 0) die(connection->head);
+    if (strncmp(connection->head, first_line, 12) != 0) die(connection->head);
     char *field = strcasestr(connection->head, "\r\ncontent-length:");
     if (field) {
         connection->state = counted;
@@ -136,7 +138,9 @@ static void take(struct connection *connection, const char *piece, size_t length
         if (done) {
             if (at != length) die("more than the answer");
             note(connection);
-            ask(connection);
+            // A slow answer is waited for, so that there is always one to tell of.
+            if (now() < counted_until || !count) ask(connection);
+            else running--;
         }
     } while (at < length);
 }
@@ -155,7 +159,8 @@ static int by_size(const void *left, const void *right) {
 }
 
 int main(int argc, char **argv) {
-    if (argc != 5) die("load SOCKET TARGET CONNECTIONS SECONDS");
+    if (argc < 5 || argc > 6) die("load SOCKET TARGET CONNECTIONS SECONDS [STATUS]");
+    if (argc == 6) memcpy(first_line + 9, argv[5], 3);
     int number = atoi(argv[3]);
     if (number < 1 || number > maximum_connections) die("too many connections");
     uint64_t span = (uint64_t)(atof(argv[4]) * 1e9);
@@ -170,11 +175,10 @@ int main(int argc, char **argv) {
         epoll_ctl(events, EPOLL_CTL_ADD, connections[index].socket, &event);
     }
     uint64_t start = now();
-    for (int index = 0; index < number; index++) ask(&connections[index]);
+    for (running = 0; running < number; running++) ask(&connections[running]);
     counted_from = start + span / 10;
-    uint64_t end = counted_from + span, time;
-    // A slow answer is waited for, so that there is always one to tell of.
-    while ((time = now()) < end || !count) {
+    counted_until = counted_from + span;
+    while (running) {
         struct epoll_event ready[64];
         int found = epoll_wait(events, ready, 64, 30000);
         if (found == 0) die("no answer came");
@@ -185,6 +189,7 @@ int main(int argc, char **argv) {
             take(connection, buffer, (size_t)length);
         }
     }
+    uint64_t time = now();
     qsort(times, count, sizeof *times, by_size);
     printf("{\"requests\": %zu, \"asked\": %zu, \"seconds\": %.6f, \"p50_us\": %.2f, \"p99_us\": %.2f, \"bytes\": %llu}\n",
         count, asked, (double)(time - counted_from) / 1e9, times[count / 2] / 100.0, times[count * 99 / 100] / 100.0,

@@ -11,8 +11,8 @@ import time
 import contenders
 import targets
 
-ORDER = ["compatproxy", "rules", "haproxy", "nginx", "direct"]
-COLOURS = {"compatproxy": "#1f6feb", "rules": "#8957e5", "haproxy": "#bf8700", "nginx": "#2da44e", "direct": "#8c959f"}
+ORDER = ["compatproxy", "unaudited", "rules", "haproxy", "nginx", "direct"]
+COLOURS = {"compatproxy": "#1f6feb", "unaudited": "#54aeff", "rules": "#8957e5", "haproxy": "#bf8700", "nginx": "#2da44e", "direct": "#8c959f"}
 UNITS = {"per_second": "requests/s", "cpu_us": "CPU µs/request", "p50_us": "p50 µs", "p99_us": "p99 µs",
          "gb_per_second": "GB/s", "cpu_s_per_gib": "CPU s/GiB", "ms": "ms", "cpu_ms": "CPU ms", "pss_kib": "PSS KiB",
          "connection_bytes": "bytes/connection", "above_idle_kib": "KiB above idle",
@@ -157,7 +157,7 @@ def picture(found):
         if colour is None:
             lines.append(f'<text x="12" y="{y}" font-weight="bold" fill="#1f2328">{label}</text>')
         else:
-            shown = "compatproxy, with rules" if label == "rules" else label
+            shown = {"rules": "compatproxy, with rules", "unaudited": "compatproxy, no audit"}.get(label, label)
             lines.append(f'<text x="170" y="{y}" text-anchor="end" fill="#1f2328">{shown}</text>'
                          f'<rect x="180" y="{y - 11}" width="{max(1, part * 420):.0f}" height="13" '
                          f'fill="{COLOURS[colour]}"/><text x="{188 + part * 420:.0f}" y="{y}" fill="#1f2328">{value}</text>')

@@ -17,6 +17,8 @@ final class Audit: Sendable {
     private static let period = Duration.milliseconds(500)
 
     let identities: IdentityResolver
+    /// Whether requests that are alike must not be counted together.
+    let keepsEach: Bool
     private let consumers: [any AuditConsumer]
     private let capacity: Int
     private let logger: Logger
@@ -24,6 +26,7 @@ final class Audit: Sendable {
 
     init(consumers: [any AuditConsumer], engine: Address, logger: Logger, capacity: Int = 1 << 16) {
         self.consumers = consumers
+        keepsEach = consumers.contains(where: \.wantsEach)
         self.capacity = capacity
         self.logger = logger
         identities = IdentityResolver(engine: engine)
@@ -47,7 +50,7 @@ final class Audit: Sendable {
                 queue.batches.append(notes)
                 queue.count += notes.count
             } else {
-                queue.lost += notes.count
+                queue.lost += notes.reduce(0) { $0 + $1.sums.requests }
             }
         }
         queue.notify()

@@ -2,6 +2,8 @@
 
 /// What is made of the records of requests. Called from the audit's own thread, one batch after the other.
 protocol AuditConsumer: Sendable {
+    /// Whether it is to be told of each request by itself, which costs each some microseconds.
+    var wantsEach: Bool { get }
     /// Takes records in the order in which they came, at least once a second even where there are none; `loss` is what
     /// was lost ahead of them.
     func take(_ records: [AuditRecord], loss: AuditLoss)
@@ -10,12 +12,14 @@ protocol AuditConsumer: Sendable {
 }
 
 extension AuditConsumer {
+    var wantsEach: Bool { false }
+
     func finish() {}
 }
 
 /// What the audit did not get to see, counted since the last batch.
 struct AuditLoss: Hashable, Sendable {
-    /// Requests whose records found no room in the queue.
+    /// Requests whose notes found no room in the queue.
     var records = 0
 
     var isEmpty: Bool { records == 0 }

@@ -28,57 +28,55 @@ struct AuditExaminer {
     }
 
     /// The ids of the changes whose steps the request and its answer went through.
-    mutating func changes(of note: AuditNote) -> [String] { head(of: note).changes }
+    mutating func changes(of kind: AuditNote.Kind) -> [String] { head(of: kind).changes }
 
     mutating func findings(of note: AuditNote) -> [Finding] {
-        let known = head(of: note).findings
-        guard note.request != nil || note.answer != nil || note.refusal != nil || note.hasWarnings else { return known }
+        let kind = note.kind
+        let known = head(of: kind).findings
+        guard note.request != nil || note.answer != nil || kind.refusal != nil || kind.hasWarnings else { return known }
         var findings = known
-        if let sample = note.request { findings += requestFindings(sample, of: note) }
-        if let sample = note.answer { findings += answerFindings(sample, of: note) }
-        if note.refusal != nil, !findings.contains(where: { $0.kind == .refused }) {
+        if let sample = note.request { findings += requestFindings(sample, of: kind) }
+        if let sample = note.answer { findings += answerFindings(sample, of: kind) }
+        if kind.refusal != nil, !findings.contains(where: { $0.kind == .refused }) {
             findings.append(Finding(.refused))
         }
-        if note.hasWarnings, !findings.contains(where: { $0.kind == .lossy }) { findings.append(Finding(.lossy)) }
+        if kind.hasWarnings, !findings.contains(where: { $0.kind == .lossy }) { findings.append(Finding(.lossy)) }
         return findings.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
     }
 
-    private mutating func head(of note: AuditNote) -> Head {
+    private mutating func head(of kind: AuditNote.Kind) -> Head {
         let key = HeadKey(
-            asked: note.asked, route: note.route.map(ObjectIdentifier.init), endpoint: note.endpoint,
-            isError: note.status >= 400)
+            asked: kind.asked, route: kind.route.map(ObjectIdentifier.init), endpoint: kind.endpoint,
+            isError: kind.status >= 400)
         if let known = heads[key] { return known }
         // Routes come and go with the engine.
         if heads.count > Self.mostHeads { heads = [:] }
         let found = Head(
             findings: Finding.ofHead(
-                asked: note.asked, engineMinimum: note.route?.engineMinimum, endpoint: note.endpoint),
-            changes: Self.appliedChanges(of: note), route: note.route)
+                asked: kind.asked, engineMinimum: kind.route?.engineMinimum, endpoint: kind.endpoint),
+            changes: Self.appliedChanges(of: kind), route: kind.route)
         heads[key] = found
         return found
     }
 
-    private static func appliedChanges(of note: AuditNote) -> [String] {
-        guard let plan = note.route?.plan[note.endpoint] else { return [] }
-        return plan.request.changeIDs + (note.status >= 400 ? plan.error : plan.response).changeIDs
+    private static func appliedChanges(of kind: AuditNote.Kind) -> [String] {
+        guard let plan = kind.route?.plan[kind.endpoint] else { return [] }
+        return plan.request.changeIDs + (kind.status >= 400 ? plan.error : plan.response).changeIDs
     }
 }
 
 extension AuditExaminer {
-    private mutating func requestFindings(_ sample: AuditSample, of note: AuditNote) -> [Finding] {
-        guard let body = sample.body, let route = note.route else { return [] }
+    private mutating func requestFindings(_ sample: AuditSample, of kind: AuditNote.Kind) -> [Finding] {
+        guard let body = sample.body, let route = kind.route else { return [] }
         var message = sample.head
         message.body = JSONValue(source: body)
         var findings: [Finding] = []
         // What the rules really did: they alone know what was refused, or lost towards an older engine.
-        if note.refusal == .rule || route.spoken < route.asked {
-            findings += route.plan[note.endpoint].request.examine(message, knowing: sample.knowing).flatMap(
-                Finding.ofRequest
-            ).filter {
-                $0.kind == .refused || $0.kind == .lossy
-            }
+        if kind.refusal == .rule || route.spoken < route.asked {
+            findings += route.plan[kind.endpoint].request.examine(message, knowing: sample.knowing)
+                .flatMap(Finding.ofRequest).filter { $0.kind == .refused || $0.kind == .lossy }
         }
-        let effects = newestPlan(for: route.asked)[note.endpoint].request.examine(message, knowing: sample.knowing)
+        let effects = newestPlan(for: route.asked)[kind.endpoint].request.examine(message, knowing: sample.knowing)
         return findings + effects.filter { $0.rejection == nil }.flatMap(Finding.ofRequest)
     }
 
@@ -92,9 +90,9 @@ extension AuditExaminer {
         return plan
     }
 
-    private func answerFindings(_ sample: AuditSample, of note: AuditNote) -> [Finding] {
-        guard let plan = note.route?.plan[note.endpoint], let body = sample.body else { return [] }
-        let part = note.status >= 400 ? plan.error : plan.response
+    private func answerFindings(_ sample: AuditSample, of kind: AuditNote.Kind) -> [Finding] {
+        guard let plan = kind.route?.plan[kind.endpoint], let body = sample.body else { return [] }
+        let part = kind.status >= 400 ? plan.error : plan.response
         var findings: [Finding] = []
         for piece in Self.pieces(of: body, mode: sample.mode) {
             var message = sample.head

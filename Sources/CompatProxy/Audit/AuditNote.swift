@@ -1,63 +1,80 @@
 // SPDX-License-Identifier: Apache-2.0
 import VersionRules
 
-/// What a worker hands over of one request: nothing is computed yet that another thread can compute.
+/// What a worker hands over of a request, or of several that are alike: nothing is computed yet that another thread can
+/// compute.
 struct AuditNote: Sendable {
+    let kind: Kind
+    var sums: RequestSums
+    /// Messages of a single request to examine; none of most.
+    var request: AuditSample?
+    var answer: AuditSample?
+
+    /// What requests have in common that are counted together.
+    struct Kind: Sendable {
+        let client: AuditClient
+        let asked: APIVersion?
+        /// nil where the request got no route.
+        let route: VersionRoute?
+        let endpoint: Endpoint?
+        let status: Int
+        var isTunnel = false
+        let refusal: Refusal?
+        /// Whether a rule had something to tell of a loss.
+        var hasWarnings = false
+    }
+
     /// Why a request was refused, where the proxy did it.
     enum Refusal: Sendable {
         case version, rule
     }
-
-    let time: Timestamp
-    let source: ClientSource
-    let userAgent: String?
-    let asked: APIVersion?
-    /// nil where the request got no route.
-    let route: VersionRoute?
-    let endpoint: Endpoint?
-    let status: Int
-    let duration: Duration
-    let bytesIn: UInt64
-    let bytesOut: UInt64
-    let isTunnel: Bool
-    let refusal: Refusal?
-    /// Whether a rule had something to tell of a loss.
-    let hasWarnings: Bool
-    /// Messages to examine; none of most requests.
-    let request: AuditSample?
-    let answer: AuditSample?
 }
 
-/// A message as it came, to be examined and forgotten. It is held in memory alone.
-///
-/// `@unchecked`: a worker fills it and hands it over with its note, and does not touch it again.
-final class AuditSample: @unchecked Sendable {
-    /// More of a body is not kept: then it is not examined.
-    static let mostBytes = 64 * 1024
-
-    /// Without its body.
-    let head: Message
-    /// nil where it was too long.
-    private(set) var body: [UInt8]? = []
-    /// What the rules knew of the engine.
-    var knowing = LookedUp()
-    /// How the answer's body is rewritten.
-    let mode: BodyMode
-
-    init(_ head: Message, mode: BodyMode = .document) {
-        self.head = head
-        self.mode = mode
+extension AuditNote.Kind: Hashable {
+    // Clients and routes are the same if they are the same object.
+    static func == (left: Self, right: Self) -> Bool {
+        left.client === right.client && left.route === right.route && left.endpoint == right.endpoint
+            && left.asked == right.asked && left.status == right.status && left.isTunnel == right.isTunnel
+            && left.refusal == right.refusal && left.hasWarnings == right.hasWarnings
     }
 
-    /// Keeps a piece of the body.
-    func append(_ bytes: Span<UInt8>) {
-        guard let count = body?.count else { return }
-        if mode == .document, count + bytes.count > Self.mostBytes {
-            body = nil
-        } else if count < Self.mostBytes {
-            body?.append(bytes)
-        }
+    // What seldom differs between requests of one client and route is left to the comparison.
+    func hash(into hasher: inout Hasher) {
+        hasher.combine(ObjectIdentifier(client))
+        hasher.combine(route.map { UInt(bitPattern: ObjectIdentifier($0)) } ?? 0)
+        hasher.combine(status << 8 | Int(endpoint?.rawValue ?? .max))
+    }
+}
+
+/// How many requests there were, how much they took, and when.
+struct RequestSums: Sendable {
+    private(set) var requests: Int
+    /// Bytes of the bodies, or of the tunnel.
+    private(set) var bytesIn: UInt64
+    private(set) var bytesOut: UInt64
+    /// How long all of them took.
+    private(set) var nanoseconds: UInt64
+    /// When the first and the last of them was over.
+    private(set) var first: Timestamp
+    private(set) var last: Timestamp
+
+    /// Those of one request.
+    init(at time: Timestamp, nanoseconds: UInt64 = 0, bytesIn: UInt64 = 0, bytesOut: UInt64 = 0) {
+        requests = 1
+        (first, last) = (time, time)
+        self.nanoseconds = nanoseconds
+        self.bytesIn = bytesIn
+        self.bytesOut = bytesOut
     }
 
-    func append(_ bytes: [UInt8]) { append(bytes.span) }
+    static func += (left: inout RequestSums, right: RequestSums) {
+        left.requests += right.requests
+        left.bytesIn &+= right.bytesIn
+        left.bytesOut &+= right.bytesOut
+        left.nanoseconds &+= right.nanoseconds
+        left.first = min(left.first, right.first)
+        left.last = max(left.last, right.last)
+    }
+
+    var microseconds: Int64 { Int64(clamping: nanoseconds / 1000) }
 }

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import VersionRules
 
-/// What the audit keeps of one request: no path, no query, no header field but the `User-Agent`, no body.
+/// What the audit keeps of a request, or of several that are alike: no path, no query, no header field but the
+/// `User-Agent`, no body.
 struct AuditRecord: Sendable {
-    /// When the request was over.
-    var time: Timestamp
     /// Who asked.
     var client: ClientIdentity
     /// The version that the path names; nil where it names none.
@@ -15,15 +14,15 @@ struct AuditRecord: Sendable {
     var endpoint: Endpoint?
     /// The answer's status; zero where none was given.
     var status: Int
-    var duration: Duration
-    /// Bytes of the bodies, or of the tunnel.
-    var bytesIn: UInt64
-    var bytesOut: UInt64
     /// Whether the connection became a tunnel.
     var isTunnel: Bool
     /// The ids of the changes whose steps the message went through.
     var changes: [String]
     var findings: [Finding]
+    var sums: RequestSums
+
+    /// Whether it tells of one request alone.
+    var isSingle: Bool { sums.requests == 1 }
 }
 
 extension Endpoint? {

@@ -14,16 +14,16 @@ struct AuditRecorder {
         var records: [AuditRecord] = []
         records.reserveCapacity(batches.reduce(0) { $0 + $1.count })
         for note in batches.joined() {
-            let id = ObjectIdentifier(note.source)
-            var client = known[id] ?? note.source.identity(patience: deadline - .now)
+            let kind = note.kind
+            let id = ObjectIdentifier(kind.client.source)
+            var client = known[id] ?? kind.client.source.identity(patience: deadline - .now)
             known[id] = client
-            client.userAgent = note.userAgent
+            client.userAgent = kind.client.userAgent
             records.append(
                 AuditRecord(
-                    time: note.time, client: client, asked: note.asked, spoken: note.route?.spoken,
-                    endpoint: note.endpoint, status: note.status, duration: note.duration, bytesIn: note.bytesIn,
-                    bytesOut: note.bytesOut, isTunnel: note.isTunnel, changes: examiner.changes(of: note),
-                    findings: examiner.findings(of: note)))
+                    client: client, asked: kind.asked, spoken: kind.route?.spoken, endpoint: kind.endpoint,
+                    status: kind.status, isTunnel: kind.isTunnel, changes: examiner.changes(of: kind),
+                    findings: examiner.findings(of: note), sums: note.sums))
         }
         return records
     }

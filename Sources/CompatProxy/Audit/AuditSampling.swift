@@ -8,7 +8,7 @@ struct AuditSampling {
     private static let most = 64
 
     private struct Kind: Hashable {
-        let client: ObjectIdentifier
+        let origin: Int
         let version: APIVersion
         let endpoint: Endpoint?
         let isAnswer: Bool
@@ -22,7 +22,7 @@ struct AuditSampling {
         _ client: ClientSource, _ version: APIVersion, _ endpoint: Endpoint?, isAnswer: Bool
     ) -> Bool {
         guard count < Self.most else { return false }
-        let kind = Kind(client: ObjectIdentifier(client), version: version, endpoint: endpoint, isAnswer: isAnswer)
+        let kind = Kind(origin: client.origin, version: version, endpoint: endpoint, isAnswer: isAnswer)
         guard taken[kind, default: 0] < Self.mostOfAKind else { return false }
         taken[kind, default: 0] += 1
         count += 1

@@ -4,15 +4,16 @@ import VersionRules
 /// Keeps what the audit examines of a message. Of most there is nothing.
 extension Exchange {
     func sampleRequest(_ head: Span<UInt8>) {
-        guard let audit = worker.audit, let source = session.source, audit.examinesRequest(route, of: source) else {
+        guard let audit = worker.audit, let client = session.auditClient, audit.examinesRequest(route, of: client)
+        else {
             return
         }
         request.sample = AuditSample(Message(request: session.head, bytes: head, route: route, body: []))
     }
 
     func sampleAnswer(_ head: Span<UInt8>, plan: MessagePlan) {
-        guard let audit = worker.audit, let source = session.source,
-            audit.examinesAnswer(route, plan: plan, of: source)
+        guard let audit = worker.audit, let client = session.auditClient,
+            audit.examinesAnswer(route, plan: plan, of: client)
         else { return }
         let context = AnswerContext(self, framing: .asReceived)
         answer.sample = AuditSample(

@@ -30,14 +30,14 @@ extension ClientIdentity {
 extension AuditRecord {
     /// The record for programs, as a line of the audit's log has it.
     var json: JSONValue {
-        var object: JSONValue = ["time": .string(time.text), "client": client.json]
+        var object: JSONValue = ["time": .string(sums.last.text), "client": client.json]
         object["asked_version"] = asked.map { .string($0.description) } ?? .null
         object["spoken_version"] = spoken.map { .string($0.description) } ?? .null
         object["endpoint"] = .string(endpoint.auditName)
         object["status"] = .number(Int64(status))
-        object["duration_us"] = .number(duration.microseconds)
-        object["bytes_in"] = .number(Int64(clamping: bytesIn))
-        object["bytes_out"] = .number(Int64(clamping: bytesOut))
+        object["duration_us"] = .number(sums.microseconds)
+        object["bytes_in"] = .number(Int64(clamping: sums.bytesIn))
+        object["bytes_out"] = .number(Int64(clamping: sums.bytesOut))
         object["tunnel"] = .bool(isTunnel)
         object["rules"] = .array(changes.map(JSONValue.string))
         object["findings"] = .array(findings.map(\.json))
@@ -52,8 +52,4 @@ extension Timestamp {
         append(to: &bytes)
         return String(decoding: bytes, as: UTF8.self)
     }
-}
-
-extension Duration {
-    var microseconds: Int64 { components.seconds * 1_000_000 + components.attoseconds / 1_000_000_000_000 }
 }

@@ -1,85 +1,91 @@
 // SPDX-License-Identifier: Apache-2.0
 import VersionRules
 
-/// The audit's end in a worker: gathers notes, and hands them over in batches.
+/// The audit's end in a worker: hands over what there is at each tick.
 final class WorkerAudit {
-    private static let batch = 256
-
     private let audit: Audit
-    private var notes: [AuditNote] = []
+    private let loop: Loop
+    /// Between the loop's clock and the wall's, as of the beginning of this tick.
+    private var wallOffset: Int64
+    private var batch = AuditBatch()
     private var sampling = AuditSampling()
 
-    init(_ audit: Audit) {
+    init(_ audit: Audit, loop: Loop) {
         self.audit = audit
+        self.loop = loop
+        wallOffset = Self.wallOffset(of: loop)
     }
 
     /// A connection that was just accepted.
-    func source(of peer: PeerIdentity) -> ClientSource {
+    func client(at peer: PeerIdentity) -> AuditClient {
         let source = ClientSource(peer)
         audit.identities.resolve(source)
-        return source
+        return AuditClient(source)
     }
 
     func note(_ exchange: Exchange) {
-        guard let source = exchange.session.source else { return }
+        guard let client = exchange.session.auditClient else { return }
         let (request, answer) = (exchange.completeRequestSample, exchange.answer.sample)
         request?.knowing = exchange.request.lookedUp
         answer?.knowing = exchange.request.lookedUp
-        add(
-            AuditNote(
-                exchange.log, source: source, userAgent: exchange.session.userAgent, route: exchange.route.versions,
-                endpoint: exchange.route.endpoint, isTunnel: exchange.isTunnel,
-                hasWarnings: !exchange.request.warnings.isEmpty, request: request, answer: answer))
+        let log = exchange.log
+        let kind = AuditNote.Kind(
+            client: client, asked: log.asked, route: exchange.route.versions, endpoint: exchange.route.endpoint,
+            status: log.status, isTunnel: exchange.isTunnel, refusal: log.refusal,
+            hasWarnings: !exchange.request.warnings.isEmpty)
+        add(log, kind, request, answer)
     }
 
     /// A request that was answered before it got a route.
     func note(_ log: ExchangeLog, of session: Session) {
-        guard let source = session.source else { return }
-        add(AuditNote(log, source: source, userAgent: session.userAgent))
+        guard let client = session.auditClient else { return }
+        let kind = AuditNote.Kind(
+            client: client, asked: log.asked, route: nil, endpoint: nil, status: log.status, refusal: log.refusal)
+        add(log, kind)
     }
 
     /// Hands over what there is, and begins another tick.
     func flush() {
         sampling.renew()
-        guard !notes.isEmpty else { return }
-        audit.hand(notes)
-        notes = []
-        notes.reserveCapacity(Self.batch)
+        wallOffset = Self.wallOffset(of: loop)
+        handOver()
     }
 
     /// Whether the request is to be examined: where later versions take it otherwise, or the rules do something to it.
-    func examinesRequest(_ route: RequestRoute, of source: ClientSource) -> Bool {
+    func examinesRequest(_ route: RequestRoute, of client: AuditClient) -> Bool {
         let version = route.versions.asked
         guard let endpoint = route.endpoint, !route.plan.request.isEmpty || RequestReach[endpoint].concerns(version)
         else { return false }
-        return sampling.takes(source, version, endpoint, isAnswer: false)
+        return sampling.takes(client.source, version, endpoint, isAnswer: false)
     }
 
-    func examinesAnswer(_ route: RequestRoute, plan: MessagePlan, of source: ClientSource) -> Bool {
+    func examinesAnswer(_ route: RequestRoute, plan: MessagePlan, of client: AuditClient) -> Bool {
         guard !plan.isEmpty else { return false }
-        return sampling.takes(source, route.versions.asked, route.endpoint, isAnswer: true)
+        return sampling.takes(client.source, route.versions.asked, route.endpoint, isAnswer: true)
     }
 
-    private func add(_ note: AuditNote) {
-        notes.append(note)
-        if notes.count >= Self.batch {
-            audit.hand(notes)
-            notes = []
-            notes.reserveCapacity(Self.batch)
-        }
-    }
-}
-
-extension AuditNote {
-    init(
-        _ log: ExchangeLog, source: ClientSource, userAgent: String?, route: VersionRoute? = nil,
-        endpoint: Endpoint? = nil, isTunnel: Bool = false, hasWarnings: Bool = false, request: AuditSample? = nil,
-        answer: AuditSample? = nil
+    private func add(
+        _ log: ExchangeLog, _ kind: AuditNote.Kind, _ request: AuditSample? = nil, _ answer: AuditSample? = nil
     ) {
-        self.init(
-            time: .now, source: source, userAgent: userAgent, asked: log.asked, route: route, endpoint: endpoint,
-            status: log.status, duration: .nanoseconds(Int64(log.elapsedNanoseconds)), bytesIn: log.bytesIn,
-            bytesOut: log.bytesOut, isTunnel: isTunnel, refusal: log.refusal, hasWarnings: hasWarnings,
-            request: request, answer: answer)
+        if audit.keepsEach || request != nil || answer != nil {
+            batch.add(AuditNote(kind: kind, sums: sums(of: log), request: request, answer: answer))
+        } else {
+            batch.count(sums(of: log), of: kind)
+        }
+        if batch.isFull { handOver() }
     }
+
+    private func handOver() {
+        let notes = batch.takeAll()
+        if !notes.isEmpty { audit.hand(notes) }
+    }
+
+    /// No clock is read for it: the loop knows what time it is.
+    private func sums(of log: ExchangeLog) -> RequestSums {
+        RequestSums(
+            at: Timestamp(milliseconds: Int64(loop.now) + wallOffset), nanoseconds: log.elapsedNanoseconds,
+            bytesIn: log.bytesIn, bytesOut: log.bytesOut)
+    }
+
+    private static func wallOffset(of loop: Loop) -> Int64 { Timestamp.now.milliseconds - Int64(loop.now) }
 }

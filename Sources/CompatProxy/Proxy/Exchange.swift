@@ -91,8 +91,8 @@ final class Exchange {
 
     /// Counts the exchange, writes its line in the log, and tells the audit.
     private func record() {
-        guard !log.isRecorded else { return }
-        log.isRecorded = true
+        guard !log.hasEnded else { return }
+        log.end()
         worker.metrics.count(log, route: route, isTunnel: isTunnel)
         worker.audit?.note(self)
         if worker.requestLog.isEnabled { worker.requestLog.write(log.record(of: self)) }

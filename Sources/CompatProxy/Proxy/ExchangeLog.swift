@@ -13,7 +13,9 @@ struct ExchangeLog {
     var error: String?
     /// Why the proxy refused it, where it did.
     var refusal: AuditNote.Refusal?
-    var isRecorded = false
+    /// How long it took; zero until its end.
+    private(set) var elapsedNanoseconds: UInt64 = 0
+    private(set) var hasEnded = false
 
     /// Keeps the path and not the query, where build arguments and the like are.
     init(_ head: RequestHead, bytes: Span<UInt8>, asked: APIVersion?) {
@@ -22,13 +24,16 @@ struct ExchangeLog {
         self.asked = asked
     }
 
-    var elapsedNanoseconds: UInt64 { Loop.nanoseconds - started }
-
     /// Of a request that is counted but has no line, or whose head could not be read.
     init(asked: APIVersion? = nil) {
         path = []
         method = []
         self.asked = asked
+    }
+
+    mutating func end() {
+        hasEnded = true
+        elapsedNanoseconds = Loop.nanoseconds - started
     }
 
     /// The line of a request that was answered without the engine.

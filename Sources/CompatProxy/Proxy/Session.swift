@@ -41,11 +41,8 @@ final class Session {
     unowned let worker: Worker
     /// Asked at once: a closed connection no longer tells.
     private let peer: PeerIdentity
-    /// Who it is to the audit; nil where there is none.
-    let source: ClientSource?
-    /// What the last head that was read called its client.
-    private(set) var userAgent: String?
-    private var userAgentBytes: [UInt8] = []
+    /// Who sent the last head that was read, to the audit; nil where there is none.
+    private(set) var auditClient: AuditClient?
     /// The head of the running request, as ranges into bytes that are gone unless the exchange kept them.
     private(set) var head = RequestHead()
     /// Whether the client has sent its last byte.
@@ -69,7 +66,7 @@ final class Session {
         self.listener = listener
         self.worker = worker
         scanner = HeadScanner(maximumBytes: worker.configuration.limits.headBytes)
-        source = worker.audit?.source(of: peer)
+        auditClient = worker.audit?.client(at: peer)
     }
 
     func start() {
@@ -230,7 +227,7 @@ extension Session {
             worker.exchanges.lendFields(to: &head)
             try head.parse(headBytes)
             isHeadRequest = headBytes.extracting(head.method).equals("HEAD")
-            if source != nil { noteUserAgent(headBytes) }
+            noteUserAgent(headBytes)
             guard let negotiation = listener.negotiation else {
                 park(headBytes, length: range.upperBound)
                 return 0
@@ -243,18 +240,10 @@ extension Session {
         }
     }
 
-    /// Clients seldom change what they call themselves, so that it is made text of once.
     private func noteUserAgent(_ headBytes: Span<UInt8>) {
-        guard let field = head.fields.first(where: { $0.kind == .userAgent }) else {
-            userAgent = nil
-            return
-        }
-        let value = headBytes.extracting(field.value)
-        let kept = value.extracting(first: min(value.count, ClientIdentity.longestUserAgent))
-        let known = userAgentBytes
-        guard userAgent == nil || !kept.equals(known.span) else { return }
-        userAgentBytes = Array(copying: kept)
-        userAgent = String(decoding: userAgentBytes, as: UTF8.self)
+        guard let auditClient else { return }
+        let field = head.fields.first { $0.kind == .userAgent }
+        self.auditClient = auditClient.called(headBytes, at: field?.value)
     }
 
     /// Lets the request wait until the engine's profile is known.
@@ -300,6 +289,7 @@ extension Session {
         var log = log ?? ExchangeLog()
         log.status = error.status
         log.error = error.message
+        log.end()
         worker.metrics.count(log)
         log.refusal = error.refusal
         worker.audit?.note(log, of: self)

@@ -52,7 +52,7 @@ final class Worker {
         known = shared.engine
         keeper = shared.aliases
         turns = shared.turns
-        audit = shared.audit.map(WorkerAudit.init)
+        audit = shared.audit.map { WorkerAudit($0, loop: loop) }
         requestLog = RequestLog(sink: shared.sink, configuration: configuration.log)
         pool = try UpstreamPool(loop: loop, configuration: configuration)
         clock = try Timer(loop: loop)

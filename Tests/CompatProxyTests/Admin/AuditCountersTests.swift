@@ -10,9 +10,8 @@ struct AuditCountersTests {
         _ command: String, _ asked: APIVersion? = "1.41", status: Int = 200, findings: [Finding] = []
     ) -> AuditRecord {
         AuditRecord(
-            time: .now, client: ClientIdentity(command: command), asked: asked, spoken: "1.41", endpoint: .info,
-            status: status, duration: .zero, bytesIn: 0, bytesOut: 0, isTunnel: false, changes: ["a-change"],
-            findings: findings)
+            client: ClientIdentity(command: command), asked: asked, spoken: "1.41", endpoint: .info, status: status,
+            isTunnel: false, changes: ["a-change"], findings: findings, sums: RequestSums(at: .now))
     }
 
     private func page(_ counters: AuditCounters) -> [String] {

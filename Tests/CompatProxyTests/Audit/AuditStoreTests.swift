@@ -13,9 +13,9 @@ struct AuditStoreTests {
         _ agent: String = "a/1", hour: Int64 = Self.hour, _ status: Int = 200, _ findings: [Finding] = []
     ) -> AuditRecord {
         AuditRecord(
-            time: Timestamp(hour: hour), client: ClientIdentity(command: "client", userAgent: agent), asked: "1.41",
-            spoken: "1.44", endpoint: .containerList, status: status, duration: .milliseconds(3), bytesIn: 1,
-            bytesOut: 2, isTunnel: false, changes: [], findings: findings)
+            client: ClientIdentity(command: "client", userAgent: agent), asked: "1.41", spoken: "1.44",
+            endpoint: .containerList, status: status, isTunnel: false, changes: [], findings: findings,
+            sums: RequestSums(at: Timestamp(hour: hour), nanoseconds: 3_000_000, bytesIn: 1, bytesOut: 2))
     }
 
     private func store(in folder: TemporaryFolder, _ change: (inout AuditConfiguration) -> Void = { _ in })
@@ -105,14 +105,14 @@ struct AuditSamplingTests {
     @Test("a few of each kind in each tick, and no more than a bound of all")
     func bounded() {
         var sampling = AuditSampling()
-        let busy = ClientSource(.unknown)
-        let taken = (0..<100).count { _ in sampling.takes(busy, "1.41", .containerList, isAnswer: true) }
+        let connections = (0..<2).map { _ in ClientSource(.process(pid: 1, uid: 0)) }
+        let taken = (0..<100).count { sampling.takes(connections[$0 % 2], "1.41", .containerList, isAnswer: true) }
         #expect(taken == 2)
-        let others = (0..<100).map { _ in ClientSource(.unknown) }
+        let others = (0..<100).map { ClientSource(.process(pid: 2 + $0, uid: 0)) }
         let more = others.count { sampling.takes($0, "1.41", .containerList, isAnswer: true) }
         #expect(more == 62)
         sampling.renew()
-        let isTakenAgain = sampling.takes(busy, "1.41", .containerList, isAnswer: true)
+        let isTakenAgain = sampling.takes(connections[0], "1.41", .containerList, isAnswer: true)
         #expect(isTakenAgain)
     }
 

@@ -21,11 +21,14 @@ struct AuditTests {
         func finish() { kept.withLock { $0.hasFinished = true } }
     }
 
-    private func note() -> AuditNote {
+    private func note() -> AuditNote { AuditNote(kind: kind(), sums: RequestSums(at: .now)) }
+
+    private func kind(status: Int = 200) -> AuditNote.Kind {
         let source = ClientSource(.process(pid: 0, uid: 7))
         source.settle(ClientIdentity(source.peer))
-        let log = ExchangeLog()
-        return AuditNote(log, source: source, userAgent: "a/1", endpoint: .containerList)
+        return AuditNote.Kind(
+            client: AuditClient(source, userAgent: Array("a/1".utf8)), asked: nil, route: nil,
+            endpoint: .containerList, status: status, refusal: nil)
     }
 
     private func run(capacity: Int, _ body: (Audit) throws -> Void) throws -> Keeper {
@@ -61,6 +64,67 @@ struct AuditTests {
             audit.hand([note()])
         }
         keeper.kept.withLock { #expect($0.records.count == 1 && $0.lost == 4) }
+    }
+
+    @Test("a million requests on several threads are counted in the store and in the metrics, to the last one")
+    func million() throws {
+        let folder = try TemporaryFolder()
+        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let store = AuditStore(
+            path: folder.file("audit.sqlite"), configuration: AuditConfiguration(), logger: logger)
+        let counters = AuditCounters()
+        let audit = Audit(consumers: [store, counters], engine: .unix(path: "/nowhere"), logger: logger)
+        let threads = try audit.start()
+        let workers = try (0..<4).map { _ in try JoinableThread { self.count(250_000, for: audit) } }
+        for thread in workers { thread.join() }
+        audit.close()
+        for thread in threads { thread.join() }
+        let reader = AuditStoreReader(path: folder.file("audit.sqlite"))
+        let uses = try reader.uses(AuditFilter())
+        #expect(uses.reduce(0) { $0 + $1.requests } == 1_000_000)
+        #expect(uses.reduce(0) { $0 + $1.failures } == 500_000)
+        #expect(try reader.losses(AuditFilter()) == 0)
+        #expect(counters.current.uses.values.reduce(0, +) == 1_000_000)
+    }
+
+    /// What a worker does, with a tick after every thousandth request.
+    private func count(_ requests: Int, for audit: Audit) {
+        let kinds = [200, 404].map { kind(status: $0) }
+        var batch = AuditBatch()
+        for number in 0..<requests {
+            batch.count(RequestSums(at: .now), of: kinds[number % kinds.count])
+            if number % 1000 == 999 { audit.hand(batch.takeAll()) }
+        }
+    }
+
+    @Test("requests that are alike are one note, but for the first; what differs is not counted with them")
+    func alike() {
+        let (kind, other) = (kind(), kind(status: 404))
+        var batch = AuditBatch()
+        for time in [3, 1, 2, 5] as [Int64] {
+            let sums = RequestSums(at: Timestamp(milliseconds: time), nanoseconds: 1500, bytesIn: 1, bytesOut: 2)
+            batch.count(sums, of: kind)
+        }
+        batch.count(RequestSums(at: .now), of: other)
+        let notes = batch.takeAll()
+        #expect(notes.map(\.sums.requests) == [1, 1, 3])
+        #expect(notes.map(\.kind) == [kind, other, kind])
+        let sums = notes[2].sums
+        #expect(sums.first.milliseconds == 1 && sums.last.milliseconds == 5 && sums.microseconds == 4)
+        #expect(sums.bytesIn == 3 && sums.bytesOut == 6)
+        #expect(batch.takeAll().isEmpty)
+    }
+
+    @Test("a client is another one when it calls itself otherwise, and no other when it does not")
+    func calls() {
+        let client = AuditClient(ClientSource(.unknown))
+        let head = Array("docker/20".utf8) + [UInt8](repeating: 0x78, count: 300)
+        let (nobody, docker) = (client.called(head.span, at: nil), client.called(head.span, at: 0..<head.count))
+        let (same, shorter) = (docker.called(head.span, at: 0..<head.count), docker.called(head.span, at: 0..<9))
+        let silent = docker.called(head.span, at: nil)
+        #expect(nobody === client && same === docker)
+        #expect(docker.userAgent?.utf8.count == ClientIdentity.longestUserAgent)
+        #expect(shorter.userAgent == "docker/20" && silent.userAgent == nil)
     }
 
     @Test("a connection that nobody can look at any more is known by its user")

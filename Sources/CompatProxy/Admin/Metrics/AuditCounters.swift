@@ -61,15 +61,16 @@ extension AuditCounters.Counts {
         let asked = VersionLabel(record.asked)
         let use = AuditCounters.UseKey(
             client: client, asked: asked, endpoint: record.endpoint, hasFailed: record.status >= 400)
-        uses[use, default: 0] += 1
-        for change in record.changes { rules[change, default: 0] += 1 }
+        let requests = UInt64(clamping: record.sums.requests)
+        uses[use, default: 0] += requests
+        for change in record.changes { rules[change, default: 0] += requests }
         for finding in record.findings {
             var key = AuditCounters.FindingKey(
                 client: client, asked: asked, endpoint: record.endpoint, finding: finding)
             if findings[key] == nil, !AuditCounters.hasRoom(findings) {
                 key = .init(client: AuditCounters.others, asked: .other, endpoint: nil, finding: finding)
             }
-            findings[key, default: 0] += 1
+            findings[key, default: 0] += requests
         }
     }
 }

@@ -3,10 +3,18 @@
 /// One client connection as the audit sees it. Who is behind it, another thread finds out, once.
 final class ClientSource: Sendable {
     let peer: PeerIdentity
+    /// The same for all connections of a process or host, as far as the connection tells.
+    let origin: Int
     private let known = Monitor<ClientIdentity?>(nil)
 
     init(_ peer: PeerIdentity) {
         self.peer = peer
+        origin = Self.origin(of: peer)
+    }
+
+    private static func origin(of peer: PeerIdentity) -> Int {
+        if case .process(let pid, uid: _) = peer { return Int(pid) }
+        return ClientIdentity(peer).hashValue
     }
 
     func settle(_ identity: ClientIdentity) {

@@ -19,6 +19,8 @@ final class AuditLog: AuditConsumer, @unchecked Sendable {
         self.logger = logger
     }
 
+    var wantsEach: Bool { true }
+
     func take(_ records: [AuditRecord], loss: AuditLoss) {
         lost += loss.records
         guard !records.isEmpty else { return }

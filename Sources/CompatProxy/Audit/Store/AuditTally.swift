@@ -19,14 +19,15 @@ struct AuditTally {
         let finding: Finding
     }
 
+    /// Those with a status from 400 on are counted apart as well.
     struct Sum {
-        var requests: Int64 = 0
-        var failures: Int64 = 0
-        var bytesIn: UInt64 = 0
-        var bytesOut: UInt64 = 0
-        var microseconds: Int64 = 0
-        var firstSeen = Timestamp(milliseconds: .max)
-        var lastSeen = Timestamp(milliseconds: .min)
+        fileprivate(set) var sums: RequestSums
+        fileprivate(set) var failures = 0
+
+        static func += (left: inout Sum, right: Sum) {
+            left.sums += right.sums
+            left.failures += right.failures
+        }
     }
 
     private(set) var uses: [UseKey: Sum] = [:]
@@ -40,32 +41,23 @@ struct AuditTally {
 
     mutating func add(_ record: AuditRecord, keepingSamples limit: Int) {
         let key = UseKey(
-            hour: record.time.hour, client: record.client, asked: record.asked, spoken: record.spoken,
+            hour: record.sums.last.hour, client: record.client, asked: record.asked, spoken: record.spoken,
             endpoint: record.endpoint)
         guard uses[key] != nil || uses.count + findings.count < Self.mostSums else {
-            return lose(1, at: record.time)
+            return lose(record.sums.requests, at: record.sums.last)
         }
-        uses[key, default: Sum()].add(record)
-        for finding in record.findings { findings[FindingKey(use: key, finding: finding), default: 0] += 1 }
-        if samples.count < limit { samples.append(record) }
+        let requests = record.sums.requests
+        let sum = Sum(sums: record.sums, failures: record.status >= 400 ? requests : 0)
+        if uses[key] == nil { uses[key] = sum } else { uses[key]? += sum }
+        for finding in record.findings {
+            findings[FindingKey(use: key, finding: finding), default: 0] += Int64(requests)
+        }
+        if record.isSingle, samples.count < limit { samples.append(record) }
     }
 
     mutating func lose(_ count: Int, at time: Timestamp) {
         guard count > 0 else { return }
         lost[time.hour, default: 0] += Int64(count)
-    }
-}
-
-extension AuditTally.Sum {
-    fileprivate mutating func add(_ record: AuditRecord) {
-        requests += 1
-        if record.status >= 400 { failures += 1 }
-        bytesIn &+= record.bytesIn
-        bytesOut &+= record.bytesOut
-        let (seconds, attoseconds) = record.duration.components
-        microseconds &+= seconds * 1_000_000 + attoseconds / 1_000_000_000_000
-        firstSeen = min(firstSeen, record.time)
-        lastSeen = max(lastSeen, record.time)
     }
 }
 

@@ -34,10 +34,11 @@ final class AuditWriter {
     }
 
     private func add(_ sum: AuditTally.Sum, _ key: AuditTally.UseKey, to db: Database) throws {
+        let sums = sum.sums
         let arguments: StatementArguments = [
             key.hour, try id(of: key.client, in: db), key.asked.text, key.spoken.text, key.endpoint.auditName,
-            sum.requests, sum.failures, Int64(clamping: sum.bytesIn), Int64(clamping: sum.bytesOut), sum.microseconds,
-            sum.firstSeen.milliseconds, sum.lastSeen.milliseconds,
+            sums.requests, sum.failures, Int64(clamping: sums.bytesIn), Int64(clamping: sums.bytesOut),
+            sums.microseconds, sums.first.milliseconds, sums.last.milliseconds,
         ]
         try db.cachedStatement(
             sql: """
@@ -65,11 +66,11 @@ final class AuditWriter {
     }
 
     private func add(_ record: AuditRecord, to db: Database) throws {
-        let (seconds, attoseconds) = record.duration.components
+        let sums = record.sums
         let arguments: StatementArguments = [
-            record.time.milliseconds, try id(of: record.client, in: db), record.asked.text, record.spoken.text,
-            record.endpoint.auditName, record.status, seconds * 1_000_000 + attoseconds / 1_000_000_000_000,
-            Int64(clamping: record.bytesIn), Int64(clamping: record.bytesOut),
+            sums.last.milliseconds, try id(of: record.client, in: db), record.asked.text, record.spoken.text,
+            record.endpoint.auditName, record.status, sums.microseconds, Int64(clamping: sums.bytesIn),
+            Int64(clamping: sums.bytesOut),
             JSONValue.array(record.findings.map(\.json)).description,
         ]
         try db.cachedStatement(

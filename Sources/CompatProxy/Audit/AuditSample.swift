@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+import VersionRules
+
+/// A message as it came, to be examined and forgotten. It is held in memory alone.
+///
+/// `@unchecked`: a worker fills it and hands it over with its note, and does not touch it again.
+final class AuditSample: @unchecked Sendable {
+    /// More of a body is not kept: then it is not examined.
+    static let mostBytes = 64 * 1024
+
+    /// Without its body.
+    let head: Message
+    /// nil where it was too long.
+    private(set) var body: [UInt8]? = []
+    /// What the rules knew of the engine.
+    var knowing = LookedUp()
+    /// How the answer's body is rewritten.
+    let mode: BodyMode
+
+    init(_ head: Message, mode: BodyMode = .document) {
+        self.head = head
+        self.mode = mode
+    }
+
+    /// Keeps a piece of the body.
+    func append(_ bytes: Span<UInt8>) {
+        guard let count = body?.count else { return }
+        if mode == .document, count + bytes.count > Self.mostBytes {
+            body = nil
+        } else if count < Self.mostBytes {
+            body?.append(bytes)
+        }
+    }
+
+    func append(_ bytes: [UInt8]) { append(bytes.span) }
+}
