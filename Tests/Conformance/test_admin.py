@@ -155,6 +155,8 @@ def test_report_over_a_fleet(fleet, folder):
     for each in fleet:
         rows = [row for row in report["clients"] if row["host"] == each.authority]
         assert {row["api"]: row["requests"] for row in rows} == {version: 4 for _, version in CLIENTS}
+        seen = {row["api"]: row["last_seen"] for row in each.json("/api/clients?client=python")["clients"]}
+        assert {row["api"]: row["last_seen"][:19] for row in rows} == {api: time[:19] for api, time in seen.items()}
         verdicts = {(row["api"], row["verdict"]) for row in report["upgrade"]["verdicts"] if row["host"] == each.authority}
         own = each.json("/api/upgrade?target=29.0&client=python")["verdicts"]
         assert verdicts == {(row["api"], row["verdict"]) for row in own}
@@ -221,6 +223,7 @@ def test_dashboard_explains_a_rule_by_keyboard(page):
     page.wait("document.getElementById('rule').open && document.querySelector('#rule-text pre')")
     assert texts(page, "#rule-title") == [rule]
     assert "Source" in texts(page, "#rule-text")[0]
+    assert page.run("document.querySelector('#rule-text a').href").startswith("https://docs.docker.com/")
     page.press("Escape", 27)
     page.wait("!document.getElementById('rule').open")
     assert page.complaints == []

@@ -11,7 +11,8 @@ struct AuditCountersTests {
     ) -> AuditRecord {
         AuditRecord(
             client: ClientIdentity(command: command), asked: asked, spoken: "1.41", endpoint: .info, status: status,
-            isTunnel: false, changes: ["a-change"], findings: findings, sums: RequestSums(at: .now))
+            isTunnel: false, changes: ["a-change"], findings: findings,
+            sums: RequestSums(at: Timestamp(milliseconds: 1_700_000_000_999)))
     }
 
     private func page(_ counters: AuditCounters) -> [String] {
@@ -30,6 +31,7 @@ struct AuditCountersTests {
         #expect(lines.contains("compatproxy_client_requests_total{\(use),result=\"ok\"} 2"))
         let failed = #"client="a",client_version="none",endpoint="GET /info",result="failed""#
         #expect(lines.contains("compatproxy_client_requests_total{\(failed)} 1"))
+        #expect(lines.contains("compatproxy_client_last_request_timestamp_seconds{\(use)} 1700000000"))
         let found = #"finding="restored-field",rule="a-change",place="A.B""#
         #expect(lines.contains("compatproxy_findings_total{\(use),\(found)} 2"))
         #expect(lines.contains("compatproxy_rules_applied_total{rule=\"a-change\"} 3"))
@@ -42,8 +44,8 @@ struct AuditCountersTests {
         counters.take((0..<1000).map { record("client\($0)") }, loss: AuditLoss())
         let uses = counters.current.uses
         #expect(uses.count == 501)
-        #expect(uses.values.reduce(0, +) == 1000)
-        #expect(uses.first { $0.key.client == AuditCounters.others }?.value == 500)
+        #expect(uses.values.reduce(0) { $0 + $1.succeeded } == 1000)
+        #expect(uses.first { $0.key.client == AuditCounters.others }?.value.succeeded == 500)
     }
 
     @Test("is read from a Prometheus server whose address is http://host:port")

@@ -250,17 +250,24 @@ async function refresh() {
   }
 }
 
+// Another site's: it must not learn where the link is, and is asked only if somebody follows it.
+function changelogLink(address) {
+  const link = make("a", { href: address, target: "_blank", rel: "noreferrer" }, "Docker's own changelog");
+  return make("p", {}, link);
+}
+
 async function openRule() {
   const id = new URLSearchParams(location.hash.slice(1)).get("rule");
   if (!id) return;
-  let text;
+  let rule;
   try {
-    text = (await read(`rules/${encodeURIComponent(id)}`)).explanation;
+    rule = await read(`rules/${encodeURIComponent(id)}`);
   } catch (error) {
-    text = error.message;
+    rule = { explanation: error.message };
   }
   byId("rule-title").textContent = id;
-  byId("rule-text").replaceChildren(make("pre", {}, text));
+  byId("rule-text").replaceChildren(make("pre", {}, rule.explanation));
+  if (rule.changelog) byId("rule-text").append(changelogLink(rule.changelog));
   if (!byId("rule").open) byId("rule").showModal();
 }
 

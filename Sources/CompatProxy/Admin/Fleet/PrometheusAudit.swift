@@ -3,7 +3,7 @@ import VersionRules
 
 /// What the proxies of a fleet have counted, as their Prometheus server has it.
 ///
-/// Counters begin anew when a proxy does, and nothing tells when a client was last seen.
+/// Counters begin anew when a proxy does.
 struct PrometheusAudit {
     /// How far back is asked where nothing else is: what a Prometheus server keeps by itself.
     private static let usualRange: Int64 = 15 * 86_400
@@ -24,6 +24,10 @@ struct PrometheusAudit {
             guard let use = AuditUse(sample), let finding = Finding(sample) else { continue }
             uses[UseKey(use)]?.findings[finding, default: 0] += Int(sample.value)
         }
+        for sample in try server.query(latest("compatproxy_client_last_request_timestamp_seconds", filter)) {
+            guard let use = AuditUse(sample) else { continue }
+            uses[UseKey(use)]?.lastSeen = Timestamp(milliseconds: Int64(sample.value * 1000))
+        }
         return Array(uses.values)
     }
 
@@ -34,10 +38,17 @@ struct PrometheusAudit {
     /// What a counter gained in the time that is asked for, without the guesses that `increase` makes about its ends. Of
     /// one that began anew, what it counted since.
     private func counted(_ metric: String, _ filter: AuditFilter) -> String {
+        let last = latest(metric, filter)
+        return "(\(last) - \(metric) offset \(range(filter)) >= 0) or \(last)"
+    }
+
+    private func latest(_ metric: String, _ filter: AuditFilter) -> String {
+        "last_over_time(\(metric)[\(range(filter))])"
+    }
+
+    private func range(_ filter: AuditFilter) -> String {
         let seconds = filter.since.map { max(1, (Timestamp.now.milliseconds - $0.milliseconds) / 1000) }
-        let range = "\(seconds ?? Self.usualRange)s"
-        let last = "last_over_time(\(metric)[\(range)])"
-        return "(\(last) - \(metric) offset \(range) >= 0) or \(last)"
+        return "\(seconds ?? Self.usualRange)s"
     }
 
     private struct UseKey: Hashable {

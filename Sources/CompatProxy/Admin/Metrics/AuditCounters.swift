@@ -13,18 +13,21 @@ final class AuditCounters: AuditConsumer {
         let client: String
         let asked: VersionLabel
         let endpoint: Endpoint?
-        let hasFailed: Bool
+    }
+
+    struct Use: Sendable {
+        fileprivate(set) var succeeded: UInt64 = 0
+        fileprivate(set) var failed: UInt64 = 0
+        fileprivate(set) var lastSeen = Timestamp(milliseconds: 0)
     }
 
     struct FindingKey: Hashable {
-        let client: String
-        let asked: VersionLabel
-        let endpoint: Endpoint?
+        let use: UseKey
         let finding: Finding
     }
 
     struct Counts: Sendable {
-        fileprivate(set) var uses: [UseKey: UInt64] = [:]
+        fileprivate(set) var uses: [UseKey: Use] = [:]
         fileprivate(set) var findings: [FindingKey: UInt64] = [:]
         fileprivate(set) var rules: [String: UInt64] = [:]
         fileprivate(set) var lost: UInt64 = 0
@@ -58,19 +61,25 @@ final class AuditCounters: AuditConsumer {
 extension AuditCounters.Counts {
     fileprivate mutating func add(_ record: AuditRecord) {
         let client = AuditCounters.name(of: record.client, among: &clients)
-        let asked = VersionLabel(record.asked)
-        let use = AuditCounters.UseKey(
-            client: client, asked: asked, endpoint: record.endpoint, hasFailed: record.status >= 400)
+        let use = AuditCounters.UseKey(client: client, asked: VersionLabel(record.asked), endpoint: record.endpoint)
         let requests = UInt64(clamping: record.sums.requests)
-        uses[use, default: 0] += requests
+        uses[use, default: .init()].add(record)
         for change in record.changes { rules[change, default: 0] += requests }
         for finding in record.findings {
-            var key = AuditCounters.FindingKey(
-                client: client, asked: asked, endpoint: record.endpoint, finding: finding)
+            var key = AuditCounters.FindingKey(use: use, finding: finding)
             if findings[key] == nil, !AuditCounters.hasRoom(findings) {
-                key = .init(client: AuditCounters.others, asked: .other, endpoint: nil, finding: finding)
+                let others = AuditCounters.UseKey(client: AuditCounters.others, asked: .other, endpoint: nil)
+                key = .init(use: others, finding: finding)
             }
             findings[key, default: 0] += requests
         }
+    }
+}
+
+extension AuditCounters.Use {
+    fileprivate mutating func add(_ record: AuditRecord) {
+        let requests = UInt64(clamping: record.sums.requests)
+        if record.status >= 400 { failed += requests } else { succeeded += requests }
+        lastSeen = max(lastSeen, record.sums.last)
     }
 }

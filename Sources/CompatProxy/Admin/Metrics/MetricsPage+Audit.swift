@@ -6,8 +6,18 @@ extension MetricsPage {
         page.begin(
             "compatproxy_client_requests_total", .counter,
             "Requests by client, the version in their path, endpoint, and whether they failed (status from 400 on).")
-        for (key, count) in audit.uses.sorted(by: { $0.key.order < $1.key.order }) {
-            page.sample("compatproxy_client_requests_total", key.labels, count)
+        let uses = audit.uses.sorted { $0.key.order < $1.key.order }
+        for (key, use) in uses {
+            for (result, count) in [("failed", use.failed), ("ok", use.succeeded)] where count > 0 {
+                page.sample("compatproxy_client_requests_total", key.labels + [("result", result)], count)
+            }
+        }
+        page.begin(
+            "compatproxy_client_last_request_timestamp_seconds", .gauge,
+            "When the last request was over, by client, version and endpoint.")
+        for (key, use) in uses {
+            let seconds = UInt64(clamping: use.lastSeen.milliseconds / 1000)
+            page.sample("compatproxy_client_last_request_timestamp_seconds", key.labels, seconds)
         }
         page.begin(
             "compatproxy_findings_total", .counter,
@@ -26,10 +36,7 @@ extension MetricsPage {
 
 extension AuditCounters.UseKey {
     fileprivate var labels: [Exposition.Label] {
-        [
-            ("client", client), ("client_version", asked.text), ("endpoint", endpoint.auditName),
-            ("result", hasFailed ? "failed" : "ok"),
-        ]
+        [("client", client), ("client_version", asked.text), ("endpoint", endpoint.auditName)]
     }
 
     /// An order that stays from one reading to the next.
@@ -38,8 +45,7 @@ extension AuditCounters.UseKey {
 
 extension AuditCounters.FindingKey {
     fileprivate var labels: [Exposition.Label] {
-        [
-            ("client", client), ("client_version", asked.text), ("endpoint", endpoint.auditName),
+        use.labels + [
             ("finding", finding.kind.rawValue), ("rule", finding.change ?? ""), ("place", finding.place ?? ""),
         ]
     }
