@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import VersionRules
 
-/// Decides which messages are examined: a few of each client, version and endpoint in each tick, so that nobody who
-/// asks often keeps others from being looked at, and the cost is bounded.
+/// Decides which messages are examined: some of each process or host, version and endpoint in each tick, so that nobody
+/// who asks often keeps others from being looked at, and the cost is bounded.
 struct AuditSampling {
-    private static let mostOfAKind = 2
+    private static let mostOfAKind = 8
     private static let most = 64
 
     private struct Kind: Hashable {

@@ -2,8 +2,9 @@
 
 /// Who asks: what stays the same when a client connects anew. Nothing of a command line but its first word is kept.
 struct ClientIdentity: Hashable, Sendable {
-    /// The user of a process on a unix socket.
+    /// The user and the group of a process on a unix socket.
     var uid: UInt32?
+    var gid: UInt32?
     /// The program's file.
     var executable: String?
     /// The command line's first word.

@@ -16,6 +16,7 @@ extension ClientIdentity {
     var json: JSONValue {
         var object: JSONValue = ["name": .string(name)]
         object["uid"] = uid.map { .number(Int64($0)) }
+        object["gid"] = gid.map { .number(Int64($0)) }
         object["executable"] = executable.map(JSONValue.string)
         object["command"] = command.map(JSONValue.string)
         object["unit"] = unit.map(JSONValue.string)

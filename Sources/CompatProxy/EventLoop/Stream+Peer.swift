@@ -4,13 +4,13 @@ internal import Glibc
 
 /// Who is at the other end of a connection.
 enum PeerIdentity: Sendable, Equatable, CustomStringConvertible {
-    case process(pid: Int32, uid: UInt32)
+    case process(pid: Int32, uid: UInt32, gid: UInt32)
     case host(String)
     case unknown
 
     var description: String {
         switch self {
-        case .process(let pid, let uid): "uid=\(uid) pid=\(pid)"
+        case .process(let pid, let uid, gid: _): "uid=\(uid) pid=\(pid)"
         case .host(let address): address
         case .unknown: "unknown"
         }
@@ -50,7 +50,7 @@ extension Stream {
         var credentials = PeerCredentials()
         var size = socklen_t(MemoryLayout<PeerCredentials>.size)
         guard getsockopt(fileDescriptor, SOL_SOCKET, SO_PEERCRED, &credentials, &size) == 0 else { return .unknown }
-        return .process(pid: credentials.pid, uid: credentials.uid)
+        return .process(pid: credentials.pid, uid: credentials.uid, gid: credentials.gid)
     }
 
     /// The layout of the kernel's `struct ucred`, which glibc declares for GNU C only.

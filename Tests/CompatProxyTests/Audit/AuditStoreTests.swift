@@ -66,6 +66,37 @@ struct AuditStoreTests {
         #expect(try reader.uses(AuditFilter(client: "' OR 1")).isEmpty)
     }
 
+    @Test("a clock that is set makes the store neither lose anything nor count it twice")
+    func clockJumps() throws {
+        let folder = try TemporaryFolder()
+        let store = store(in: folder)
+        for hour in [0, 900, -40, 0] as [Int64] { store.take([record(hour: Self.hour + hour)], loss: AuditLoss()) }
+        store.finish()
+        let uses = try reader(in: folder).uses(AuditFilter())
+        #expect(uses.map(\.requests) == [4])
+        #expect(uses.first?.firstSeen == Timestamp(hour: Self.hour - 40))
+        #expect(uses.first?.lastSeen == Timestamp(hour: Self.hour + 900))
+        #expect(try reader(in: folder).traffic(AuditFilter()).map(\.requests) == [1, 2, 1])
+    }
+
+    @Test("what is old by a clock that was just set is kept; what is old by one that went steadily is not")
+    func steadyClock() throws {
+        let folder = try TemporaryFolder()
+        store(in: folder).take([record()], loss: AuditLoss())
+        let file = try AuditFile(path: folder.file("audit.sqlite"))
+        let start = AuditUpkeep.Moment(wall: Timestamp(hour: Self.hour), steady: .now)
+        var upkeep = AuditUpkeep(AuditConfiguration())
+        // By the wall's clock, and by the steady one.
+        for (hours, minutes) in [(0, 0), (2000, 2), (0, 4), (2000, 6)] as [(Int64, Int64)] {
+            let wall = Timestamp(milliseconds: Timestamp(hour: Self.hour + hours).milliseconds + minutes * 60_000)
+            try upkeep.run(on: file, at: .init(wall: wall, steady: start.steady + .seconds(minutes * 60)))
+            #expect(try reader(in: folder).uses(AuditFilter()).count == 1)
+        }
+        let later = Timestamp(milliseconds: Timestamp(hour: Self.hour + 2000).milliseconds + 8 * 60_000)
+        try upkeep.run(on: file, at: .init(wall: later, steady: start.steady + .seconds(8 * 60)))
+        #expect(try reader(in: folder).uses(AuditFilter()).isEmpty)
+    }
+
     @Test("hours go, oldest first, until the store is small enough")
     func bounded() throws {
         let folder = try TemporaryFolder()
@@ -105,12 +136,12 @@ struct AuditSamplingTests {
     @Test("a few of each kind in each tick, and no more than a bound of all")
     func bounded() {
         var sampling = AuditSampling()
-        let connections = (0..<2).map { _ in ClientSource(.process(pid: 1, uid: 0)) }
+        let connections = (0..<2).map { _ in ClientSource(.process(pid: 1, uid: 0, gid: 0)) }
         let taken = (0..<100).count { sampling.takes(connections[$0 % 2], "1.41", .containerList, isAnswer: true) }
-        #expect(taken == 2)
-        let others = (0..<100).map { ClientSource(.process(pid: 2 + $0, uid: 0)) }
+        #expect(taken == 8)
+        let others = (0..<100).map { ClientSource(.process(pid: 2 + $0, uid: 0, gid: 0)) }
         let more = others.count { sampling.takes($0, "1.41", .containerList, isAnswer: true) }
-        #expect(more == 62)
+        #expect(more == 56)
         sampling.renew()
         let isTakenAgain = sampling.takes(connections[0], "1.41", .containerList, isAnswer: true)
         #expect(isTakenAgain)

@@ -24,7 +24,7 @@ struct AuditTests {
     private func note() -> AuditNote { AuditNote(kind: kind(), sums: RequestSums(at: .now)) }
 
     private func kind(status: Int = 200) -> AuditNote.Kind {
-        let source = ClientSource(.process(pid: 0, uid: 7))
+        let source = ClientSource(.process(pid: 0, uid: 7, gid: 5))
         source.settle(ClientIdentity(source.peer))
         return AuditNote.Kind(
             client: AuditClient(source, userAgent: Array("a/1".utf8)), asked: nil, route: nil,
@@ -131,7 +131,7 @@ struct AuditTests {
     func unresolved() throws {
         let resolver = IdentityResolver(engine: .unix(path: "/nowhere"))
         let thread = try resolver.start()
-        let (early, late) = (ClientSource(.process(pid: 0, uid: 7)), ClientSource(.host("10.1.1.1:5")))
+        let (early, late) = (ClientSource(.process(pid: 0, uid: 7, gid: 5)), ClientSource(.host("10.1.1.1:5")))
         resolver.resolve(early)
         #expect(early.identity(patience: .seconds(60)) == ClientIdentity(early.peer))
         resolver.close()

@@ -42,7 +42,7 @@ struct ControlGroupTests {
 
     @Test("a client is named by what stays the same when it comes again")
     func names() {
-        var client = ClientIdentity(PeerIdentity.process(pid: 7, uid: 1000))
+        var client = ClientIdentity(PeerIdentity.process(pid: 7, uid: 1000, gid: 5))
         client.executable = "/usr/bin/docker"
         client.userAgent = "Docker-Client/20.10.24 (linux)"
         #expect(client.name == "docker uid 1000 (Docker-Client/20.10.24)")

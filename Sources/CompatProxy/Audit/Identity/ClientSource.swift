@@ -13,7 +13,7 @@ final class ClientSource: Sendable {
     }
 
     private static func origin(of peer: PeerIdentity) -> Int {
-        if case .process(let pid, uid: _) = peer { return Int(pid) }
+        if case .process(let pid, uid: _, gid: _) = peer { return Int(pid) }
         return ClientIdentity(peer).hashValue
     }
 
@@ -33,7 +33,7 @@ extension ClientIdentity {
     /// What the connection alone tells.
     init(_ peer: PeerIdentity) {
         switch peer {
-        case .process(pid: _, let uid): self.uid = uid
+        case .process(pid: _, let uid, let gid): (self.uid, self.gid) = (uid, gid)
         case .host(let address): host = Self.withoutPort(address)
         case .unknown: break
         }

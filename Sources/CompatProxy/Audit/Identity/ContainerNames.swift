@@ -6,8 +6,8 @@ import VersionRules
 struct ContainerNames {
     /// An engine that is busy must not hold up who asks; a name that comes late is of no use.
     private static let timeout = Duration.seconds(2)
-    /// How often an engine is asked for its containers because of an address that is none of theirs.
-    private static let pause = Duration.seconds(5)
+    /// How often an engine is asked for its networks because of an address that is none of theirs.
+    private static let pause = Duration.seconds(1)
     private static let mostNames = 1024
 
     private var names: [String: String] = [:]
@@ -31,25 +31,26 @@ struct ContainerNames {
         let now = ContinuousClock.now
         if let listed, now - listed < Self.pause { return nil }
         listed = now
-        addresses = Self.get("/containers/json", from: engine).map(Self.addresses) ?? [:]
+        addresses = Self.addresses(at: engine)
         return addresses[address]
     }
 
-    private static func addresses(in list: JSONValue) -> [String: ClientIdentity.Container] {
-        var found: [String: ClientIdentity.Container] = [:]
-        for entry in list.elements ?? [] {
-            guard let id = entry["Id"]?.string else { continue }
-            let name = entry["Names"]?.elements?.first?.string.map(withoutSlash)
-            let container = ClientIdentity.Container(id: String(id.prefix(12)), name: name)
-            guard let networks = entry.value(at: "NetworkSettings.Networks") else { continue }
-            for key in networks.keys {
-                for field in ["IPAddress", "GlobalIPv6Address"] {
-                    guard let address = networks[key]?[field]?.string, !address.isEmpty else { continue }
-                    found[address] = container
+    /// From the networks, for those have a container before it runs; the list of containers does so a moment later.
+    private static func addresses(at engine: Address) -> [String: ClientIdentity.Container] {
+        let networks = get("/networks", from: engine)?.elements ?? []
+        let attached = networks.compactMap { $0["Id"]?.string }.compactMap { get("/networks/\($0)", from: engine) }
+        return attached.reduce(into: [:]) { found, network in
+            guard let containers = network["Containers"] else { return }
+            for id in containers.keys {
+                guard let endpoint = containers[id] else { continue }
+                let container = ClientIdentity.Container(id: String(id.prefix(12)), name: endpoint["Name"]?.string)
+                for field in ["IPv4Address", "IPv6Address"] {
+                    // With the length of the network's prefix.
+                    guard let address = endpoint[field]?.string?.prefix(while: { $0 != "/" }) else { continue }
+                    found[String(address)] = container
                 }
             }
         }
-        return found
     }
 
     private static func get(_ path: String, from engine: Address) -> JSONValue? {

@@ -63,7 +63,7 @@ final class IdentityResolver: Sendable {
     }
 
     private static func processFacts(of peer: PeerIdentity) -> ProcessFacts? {
-        guard case .process(let pid, uid: _) = peer, pid > 0 else { return nil }
+        guard case .process(let pid, uid: _, gid: _) = peer, pid > 0 else { return nil }
         return ProcessFacts(folder: "/proc/\(pid)")
     }
 

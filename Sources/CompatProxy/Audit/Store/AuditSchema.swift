@@ -6,6 +6,7 @@ enum AuditSchema {
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("v1") { db in try db.execute(sql: first) }
+        migrator.registerMigration("v2") { db in try db.execute(sql: "ALTER TABLE client ADD COLUMN gid INTEGER") }
         return migrator
     }
 

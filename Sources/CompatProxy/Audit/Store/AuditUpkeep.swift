@@ -11,7 +11,13 @@ struct AuditUpkeep {
 
     private let retention: Duration
     private let mostBytes: Int64
-    private var last: (wall: Timestamp, steady: ContinuousClock.Instant)?
+    private var last: Moment?
+
+    /// What both clocks show.
+    struct Moment {
+        var wall = Timestamp.now
+        var steady = ContinuousClock.now
+    }
 
     init(_ configuration: AuditConfiguration) {
         retention = configuration.retention
@@ -19,8 +25,7 @@ struct AuditUpkeep {
     }
 
     /// Does what is due. What is too old by a clock that was just set stays until the next time.
-    mutating func run(on file: AuditFile) throws {
-        let now = (wall: Timestamp.now, steady: ContinuousClock.now)
+    mutating func run(on file: AuditFile, at now: Moment = Moment()) throws {
         guard let before = last else {
             last = now
             return try shrink(file)

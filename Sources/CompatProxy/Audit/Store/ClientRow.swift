@@ -5,14 +5,14 @@ internal import GRDB
 enum ClientRow {
     static func insert(_ client: ClientIdentity, into db: Database) throws {
         let arguments: StatementArguments = [
-            client.name, client.uid.map { Int64($0) }, client.executable, client.command, client.unit,
-            client.container?.id, client.container?.name, client.host, client.userAgent,
+            client.name, client.uid.map { Int64($0) }, client.gid.map { Int64($0) }, client.executable, client.command,
+            client.unit, client.container?.id, client.container?.name, client.host, client.userAgent,
         ]
         try db.cachedStatement(
             sql: """
                 INSERT INTO client
-                (name, uid, executable, command, unit, container, container_name, host, user_agent)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                (name, uid, gid, executable, command, unit, container, container_name, host, user_agent)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """
         ).execute(arguments: arguments)
     }
@@ -25,8 +25,8 @@ enum ClientRow {
 
 extension ClientIdentity {
     fileprivate init(_ row: Row) {
-        let number: Int64? = row["uid"]
-        uid = number.map { UInt32(truncatingIfNeeded: $0) }
+        uid = Self.number(row["uid"])
+        gid = Self.number(row["gid"])
         executable = row["executable"]
         command = row["command"]
         unit = row["unit"]
@@ -35,4 +35,6 @@ extension ClientIdentity {
         host = row["host"]
         userAgent = row["user_agent"]
     }
+
+    private static func number(_ kept: Int64?) -> UInt32? { kept.map { UInt32(truncatingIfNeeded: $0) } }
 }
