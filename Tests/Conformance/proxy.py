@@ -13,14 +13,14 @@ import testbed
 
 
 class Proxy:
-    """One running `compatproxy run` on a unix socket of its own."""
+    """One running `compatproxy run` on a unix socket of its own; `within` is a command that becomes it."""
 
-    def __init__(self, folder, upstream, *flags, listen=None, environment=None, ready=True):
+    def __init__(self, folder, upstream, *flags, listen=None, environment=None, ready=True, within=()):
         self.socket = listen or os.path.join(folder, "proxy.sock")
         self.state = os.path.join(folder, "state")
         self.log = []
         self._changed = threading.Condition()
-        command = [str(testbed.BINARY), "run", *flags]
+        command = [*within, str(testbed.BINARY), "run", *flags]
         if "--listen" not in flags and "--config" not in flags:
             command += ["--listen", f"unix://{self.socket}"]
         if upstream and "--upstream" not in flags:

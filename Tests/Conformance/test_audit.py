@@ -3,10 +3,14 @@
 
 import json
 import os
+import re
 import shutil
 import signal
+import socket
 import sqlite3
 import subprocess
+import threading
+import urllib.request
 
 import pytest
 
@@ -22,6 +26,8 @@ from same import each
 CLIENTS = [("0.4.0", "1.12"), ("1.10.6", "1.24"), ("4.4.4", "1.35"), ("7.1.0", "1.44")]
 VERSION_OF_CLI = "1.41"
 SECRET = "hunter2-in-no-store"
+# What is in a path is in the log, and nowhere else.
+NAME = "hunter3-in-no-store"
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +37,9 @@ def audited(engines, session_folder):
 
     folder = os.path.join(session_folder, "audited")
     os.mkdir(folder)
-    proxy = Proxy(folder, engines.socket("28"), environment={"COMPATPROXY_AUDIT_LOG": f"{folder}/lines"})
+    proxy = Proxy(
+        folder, engines.socket("28"), "--log-level", "debug", "--admin-address", "tcp://127.0.0.1:0",
+        environment={"COMPATPROXY_AUDIT_LOG": f"{folder}/lines"})
 
     def play(client):
         release, version = client
@@ -90,7 +98,7 @@ def test_verdicts_are_what_an_engine_of_that_minimum_refuses(minimum, audited, f
         upgrade = audit.report(audited, "--target", "28.5", "--target-engine-min", minimum)["upgrade"]
         assert upgrade["target"]["min_api"] == minimum
         pinned = [verdict for verdict in upgrade["verdicts"] if verdict["api"]]
-        assert {verdict["api"] for verdict in pinned} >= {version for _, version in CLIENTS}
+        assert {verdict["api"] for verdict in pinned} >= {version for _, version in CLIENTS} | {VERSION_OF_CLI}
         with rawhttp.Connection(path, timeout=60) as engine:
             for verdict in pinned:
                 answer = engine.exchange("GET", f"/v{verdict['api']}/info")
@@ -126,7 +134,8 @@ def test_no_secret_is_kept(audited, fake, folder):
             ("POST", "/v1.24/containers/create", {"Authorization": SECRET}, json.dumps(
                 {"Image": SECRET, "Env": [f"A={SECRET}"], "Labels": {SECRET: SECRET}, "MacAddress": SECRET,
                  "HostConfig": {"Sysctls": {SECRET: SECRET}}, "NetworkingConfig": {"EndpointsConfig": {SECRET: {}}}}).encode()),
-            ("GET", f"/v1.41/{SECRET}", {}, b""), ("GET", f"/v1.41/containers/{SECRET}/json", {"Cookie": SECRET}, b""),
+            ("GET", f"/v1.41/{NAME}", {}, b""), ("GET", f"/v1.41/containers/{NAME}/json", {"Cookie": SECRET}, b""),
+            ("POST", "/v1.41/swarm/unlock", {}, json.dumps({"UnlockKey": SECRET}).encode()),
         ]:
             client.exchange(method, target, body, [*headers.items(), ("Content-Type", "application/json")])
     before = audit.requests(audit.store(audited))
@@ -134,10 +143,33 @@ def test_no_secret_is_kept(audited, fake, folder):
     until(lambda: audit.requests(audit.store(audited)) > before, 30, "the requests in the store")
     files = [os.path.join(audited.state, name) for name in os.listdir(audited.state)]
     assert any(name.endswith(".sqlite") for name in files)
-    for name in [*files, os.path.join(os.path.dirname(audited.state), "lines")]:
-        with open(name, "rb") as kept:
-            assert SECRET.encode() not in kept.read(), name
-    assert SECRET not in audit.run(audited, "--json", "--target", "29").stdout
+    sinks = {name: open(name, "rb").read() for name in [*files, os.path.join(os.path.dirname(audited.state), "lines")]}
+    sinks["audit"] = audit.run(audited, "--json", "--target", "29").stdout.encode()
+    admin = re.search(r"admin interface address=tcp://(127\.0\.0\.1:\d+)", audited.text()).group(1)
+    for path in ["/metrics", "/api/status", "/api/clients", "/api/timeline", "/api/findings", "/api/upgrade?target=29"]:
+        sinks[path] = urllib.request.urlopen(f"http://{admin}{path}", timeout=60).read()
+    for name, kept in sinks.items():
+        assert kept and SECRET.encode() not in kept and NAME.encode() not in kept, name
+    assert SECRET not in audited.text() and NAME in audited.text()
+
+
+def test_lines_go_to_the_journal(fake, start_proxy, folder):
+    """To a socket as the journal's own, in a view of the file system that the proxy alone has."""
+    place = os.path.join(folder, "journal")
+    os.mkdir(place)
+    os.makedirs("/run/systemd/journal", exist_ok=True)
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as journal:
+        journal.bind(os.path.join(place, "socket"))
+        journal.settimeout(60)
+        proxy = start_proxy(
+            fake.path, environment={"COMPATPROXY_AUDIT_LOG": "journal"},
+            within=["unshare", "--mount", "sh", "-c", 'mount --bind "$0" /run/systemd/journal && exec "$@"', place])
+        ask(proxy.socket, 3, "/v1.20/info")
+        entries = [dict(line.split("=", 1) for line in journal.recv(65536).decode().splitlines()) for _ in range(3)]
+    for entry in entries:
+        assert entry["SYSLOG_IDENTIFIER"] == "compatproxy-audit" and entry["PRIORITY"] == "6"
+        record = json.loads(entry["MESSAGE"])
+        assert record["endpoint"] == "GET /info" and record["asked_version"] == "1.20" and record["status"] == 200
 
 
 def test_lines_are_written_for_shippers(audited):
@@ -176,25 +208,46 @@ def test_without_audit_nothing_is_kept(fake, start_proxy):
 
 def test_clients_are_warned_where_that_is_wanted(fake, start_proxy):
     proxy = start_proxy(fake.path, environment={"COMPATPROXY_AUDIT_WARNINGS": "true"})
-    assert "version-below-minimum" in once(proxy.socket, "GET", "/v1.20/info")["Warning"]
-    assert "unversioned-path" in once(proxy.socket, "GET", "/info")["Warning"]
-    assert once(proxy.socket, "GET", "/v1.41/info")["Warning"] is None
-    assert once(start_proxy(fake.path).socket, "GET", "/v1.20/info")["Warning"] is None
+    below = once(proxy.socket, "GET", "/v1.20/info")
+    # Engine 25.0, of 2024-01-18, was the first to refuse it.
+    assert "version-below-minimum" in below["Warning"] and below["Deprecation"] == "@1705536000"
+    ended = once(proxy.socket, "POST", "/v1.41/containers/any/copy", b"{}", [("Content-Type", "application/json")])
+    # API 1.24, the first without it, came with Docker 1.12 on 2016-07-28.
+    assert "deprecated-endpoint" in ended["Warning"] and ended["Deprecation"] == "@1469664000"
+    unversioned = once(proxy.socket, "GET", "/info")
+    assert "unversioned-path" in unversioned["Warning"] and unversioned["Deprecation"] is None
+    present = once(proxy.socket, "GET", "/v1.41/info")
+    assert present["Warning"] is None and present["Deprecation"] is None
+    untold = once(start_proxy(fake.path).socket, "GET", "/v1.20/info")
+    assert untold["Warning"] is None and untold["Deprecation"] is None
 
 
 def test_a_killed_proxy_leaves_a_whole_store(fake, start_proxy, folder):
-    """What was written before stays, whenever the proxy dies."""
+    """What was written before stays, and nothing is there twice, whenever the proxy dies under load."""
     state, written = os.path.join(folder, "state"), 0
-    for _ in range(6):
+    for _ in range(12):
         proxy = start_proxy(fake.path, "--state", state)
         proxy.state = state
-        ask(proxy.socket, 50)
+        asked = [0, 0]
+
+        def hammer(index):
+            try:
+                while True:
+                    asked[index] += 1
+                    ask(proxy.socket, 1)
+            except (OSError, rawhttp.Closed):
+                pass
+
+        hammering = [threading.Thread(target=hammer, args=[index]) for index in range(2)]
+        for thread in hammering:
+            thread.start()
         until(lambda: audit.requests(audit.store(proxy)) > written, 30, "something written")
-        ask(proxy.socket, 50)
         proxy.process.kill()
         proxy.process.wait()
+        for thread in hammering:
+            thread.join()
         before, written = written, audit.requests(audit.store(proxy))
-        assert before < written <= before + 100
+        assert before < written <= before + sum(asked)
         with sqlite3.connect(audit.store(proxy)) as database:
             assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 

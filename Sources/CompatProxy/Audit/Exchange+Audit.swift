@@ -21,10 +21,9 @@ extension Exchange {
     }
 
     /// What a client is told that wants to hear it.
-    var advice: [String] {
-        guard session.listener.configuration.warnsClients else { return [] }
-        let engineMinimum = route.versions.engineMinimum
-        return Finding.ofHead(asked: log.asked, engineMinimum: engineMinimum, endpoint: route.endpoint).map(\.advice)
+    var advice: Advice {
+        guard session.listener.configuration.warnsClients else { return Advice() }
+        return .on(asked: log.asked, engineMinimum: route.versions.engineMinimum, endpoint: route.endpoint)
     }
 
     /// What was kept of the request, if it is all there.

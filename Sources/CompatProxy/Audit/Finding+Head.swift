@@ -17,16 +17,6 @@ extension Finding {
         }
         return findings
     }
-
-    /// The finding as a note to who made the request.
-    var advice: String {
-        switch kind {
-        case .versionBelowMinimum: "\(kind.rawValue): the engine itself accepts newer versions alone"
-        case .deprecatedEndpoint: "\(kind.rawValue): newer versions do not have \(place ?? "it")"
-        case .unversionedPath: "\(kind.rawValue): what is answered changes with the engine"
-        default: text
-        }
-    }
 }
 
 extension Endpoint {

@@ -21,6 +21,8 @@ struct AnswerContext {
     let clientVersion: HTTPVersion
     let closes: Bool
     let warnings: [String]
+    /// Since when newer engines do without what the client uses, for a client that is told.
+    let deprecated: Timestamp?
     /// What stands before the path of the request: for the client, and for the engine.
     let prefixes: (client: [UInt8], engine: [UInt8])
 
@@ -29,7 +31,9 @@ struct AnswerContext {
         advertised = exchange.route.versions.advertised
         clientVersion = exchange.session.head.version
         closes = exchange.answer.closesConnection
-        warnings = exchange.request.warnings + exchange.advice
+        let advice = exchange.advice
+        warnings = exchange.request.warnings + advice.warnings
+        deprecated = advice.deprecated
         prefixes = (exchange.route.versions.clientPrefix, exchange.route.prefix)
     }
 
@@ -162,6 +166,11 @@ extension [UInt8] {
 
     /// RFC 9111 §5.5 retired `Warning` for caches; as a note to people it is still what clients and logs show.
     private mutating func appendWarningsAndEnd(_ context: AnswerContext) {
+        if let deprecated = context.deprecated {
+            append("Deprecation: @")
+            appendDecimal(UInt64(clamping: deprecated.milliseconds / 1000))
+            appendLineEnd()
+        }
         for warning in context.warnings {
             append("Warning: 299 compatproxy \"")
             for byte in warning.utf8 where byte >= 0x20 && byte != 0x7F {
