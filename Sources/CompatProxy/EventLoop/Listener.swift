@@ -30,10 +30,7 @@ final class Listener {
 
     private func open(_ descriptor: Int32) throws(UVError) {
         guard descriptor >= 0 else { throw UVError.system("dup") }
-        switch kind {
-        case .pipe: try UVError.check(uv_pipe_open(stream.pipe, descriptor), "uv_pipe_open")
-        case .tcp: try UVError.check(uv_tcp_open(stream.tcp, descriptor), "uv_tcp_open")
-        }
+        try stream.open(descriptor)
         stream.onConnection = { [weak self] in self?.acceptOne() }
         try UVError.check(stream.listen(), "uv_listen")
     }
@@ -41,7 +38,7 @@ final class Listener {
     private func acceptOne() {
         guard let connection = try? Stream(loop: loop, kind: kind) else { return }
         guard uv_accept(stream.handle, connection.handle) == 0 else { return connection.close() }
-        if kind == .tcp { uv_tcp_nodelay(connection.tcp, 1) }
+        connection.sendAtOnce()
         accept(connection)
     }
 }

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import Logging
-internal import Synchronization
 internal import VersionRules
 
-/// What all workers share: values that never change, and a count.
+/// What all workers share: values that never change, and what they tell each other.
 struct SharedState: Sendable {
     let history: VersionHistory
     let sink: LogSink
     let logger: Logger
-    let connections = ConnectionCount()
+    let crew = Crew()
     let engine = KnownEngine()
     let aliases: AliasKeeper
     let turns = ContainerTurns()
@@ -29,19 +28,5 @@ final class KnownEngine: Sendable {
             defer { last = result }
             return last != result
         }
-    }
-}
-
-/// How many client connections there are over all workers.
-final class ConnectionCount: Sendable {
-    private let count = Atomic(0)
-
-    /// Counts one more and returns how many there are.
-    func add() -> Int {
-        count.add(1, ordering: .relaxed).newValue
-    }
-
-    func remove() {
-        count.subtract(1, ordering: .relaxed)
     }
 }

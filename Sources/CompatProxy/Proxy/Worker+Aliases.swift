@@ -6,20 +6,20 @@ internal import VersionRules
 extension Worker {
     /// Keeps an alias; `then` hears the reason where that can't be.
     func remember(_ alias: ContainerAlias, then: @escaping (String?) -> Void) {
-        guard let reply = reply(to: then) else { return then("the proxy is stopping") }
+        let reply = reply(to: then)
         keeper.remember(alias, of: configuration.upstream, reply: reply)
     }
 
     /// Forgets aliases, if need be until the next start only.
     func forget(_ aliases: [ContainerAlias], then: @escaping () -> Void = {}) {
-        guard let reply = reply(to: { _ in then() }) else { return then() }
+        let reply = reply(to: { _ in then() })
         keeper.forget(aliases, of: configuration.upstream, reply: reply)
     }
 
     /// Waits for the turn with a container; `then` hears under which name to leave it.
     func takeTurn(_ id: String, then: @escaping (String) -> Void) {
         let key = aliases.givenID(of: id)
-        guard let reply = reply(to: { _ in then(key) }) else { return then(key) }
+        let reply = reply(to: { _ in then(key) })
         if turns.take(key, reply: reply) { resume(reply.token, failure: nil) }
     }
 

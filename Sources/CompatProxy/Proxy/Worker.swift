@@ -16,7 +16,10 @@ final class Worker {
     /// The aliases of the engine's containers, as they were last told.
     private(set) var aliases = ContainerAliases()
     /// Where others leave messages for this worker.
-    var mailbox: Mailbox?
+    private let mailbox: Mailbox
+    private let crew: Crew
+    /// This one's number in the crew.
+    private let number: Int
     private var continuations: [UInt64: (String?) -> Void] = [:]
     private var nextToken: UInt64 = 0
     private(set) var isDraining = false
@@ -30,7 +33,6 @@ final class Worker {
     let audit: WorkerAudit?
     private let history: VersionHistory
     private let logger: Logger
-    private let connections: ConnectionCount
     private let known: KnownEngine
     private let clock: Timer
     private var watch: EngineWatch?
@@ -43,12 +45,14 @@ final class Worker {
     /// Closes what keeps the loop alive beside connections.
     private var onEnd: () -> Void = {}
 
-    init(loop: Loop, configuration: Configuration, shared: SharedState) throws {
+    init(loop: Loop, configuration: Configuration, shared: SharedState, mailbox: Mailbox) throws {
         self.loop = loop
         self.configuration = configuration
         history = shared.history
         logger = shared.logger
-        connections = shared.connections
+        self.mailbox = mailbox
+        crew = shared.crew
+        number = crew.join(mailbox)
         known = shared.engine
         keeper = shared.aliases
         turns = shared.turns
@@ -71,6 +75,7 @@ extension Worker {
         case .aliases(let aliases, let engine):
             if engine == configuration.upstream { self.aliases = aliases }
         case .resume(let token, let failure): resume(token, failure: failure)
+        case .serve(let descriptor, let address, let total): serve(descriptor, at: address, total: total)
         case .measure(let reply): reply.send(measure())
         case .drain: drain()
         case .stop: stop()
@@ -113,6 +118,7 @@ extension Worker {
                 listeners.append(listener)
             }
         }
+        crew.setListeners(configurations.map(\.address), of: number)
         for listener in old where !listeners.contains(where: { $0 === listener }) { listener.close() }
         for session in sessions.values where session.listener.isClosed && session.isIdle {
             session.stream.closeAfterFlush()
@@ -133,6 +139,7 @@ extension Worker {
 
     private func drain() {
         isDraining = true
+        crew.setListeners([], of: number)
         for listener in listeners { listener.close() }
         drainDeadline = loop.now + configuration.timeouts.drain.milliseconds
         for session in sessions.values where session.isIdle { session.stream.closeAfterFlush() }
@@ -170,9 +177,8 @@ extension Worker {
         endIfDone()
     }
 
-    /// Where to answer to a question to another thread; nil before this one runs.
-    func reply(to continuation: @escaping (String?) -> Void) -> AliasKeeper.Reply? {
-        guard let mailbox else { return nil }
+    /// Where to answer to a question to another thread.
+    func reply(to continuation: @escaping (String?) -> Void) -> AliasKeeper.Reply {
         nextToken += 1
         continuations[nextToken] = continuation
         return AliasKeeper.Reply(mailbox: mailbox, token: nextToken)
@@ -187,19 +193,43 @@ extension Worker {
 // MARK: - Sessions
 
 extension Worker {
+    /// Serves a new connection, or leaves that to another worker who has less to do.
     private func accept(_ stream: Stream, from listener: WorkerListener) {
+        let address = listener.configuration.address
+        let placement = crew.place(acceptedBy: number, at: address)
+        guard let other = placement.other else { return begin(stream, at: listener, total: placement.total) }
+        let descriptor = stream.duplicateDescriptor()
+        stream.close()
+        if descriptor < 0 || !other.put(.serve(descriptor, at: address, total: placement.total)) {
+            Stream.close(descriptor)
+            crew.removeClient(of: placement.worker)
+        }
+    }
+
+    private func begin(_ stream: Stream, at listener: WorkerListener, total: Int) {
         nextSessionID += 1
         let session = Session(id: nextSessionID, stream: stream, listener: listener, worker: self)
         sessions[session.id] = session
         session.start()
         let limit = configuration.limits.connections
-        if connections.add() > limit { session.refuseConnection(.tooManyConnections(limit: limit)) }
+        if total > limit { session.refuseConnection(.tooManyConnections(limit: limit)) }
+    }
+
+    /// Serves what another worker has accepted. Where that came too late, the connection ends as those do which nobody
+    /// has accepted yet.
+    private func serve(_ descriptor: Int32, at address: Address, total: Int) {
+        let listener = listeners.first { $0.configuration.address == address && !$0.isClosed }
+        guard let listener, let stream = try? Stream(loop: loop, kind: listener.kind, connection: descriptor) else {
+            Stream.close(descriptor)
+            return crew.removeClient(of: number)
+        }
+        begin(stream, at: listener, total: total)
     }
 
     /// Forgets a session whose connection is closed.
     func remove(_ session: Session) {
         guard sessions.removeValue(forKey: session.id) != nil else { return }
-        connections.remove()
+        crew.removeClient(of: number)
         parked.removeAll { $0 === session }
         endIfDone()
     }

@@ -8,16 +8,17 @@ final class WorkerListener {
     /// Whether it takes no more connections; those that it took end with their running request.
     private(set) var isClosed = false
     private var listener: Listener?
+    let kind: Stream.Kind
     /// nil until the engine's profile is known.
     private(set) var negotiation: Negotiation?
 
     init(_ configuration: ListenerConfiguration) {
         self.configuration = configuration
+        kind = if case .unix = configuration.address { .pipe } else { .tcp }
     }
 
     /// Starts to accept from the socket that the main thread has opened.
     func open(_ descriptor: Int32, on loop: Loop, accept: @escaping (Stream) -> Void) throws(UVError) {
-        let kind: Stream.Kind = if case .unix = configuration.address { .pipe } else { .tcp }
         listener = try Listener(loop: loop, sharing: descriptor, kind: kind, accept: accept)
     }
 

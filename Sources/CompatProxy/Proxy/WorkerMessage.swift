@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import VersionRules
 
-/// What the main thread tells a worker.
+/// What other threads tell a worker.
 enum WorkerMessage: Sendable {
     /// Take this configuration from the next request on; the sockets are those of its listeners, in their order.
     case configure(Configuration, sockets: [Int32])
@@ -9,6 +9,8 @@ enum WorkerMessage: Sendable {
     case aliases(ContainerAliases, of: Address)
     /// Go on with what waits for the answer of that number, or hear why there is none.
     case resume(UInt64, failure: String?)
+    /// Serve a connection that another worker has accepted there, the proxy's so manieth; its descriptor is yours.
+    case serve(Int32, at: Address, total: Int)
     /// Tell what was counted so far.
     case measure(MetricsReply)
     /// Take no more connections and end when those under way have ended, or after the grace period.

@@ -10,13 +10,12 @@ final class WorkerThread {
     /// Starts the thread; it serves once it gets a configuration, and calls `didEnd` as its last act.
     init(configuration: Configuration, shared: SharedState, didEnd: @escaping @Sendable () -> Void) throws {
         let loop = try Loop()
-        let worker = try Worker(loop: loop, configuration: configuration, shared: shared)
         let wakeup = try Wakeup(loop: loop)
         let mailbox = Mailbox(wakeup: wakeup.sender)
+        let worker = try Worker(loop: loop, configuration: configuration, shared: shared, mailbox: mailbox)
         wakeup.action = { [unowned worker] in
             for message in mailbox.takeAll() { worker.receive(message) }
         }
-        worker.mailbox = mailbox
         shared.aliases.inform(mailbox)
         worker.whenEnded {
             mailbox.close()

@@ -37,6 +37,34 @@ struct ConnectionTests {
         #expect(relay.engine.waiting == 0)
     }
 
+    @Test("clients are spread evenly over the workers, whichever accepts them", arguments: [false, true])
+    func spreading(overTCP: Bool) throws {
+        let relay = try Relay(overTCP: overTCP, workers: 2)
+        try relay.engine.waitForQuestions(2)
+        var clients: [TestSocket] = []
+        var served: [Beside<Int>] = []
+        for _ in 0..<6 {
+            clients.append(try relay.client(get))
+            // Each worker needs one connection of its own, for its clients ask one after the other.
+            if clients.count <= 2 { served.append(answering(try relay.engine.accept())) }
+            #expect(try clients.last?.readHead().hasPrefix("HTTP/1.1 200 OK\r\n") == true)
+        }
+        relay.proxy.stop()
+        #expect(try served.map { try $0.value() } == [3, 3])
+    }
+
+    /// Answers whatever is asked until the connection ends, then tells how much it was.
+    private func answering(_ connection: TestSocket) -> Beside<Int> {
+        Beside { [empty] in
+            var count = 0
+            while (try? connection.readHead()) != nil {
+                try connection.send(empty)
+                count += 1
+            }
+            return count
+        }
+    }
+
     @Test("two requests at a time have two connections")
     func sideBySide() throws {
         let relay = try Relay()

@@ -11,12 +11,13 @@ final class Relay {
 
     init(
         _ era: EngineEra = .docker28, overTCP: Bool = false, clientsOverTCP: Bool? = nil,
-        history: VersionHistory = VersionHistory([]),
+        history: VersionHistory = VersionHistory([]), workers: Int = 1,
         configure: (inout Configuration) -> Void = { _ in }
     ) throws {
         engine = try FakeEngine(era, overTCP: overTCP)
         proxy = try RunningProxy(
-            upstream: engine.address, history: history, overTCP: clientsOverTCP ?? overTCP, configure: configure)
+            upstream: engine.address, history: history, overTCP: clientsOverTCP ?? overTCP, workers: workers,
+            configure: configure)
     }
 
     deinit {

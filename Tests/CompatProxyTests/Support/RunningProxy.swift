@@ -7,12 +7,12 @@ import VersionRules
 
 @testable import CompatProxy
 
-/// One worker on a thread of its own, with listeners of its own, as a supervisor would run it.
+/// Workers on threads of their own, one unless told otherwise, with listeners as a supervisor would give them.
 final class RunningProxy {
     private let folder: TemporaryFolder
     private let sink: LogSink
     private let logFile: Int32
-    private let worker: WorkerThread
+    private let workers: [WorkerThread]
     private let aliases: AliasKeeper
     private let keeping: JoinableThread
     private var sockets: [ListeningSocket]
@@ -22,7 +22,7 @@ final class RunningProxy {
     /// Starts in front of `upstream`; `configure` may change what it is told.
     init(
         upstream: Address, history: VersionHistory = VersionHistory([]), overTCP: Bool = false,
-        configure: (inout Configuration) -> Void = { _ in }
+        workers count: Int = 1, configure: (inout Configuration) -> Void = { _ in }
     ) throws {
         signal(SIGPIPE, SIG_IGN)
         folder = try TemporaryFolder()
@@ -43,8 +43,8 @@ final class RunningProxy {
         aliases = AliasKeeper(folder: configuration.state, logger: logger)
         keeping = try aliases.start()
         let shared = SharedState(history: history, sink: sink, logger: logger, aliases: aliases)
-        worker = try WorkerThread(configuration: configuration, shared: shared) {}
-        worker.send(.configure(configuration, sockets: sockets.map(\.descriptor)))
+        workers = try (0..<count).map { _ in try WorkerThread(configuration: configuration, shared: shared) {} }
+        send(.configure(configuration, sockets: sockets.map(\.descriptor)))
     }
 
     deinit {
@@ -64,10 +64,14 @@ final class RunningProxy {
     }
 
     /// Where an admin interface asks what was counted.
-    var mailbox: Mailbox { worker.mailbox }
+    var mailbox: Mailbox { workers[0].mailbox }
 
     func drain() {
-        worker.send(.drain)
+        send(.drain)
+    }
+
+    private func send(_ message: WorkerMessage) {
+        for worker in workers { worker.send(message) }
     }
 
     /// Gives the worker another configuration, with the sockets that it names.
@@ -78,14 +82,14 @@ final class RunningProxy {
             if let index = old.0.firstIndex(where: { $0.address == listener.address }) { return old.1[index] }
             return try ListeningSocket(listener)
         }
-        worker.send(.configure(configuration, sockets: sockets.map(\.descriptor)))
+        send(.configure(configuration, sockets: sockets.map(\.descriptor)))
         for socket in old.1 where !sockets.contains(where: { $0 === socket }) { socket.close() }
     }
 
     /// Waits until a drain has come to its end by itself.
     func join() {
         isRunning = false
-        worker.join()
+        for worker in workers { worker.join() }
         aliases.close()
         keeping.join()
         sink.close()
@@ -96,7 +100,7 @@ final class RunningProxy {
     /// Ends it whatever is under way.
     func stop() {
         guard isRunning else { return }
-        worker.send(.stop)
+        send(.stop)
         join()
     }
 

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import CLibuv
+internal import Glibc
+
+/// How a connection goes from one loop to another: by its descriptor.
+extension Stream {
+    /// A stream on a connected socket, which it takes over if it can.
+    convenience init(loop: Loop, kind: Kind, connection descriptor: Int32) throws(UVError) {
+        try self.init(loop: loop, kind: kind)
+        do throws(UVError) {
+            try open(descriptor)
+        } catch {
+            close()
+            throw error
+        }
+        sendAtOnce()
+    }
+
+    /// Takes over a socket, unless it fails.
+    func open(_ descriptor: Int32) throws(UVError) {
+        switch kind {
+        case .pipe: try UVError.check(uv_pipe_open(pipe, descriptor), "uv_pipe_open")
+        case .tcp: try UVError.check(uv_tcp_open(tcp, descriptor), "uv_tcp_open")
+        }
+    }
+
+    /// Another descriptor of the same socket, or one below zero where there is no room for it.
+    func duplicateDescriptor() -> Int32 {
+        fcntl(fileDescriptor, F_DUPFD_CLOEXEC, 0)
+    }
+
+    /// Closes a descriptor that no stream has taken over.
+    static func close(_ descriptor: Int32) {
+        if descriptor >= 0 { Glibc.close(descriptor) }
+    }
+
+    /// TCP holds small pieces back by itself, for the sake of slow lines.
+    func sendAtOnce() {
+        if kind == .tcp { uv_tcp_nodelay(tcp, 1) }
+    }
+}
