@@ -5,6 +5,7 @@ import VersionRules
 
 struct Audit: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "audit",
         abstract: "Tell who uses which API version, and whom an upgrade of the engine would break.",
         discussion: """
             Reads what a proxy on this machine has kept of its clients, also while it runs. With a target it tells \

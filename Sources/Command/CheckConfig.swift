@@ -4,6 +4,7 @@ import CompatProxy
 
 struct CheckConfig: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "check-config",
         abstract: "Print the configuration in effect, or what is wrong with it.",
         discussion: """
             Takes the flags of 'run' and prints what 'run' would use, as a configuration file. Nothing is started.

@@ -4,6 +4,7 @@ import CompatProxy
 
 struct Probe: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "probe",
         abstract: "Ask the engine what it is, and tell what clients of each version would get.",
         discussion: """
             Takes the flags of 'run', asks the engine for its version and prints, for each range of API versions, \

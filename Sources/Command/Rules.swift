@@ -4,6 +4,7 @@ import VersionRules
 
 struct Rules: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "rules",
         abstract: "List and explain what the Engine API changed, and what the proxy does about it.",
         discussion: """
             Without arguments every change is listed, by the version that brought it, with the messages that are \

@@ -4,6 +4,7 @@ import CompatProxy
 
 struct Run: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "run",
         abstract: "Run the proxy until it is stopped.",
         discussion: """
             A line on standard error tells when clients can connect. SIGTERM and SIGINT stop the proxy once the \

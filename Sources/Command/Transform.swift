@@ -6,6 +6,7 @@ import VersionRules
 
 struct Transform: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "transform",
         abstract: "Translate the body of one answer or request, without an engine.",
         discussion: """
             Reads a body of API version --from on standard input and writes it as one of version --to. An answer goes \
