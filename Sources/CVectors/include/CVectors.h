@@ -30,6 +30,13 @@ static inline uint32_t cvectors_matches(cvectors_bytes bytes, uint8_t wanted) {
     return cvectors_mask((cvectors_bytes)(bytes == wanted));
 }
 
+/// Bit n of the result says whether byte n is no letter, digit or hyphen of ASCII.
+static inline uint32_t cvectors_no_name(cvectors_bytes bytes) {
+    cvectors_bytes letters = (cvectors_bytes)((bytes | 0x20) - 'a' < 26);
+    cvectors_bytes digits = (cvectors_bytes)(bytes - '0' < 10);
+    return cvectors_mask(~(letters | digits | (cvectors_bytes)(bytes == '-')));
+}
+
 /// Bit n of the result says whether byte n is a control character of ASCII; the tab is one.
 static inline uint32_t cvectors_controls(cvectors_bytes bytes) {
     return cvectors_mask((cvectors_bytes)((bytes < 0x20) | (bytes == 0x7f)));

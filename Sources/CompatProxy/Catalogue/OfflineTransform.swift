@@ -92,7 +92,7 @@ public struct OfflineTransform: Sendable {
         of body: [UInt8], behind message: inout Message
     ) throws(RewriteError<Rejection>) -> [UInt8] {
         do throws(Rejection) { try part.rewriteHead(&message) } catch { throw .rules(error) }
-        guard var rewriter = BodyRewriter(part, knowing: [:], isFramed: false, maximumValueBytes: .max) else {
+        guard let rewriter = BodyRewriter(part, knowing: [:], isFramed: false, maximumValueBytes: .max) else {
             return body
         }
         var output: [UInt8] = []

@@ -15,6 +15,12 @@ extension [UInt8] {
         return taken
     }
 
+    /// Lends all bytes, then forgets them, but keeps their memory.
+    mutating func drain(_ use: (Span<UInt8>) -> Void) {
+        use(span)
+        removeAll(keepingCapacity: true)
+    }
+
     mutating func append(_ bytes: Span<UInt8>) {
         bytes.withUnsafeBufferPointer { append(contentsOf: $0) }
     }

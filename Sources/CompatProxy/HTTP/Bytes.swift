@@ -46,27 +46,67 @@ extension Span<UInt8> {
         return index
     }
 
-    func equals(_ literal: StaticString) -> Bool {
-        literal.withUTF8Buffer { expected in
-            guard count == expected.count else { return false }
-            for index in expected.indices where self[index] != expected[index] { return false }
-            return true
+    /// The end of the letters, digits and hyphens from `start` on: nearly all names of fields have no other.
+    func endOfPlainName(from start: Int) -> Int {
+        var index = start
+        let raw = self.bytes
+        while count &- index >= 16 {
+            let others = cvectors_no_name(raw.unsafeLoadUnaligned(fromByteOffset: index, as: SIMD16<UInt8>.self))
+            guard others == 0 else { return index &+ others.trailingZeroBitCount }
+            index &+= 16
         }
+        return index
+    }
+
+    /// Where `byte` is first within a range.
+    func firstIndex(of byte: UInt8, in range: Range<Int>) -> Int? {
+        var index = range.lowerBound
+        let raw = self.bytes
+        while range.upperBound &- index >= 16 {
+            let found = cvectors_matches(raw.unsafeLoadUnaligned(fromByteOffset: index, as: SIMD16<UInt8>.self), byte)
+            guard found == 0 else { return index &+ found.trailingZeroBitCount }
+            index &+= 16
+        }
+        while index < range.upperBound {
+            guard self[index] != byte else { return index }
+            index &+= 1
+        }
+        return nil
+    }
+
+    func equals(_ literal: StaticString) -> Bool {
+        literal.withUTF8Buffer { equals($0.span) }
     }
 
     func equals(_ other: Span<UInt8>) -> Bool {
-        guard count == other.count else { return false }
-        for index in indices where self[index] != other[index] { return false }
-        return true
+        equals(other, masked: 0)
     }
 
-    /// Whether these are the letters of `lowercase`, in either case.
+    /// Whether these are the letters, digits and signs of `lowercase`, in either case.
+    ///
+    /// All of these have the bit that tells small letters from capital ones; what differs from them by that alone is a
+    /// capital letter, or a control character, which stands in no part of a head that is compared.
     func equalsIgnoringCase(_ lowercase: StaticString) -> Bool {
-        lowercase.withUTF8Buffer { expected in
-            guard count == expected.count else { return false }
-            for index in expected.indices where self[index].asciiLowercased != expected[index] { return false }
-            return true
+        lowercase.withUTF8Buffer { equals($0.span, masked: 0x20) }
+    }
+
+    /// Whether these are the bytes of `other`, whatever their bits under the mask, which `other` has all set.
+    @inline(__always)
+    private func equals(_ other: Span<UInt8>, masked mask: UInt8) -> Bool {
+        guard count == other.count else { return false }
+        let (left, right) = (self.bytes, other.bytes)
+        let wideMask = UInt64(mask) &* 0x0101_0101_0101_0101
+        var index = 0
+        while count &- index >= 8 {
+            let word = left.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self) | wideMask
+            guard word == right.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self) else { return false }
+            index &+= 8
         }
+        while index < count {
+            guard self[index] | mask == other[index] else { return false }
+            index &+= 1
+        }
+        return true
     }
 
     func equalsIgnoringCase(_ other: Span<UInt8>) -> Bool {

@@ -32,6 +32,7 @@ enum FieldLines {
     private static func parseName(_ bytes: Span<UInt8>, at index: inout Int) throws(ParseError) -> Range<Int> {
         let start = index
         guard !bytes[start].isOptionalWhitespace else { throw .foldedLine }
+        index = bytes.endOfPlainName(from: start)
         while index < bytes.count, ByteSet.token.contains(bytes[index]) { index += 1 }
         guard index < bytes.count else { throw .incompleteHead }
         guard bytes[index] == UInt8(ascii: ":"), index > start else { throw .malformedFieldName }

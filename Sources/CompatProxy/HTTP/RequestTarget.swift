@@ -39,11 +39,9 @@ struct RequestTarget: Equatable {
     private mutating func setPathAndQuery(_ bytes: Span<UInt8>, _ target: Range<Int>) {
         range = target
         path = target
-        for index in target where bytes[index] == UInt8(ascii: "?") {
-            path = target.lowerBound..<index
-            query = index + 1..<target.upperBound
-            return
-        }
+        guard let mark = bytes.firstIndex(of: UInt8(ascii: "?"), in: target) else { return }
+        path = target.lowerBound..<mark
+        query = mark + 1..<target.upperBound
     }
 
     /// `http://authority/path`, which RFC 9112 §3.2.2 has every server accept. Another scheme is not ours to answer,
@@ -67,10 +65,12 @@ struct RequestTarget: Equatable {
 
     /// As engines do it, for the path only: what a query's escapes are worth is for the endpoint to say.
     private static func checkEscapes(_ bytes: Span<UInt8>, _ part: Range<Int>) throws(ParseError) {
-        for index in part where bytes[index] == UInt8(ascii: "%") {
+        var rest = part
+        while let index = bytes.firstIndex(of: UInt8(ascii: "%"), in: rest) {
             guard index + 2 < part.upperBound, bytes[index + 1].hexDigitValue != nil,
                 bytes[index + 2].hexDigitValue != nil
             else { throw .malformedEscape }
+            rest = index + 3..<part.upperBound
         }
     }
 }

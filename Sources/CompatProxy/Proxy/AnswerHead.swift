@@ -16,32 +16,32 @@ enum AnswerFraming {
 /// What the proxy itself says in the head of an answer.
 struct AnswerContext {
     let framing: AnswerFraming
-    /// The value of `Api-Version`.
-    let advertised: [UInt8]
+    /// What the client was promised.
+    let versions: VersionRoute
     let clientVersion: HTTPVersion
     let closes: Bool
     let warnings: [String]
     /// Since when newer engines do without what the client uses, for a client that is told.
     let deprecated: Timestamp?
-    /// What stands before the path of the request: for the client, and for the engine.
-    let prefixes: (client: [UInt8], engine: [UInt8])
+    /// What stands before the path of the request for the engine.
+    let prefix: [UInt8]
 
     init(_ exchange: Exchange, framing: AnswerFraming) {
         self.framing = framing
-        advertised = exchange.route.versions.advertised
+        versions = exchange.route.versions
         clientVersion = exchange.session.head.version
         closes = exchange.answer.closesConnection
         let advice = exchange.advice
         warnings = exchange.request.warnings + advice.warnings
         deprecated = advice.deprecated
-        prefixes = (exchange.route.versions.clientPrefix, exchange.route.prefix)
+        prefix = exchange.route.prefix
     }
 
     /// Where the engine sends the client, in the version of the client: engines do so where a path has an empty part.
     func location(_ value: Span<UInt8>) -> [UInt8] {
         let text = Array(copying: value)
-        guard !prefixes.engine.isEmpty, text.starts(with: prefixes.engine + [UInt8(ascii: "/")]) else { return text }
-        return prefixes.client + text.dropFirst(prefixes.engine.count)
+        guard !prefix.isEmpty, text.starts(with: prefix + [UInt8(ascii: "/")]) else { return text }
+        return versions.clientPrefix + text.dropFirst(prefix.count)
     }
 
     /// Whether a field of the engine's goes on to the client.
@@ -87,17 +87,23 @@ extension [UInt8] {
     /// Writes an answer's head for the client, with the fields that are the proxy's own.
     mutating func appendAnswerHead(_ head: ResponseHead, bytes: Span<UInt8>, context: AnswerContext) {
         appendStatusLine(head.status, reason: bytes.extracting(head.reason))
+        let advertised = context.versions.advertised
         var namesVersion = false
+        var run = FieldRun()
         for field in head.fields {
-            if field.kind == .apiVersion {
+            switch field.kind {
+            case .apiVersion:
                 namesVersion = true
-                appendField(bytes.extracting(field.name), context.advertised.span)
-            } else if field.kind == .location {
+                run.write(from: bytes, into: &self)
+                appendField(bytes.extracting(field.name), advertised.span)
+            case .location:
+                run.write(from: bytes, into: &self)
                 appendField(bytes.extracting(field.name), context.location(bytes.extracting(field.value)).span)
-            } else if context.keeps(field) {
-                appendField(field, bytes: bytes)
+            default:
+                if context.keeps(field) { run.take(field, of: bytes, into: &self) }
             }
         }
+        run.write(from: bytes, into: &self)
         appendOwnFields(context, needsVersion: !namesVersion && head.status < 300)
     }
 
@@ -111,13 +117,14 @@ extension [UInt8] {
         } else {
             appendStatusLine(status, reason: Array(StatusReason.of(status).utf8).span)
         }
+        let advertised = context.versions.advertised
         var namesVersion = false
         for field in message.headers.fields {
             let name = Array(field.name.utf8)
             switch FieldKind(name.span) {
             case .apiVersion:
                 namesVersion = true
-                appendField(name.span, context.advertised.span)
+                appendField(name.span, advertised.span)
             case .location: appendField(name.span, context.location(field.bytes.span).span)
             default: appendField(name.span, field.bytes.span)
             }
@@ -155,7 +162,10 @@ extension [UInt8] {
         case .tunnel: return appendWarningsAndEnd(context)
         case .asReceived, .unstated: break
         }
-        if needsVersion { appendField("Api-Version", context.advertised.span) }
+        if needsVersion {
+            let advertised = context.versions.advertised
+            appendField("Api-Version", advertised.span)
+        }
         if context.closes {
             append("Connection: close\r\n")
         } else if context.clientVersion == .http10 {

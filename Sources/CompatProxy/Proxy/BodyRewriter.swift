@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import VersionRules
 
-/// Rewrites a body that is not held back: a long array, or a stream of records.
-struct BodyRewriter {
+/// Rewrites a body that is not held back: a long array, or a stream of records. A class, so that exchanges which have
+/// none have no room for one.
+final class BodyRewriter {
     private var elements: ElementRewriter?
     private var records: RecordRewriter?
     private let plan: MessagePlan
@@ -22,7 +23,7 @@ struct BodyRewriter {
         self.isFramed = isFramed
     }
 
-    mutating func feed(
+    func feed(
         _ bytes: Span<UInt8>, into output: inout [UInt8], warnings: inout [String]
     ) throws(RewriteError<Rejection>) {
         try elements?.feed(bytes, into: &output) { (value: inout JSONValue) throws(Rejection) in
@@ -33,7 +34,7 @@ struct BodyRewriter {
         }
     }
 
-    mutating func finish(into output: inout [UInt8], warnings: inout [String]) throws(RewriteError<Rejection>) {
+    func finish(into output: inout [UInt8], warnings: inout [String]) throws(RewriteError<Rejection>) {
         do throws(BodyError) { try elements?.finish() } catch { throw .body(error) }
         try records?.finish(into: &output) { (value: inout JSONValue) throws(Rejection) in
             try plan.rewriteBody(&value, knowing: known, warnings: &warnings)

@@ -103,8 +103,7 @@ extension Exchange: UpstreamDelegate {
     func flushAnswer() {
         guard !answer.outbound.isEmpty, !isOver else { return }
         if answer.phase != .head { answer.isHeadSent = true }
-        session.stream.write(answer.outbound.span)
-        answer.outbound.removeAll(keepingCapacity: true)
+        answer.outbound.drain { session.stream.write($0) }
     }
 }
 
@@ -264,8 +263,7 @@ extension Exchange {
     private func relayBody(_ bytes: Span<UInt8>) throws(ParseError) -> Int {
         let count = try answer.body.decode(bytes) { _ in }
         answer.isHeadSent = true
-        session.stream.write(answer.outbound.span, bytes.extracting(first: count))
-        answer.outbound.removeAll(keepingCapacity: true)
+        answer.outbound.drain { session.stream.write($0, bytes.extracting(first: count)) }
         return count
     }
 
@@ -296,8 +294,7 @@ extension Exchange {
     }
 
     private func rewritePieces(_ bytes: Span<UInt8>) throws(ParseError) -> Int {
-        // Taken out for as long as the decoder holds the rest of the answer's state, so that nothing is copied.
-        guard var rewriter = answer.rewriter.take() else { return 0 }
+        guard let rewriter = answer.rewriter else { return 0 }
         var output = answer.pieces.takeEmptied(upTo: Exchange.maximumPieceBytes)
         var failure: RewriteError<Rejection>?
         var warnings: [String] = []
@@ -322,7 +319,6 @@ extension Exchange {
         request.warnings += warnings
         answer.translation = translation
         answer.outbound.appendPiece(output.span, isFramed: rewriter.isFramed)
-        answer.rewriter = rewriter
         answer.pieces = output
         if let failure {
             // What came before the damage is worth having for whoever has the head already.
@@ -352,7 +348,7 @@ extension Exchange {
     }
 
     private func finishPieces() {
-        guard var rewriter = answer.rewriter.take() else { return }
+        guard let rewriter = answer.rewriter.take() else { return }
         var output: [UInt8] = []
         var warnings: [String] = []
         do throws(RewriteError<Rejection>) {

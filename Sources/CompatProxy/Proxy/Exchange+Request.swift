@@ -161,7 +161,8 @@ extension Exchange {
     private func sendHead() {
         guard let upstream, upstream.isConnected, !request.isHeadSent else { return }
         request.isHeadSent = true
-        upstream.stream?.write(request.outbound.span)
+        let outbound = request.outbound
+        upstream.stream?.write(outbound.span)
         if !isRepeatable { request.outbound = [] }
         endRequestIfFlushed()
     }

@@ -8,7 +8,7 @@ internal import VersionRules
 final class Exchange {
     /// Held until the exchange is over, which may be after the client is gone.
     private(set) var session: Session
-    unowned let worker: Worker
+    let worker: Worker
     private(set) var route: RequestRoute
     var request: RequestState
     var answer: AnswerState

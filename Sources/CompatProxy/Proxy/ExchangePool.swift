@@ -24,6 +24,11 @@ final class ExchangePool {
         if kept.count < ExchangePool.maximumKept { kept.append(exchange) }
     }
 
+    /// Lets go of all: they hold the worker, which holds this.
+    func empty() {
+        kept = []
+    }
+
     /// Gives a head memory for its fields.
     func lendFields(to head: inout RequestHead) {
         guard var fields = keptFields.popLast() else { return }

@@ -15,6 +15,8 @@ final class Negotiation {
     private var routes: [RouteKey: VersionRoute] = [:]
     /// What heads of answers have only since some version.
     private let laterFields: [AddedHeader]
+    /// Where lately seen requests go.
+    var memory = RouteMemory()
 
     private struct RouteKey: Hashable {
         let version: APIVersion

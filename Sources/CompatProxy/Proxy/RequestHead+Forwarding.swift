@@ -56,7 +56,9 @@ extension [UInt8] {
         append(bytes.extracting(route.rest.upperBound..<head.target.upperBound))
         append(" HTTP/1.1\r\n")
         appendConnectionFields(head, bytes: bytes)
-        for field in head.fields where head.forwards(field, of: bytes) { appendField(field, bytes: bytes) }
+        var run = FieldRun()
+        for field in head.fields where head.forwards(field, of: bytes) { run.take(field, of: bytes, into: &self) }
+        run.write(from: bytes, into: &self)
         appendLineEnd()
     }
 

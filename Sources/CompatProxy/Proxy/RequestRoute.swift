@@ -8,8 +8,8 @@ struct RequestRoute {
     let endpoint: Endpoint?
     let versions: VersionRoute
     let plan: EndpointPlan
-    /// What stands before `rest` for the engine.
-    let prefix: [UInt8]
+    /// Whether the path is none of the Docker API's, and goes on as it is.
+    private let isForeign: Bool
     /// The path behind its version, within the head's bytes.
     let rest: Range<Int>
     /// What the table found; its places are relative to `rest`.
@@ -19,16 +19,18 @@ struct RequestRoute {
         _ path: VersionedPath, head: RequestHead, bytes: Span<UInt8>, negotiation: Negotiation
     ) throws(ProxyError) {
         method = HTTPMethod(ascii: bytes.extracting(head.method))
-        let isForeign = path.isForeign(bytes.extracting(head.path))
+        isForeign = path.isForeign(bytes.extracting(head.path))
         versions = try negotiation.route(
             for: isForeign ? nil : path.version, written: path.numberText(bytes.extracting(head.path)))
         let start = isForeign ? head.path.lowerBound : head.path.lowerBound + path.rest.lowerBound
         rest = start..<head.path.upperBound
-        prefix = isForeign ? [] : versions.prefix
         match = isForeign ? nil : EndpointTable.all.match(method, path: bytes.extracting(rest))
         endpoint = match?.endpoint
         plan = versions.plan[endpoint]
     }
+
+    /// What stands before `rest` for the engine.
+    var prefix: [UInt8] { isForeign ? [] : versions.prefix }
 
     /// The path behind its version with a name, which needs no escape, in the place of its parameter.
     func path(naming name: String, in bytes: Span<UInt8>) -> String {

@@ -38,7 +38,7 @@ final class Session {
     let id: UInt64
     let stream: Stream
     let listener: WorkerListener
-    unowned let worker: Worker
+    let worker: Worker
     /// Asked at once: a closed connection no longer tells.
     private let peer: PeerIdentity
     /// Who sent the last head that was read, to the audit; nil where there is none.
@@ -217,9 +217,11 @@ extension Session {
     }
 
     private func takeHead(_ bytes: Span<UInt8>) -> Int {
-        if deadline == nil { deadline = worker.loop.now + worker.configuration.timeouts.clientHead.milliseconds }
         do throws(ParseError) {
-            guard let range = try scanner.scan(bytes) else { return 0 }
+            guard let range = try scanner.scan(bytes) else {
+                awaitRestOfHead()
+                return 0
+            }
             scanner.reset()
             deadline = nil
             let headBytes = bytes.extracting(range)
@@ -240,6 +242,10 @@ extension Session {
         }
     }
 
+    private func awaitRestOfHead() {
+        if deadline == nil { deadline = worker.loop.now + worker.configuration.timeouts.clientHead.milliseconds }
+    }
+
     private func noteUserAgent(_ headBytes: Span<UInt8>) {
         guard let auditClient else { return }
         let field = head.fields.first { $0.kind == .userAgent }
@@ -257,11 +263,12 @@ extension Session {
 
     /// Starts the request that the head asks for.
     private func begin(_ headBytes: Span<UInt8>, _ negotiation: Negotiation) {
-        let path = VersionedPath(headBytes.extracting(head.path))
+        let known = negotiation.memory.find(headBytes.extracting(first: head.path.upperBound))
+        let path = known?.path ?? VersionedPath(headBytes.extracting(head.path))
         let log = makeLog(headBytes, asked: path.version)
         requestCount += 1
         do throws(ProxyError) {
-            let route = try RequestRoute(path, head: head, bytes: headBytes, negotiation: negotiation)
+            let route = if let known { known.route } else { try newRoute(path, headBytes, negotiation) }
             let exchange = worker.exchanges.exchange(for: self, route: route, log: log)
             self.exchange = exchange
             state = .exchange
@@ -269,6 +276,14 @@ extension Session {
         } catch {
             refuse(error, version: path.version, log: log)
         }
+    }
+
+    private func newRoute(
+        _ path: VersionedPath, _ headBytes: Span<UInt8>, _ negotiation: Negotiation
+    ) throws(ProxyError) -> RequestRoute {
+        let route = try RequestRoute(path, head: head, bytes: headBytes, negotiation: negotiation)
+        negotiation.memory.keep(headBytes.extracting(first: head.path.upperBound), path: path, route: route)
+        return route
     }
 
     /// The text of the head is kept only where a line will have it.

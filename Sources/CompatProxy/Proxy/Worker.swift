@@ -159,6 +159,7 @@ extension Worker {
         watch = nil
         clock.close()
         audit?.flush()
+        exchanges.empty()
         onEnd()
         onEnd = {}
     }

@@ -3,7 +3,9 @@ import VersionRules
 
 /// What one worker has counted: plain numbers of its own thread, of which others get copies.
 struct WorkerMetrics: Sendable {
-    private(set) var requests: [RequestKind: UInt64] = [:]
+    private var counts: [RequestKind: UInt64] = [:]
+    /// Of the kind that was counted last, those that are not among `counts` yet: most often the next is like it.
+    private var latest: (kind: RequestKind, count: UInt64)?
     private(set) var durations = DurationHistograms()
     private(set) var bytesIn: UInt64 = 0
     private(set) var bytesOut: UInt64 = 0
@@ -11,6 +13,12 @@ struct WorkerMetrics: Sendable {
     var connections = 0
     var tunnels = 0
     var upstreamConnections = 0
+
+    /// How many there were of each kind.
+    var requests: [RequestKind: UInt64] {
+        guard let latest else { return counts }
+        return counts.merging([latest.kind: latest.count], uniquingKeysWith: +)
+    }
 
     /// Counts a request that was answered without an exchange.
     mutating func count(_ log: ExchangeLog) {
@@ -27,14 +35,19 @@ struct WorkerMetrics: Sendable {
     }
 
     private mutating func count(_ log: ExchangeLog, _ kind: RequestKind) {
-        requests[kind, default: 0] += 1
+        if latest?.kind == kind {
+            latest?.count += 1
+        } else {
+            if let latest { counts[latest.kind, default: 0] += latest.count }
+            latest = (kind, 1)
+        }
         bytesIn += log.bytesIn
         bytesOut += log.bytesOut
     }
 
     /// Adds what another worker has counted.
     mutating func merge(_ other: WorkerMetrics) {
-        requests.merge(other.requests, uniquingKeysWith: +)
+        counts.merge(other.requests, uniquingKeysWith: +)
         durations.merge(other.durations)
         bytesIn += other.bytesIn
         bytesOut += other.bytesOut

@@ -45,7 +45,8 @@ final class AdminConnection {
     private func takeRequest() {
         guard state == .head, !stream.isCongested else { return stream.pauseReading() }
         do throws(ParseError) {
-            guard let range = try scanner.scan(inbound.span) else { return awaitMore() }
+            let received = inbound
+            guard let range = try scanner.scan(received.span) else { return awaitMore() }
             let bytes = Array(inbound[range])
             inbound.removeFirst(range.upperBound)
             try head.parse(bytes.span)
