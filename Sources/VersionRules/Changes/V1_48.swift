@@ -3,8 +3,8 @@
 extension Change {
     /// What API 1.48 changed.
     static let v1_48 =
-        [renameKeepStorage, addVersionedDebugPaths, deprecateProgressTexts] + v1_48Images + v1_48Networks
-        + v1_48ContainerCreate
+        [renameKeepStorage, addVersionedDebugPaths, deprecateProgressTexts, refuseWrongPlaces] + v1_48Images
+        + v1_48Networks + v1_48ContainerCreate
 
     static let renameKeepStorage = Change(
         id: "1.48-reserved-space",
@@ -28,6 +28,26 @@ extension Change {
             Example(
                 .requestDown, before: Sample(query: "max-used-space=3"),
                 rejected: .tooNew("the parameter max-used-space", since: "1.48")),
+        ]
+    )
+
+    static let refuseWrongPlaces = Change(
+        id: "1.48-wrong-requests",
+        summary: "An isolation that is none, and a read-only place to extract to, are wrong requests, 400; it was 500.",
+        endpoints: [.containerCreate, .containerArchivePut],
+        errorUp: [
+            .changeStatus(
+                from: 500, to: 400,
+                whereMessageBegins: [
+                    "Invalid isolation:", "container rootfs is marked read-only", "mounted volume is marked read-only",
+                ])
+        ],
+        source: "runconfig/hostconfig_unix.go and daemon/archive.go@27.x and @28.x, where it goes by the release",
+        examples: [
+            WrongRequest.example(
+                .errorUp, #"Invalid isolation: "hyperv" - linux only supports 'default'"#, from: 500, to: 400),
+            WrongRequest.example(.errorUp, "container rootfs is marked read-only", from: 500, to: 400),
+            WrongRequest.example(.errorUp, keeping: 500, of: "no space left on device"),
         ]
     )
 

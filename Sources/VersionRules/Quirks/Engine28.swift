@@ -9,6 +9,7 @@ extension Quirk {
         Quirk(
             .restoreConfigOfContainer28, engines: .init(.docker, since: "28.2"), newestClient: "1.49",
             isRehearsed: false),
+        Quirk(.failOnBadRequests28, engines: .init(.docker, since: "28.0"), newestClient: "1.47", isRehearsed: false),
     ]
 }
 

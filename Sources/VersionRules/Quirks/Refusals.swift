@@ -4,8 +4,10 @@ extension Change {
     static let failOnBadRequests23 = Change(
         id: "engine23-refusals",
         summary: "Engine 23 and later call what is wrong in a request wrong (400, 404), below 1.42 too; it was 500.",
-        endpoints: [.containerList, .containerKill, .containerCreate, .containerArchivePut],
-        errorDown: [.customMessage(failAsBefore(formerFailures))],
+        endpoints: [.containerList, .containerKill],
+        errorDown: [
+            .customMessage(failAsBefore([(400, "does not support signal"), (400, "invalid filter 'exited=")]))
+        ],
         source: "the answers of 20.10 and 28",
         examples: [
             Example(
@@ -66,10 +68,22 @@ extension Change {
         ]
     )
 
-    private static let formerFailures = [
-        (400, "does not support signal"), (400, "invalid filter 'exited="), (400, "invalid isolation ("),
-        (400, "marked read-only"),
-    ]
+    static let failOnBadRequests28 = Change(
+        id: "engine28-refusals",
+        summary:
+            "Engine 28 and later call an isolation or a place to extract to wrong (400), below 1.48 too; it was 500.",
+        endpoints: [.containerCreate, .containerArchivePut],
+        errorDown: [.customMessage(failAsBefore([(400, "invalid isolation ("), (400, "marked read-only")]))],
+        source: refuseWrongPlaces.source,
+        examples: [
+            Example(
+                .errorDown, before: Sample(status: 400, body: #"{"message":"container rootfs is marked read-only"}"#),
+                after: Sample(status: 500, body: #"{"message":"container rootfs is marked read-only"}"#)),
+            Example(
+                .errorDown, before: Sample(status: 400, body: #"{"message":"no command specified"}"#),
+                after: Sample(status: 400, body: #"{"message":"no command specified"}"#)),
+        ]
+    )
 }
 
 /// Makes a refusal the failure that it was: by its status, and a part of its words.
