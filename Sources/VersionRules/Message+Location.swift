@@ -43,9 +43,7 @@ extension Message {
         case .header(let name): headers.remove(name)
         case .status: break
         case .body(let path):
-            body.update(atParentOf: path) { object, name in
-                if object.has(name) { object[name] = nil }
-            }
+            body.update(atParentOf: path) { $0.removeMember($1) }
         }
     }
 

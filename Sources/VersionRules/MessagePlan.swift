@@ -24,6 +24,7 @@ public final class MessagePlan: Sendable {
     private let steps: [Step]
     private let headSteps: [Step]
     private let bodySteps: [Step]
+    private let isBodyTouched: Bool
     /// The same steps, by the change that they belong to.
     let parts: [Part]
     let runner: StepRunner
@@ -55,6 +56,7 @@ public final class MessagePlan: Sendable {
         touchesHead = steps.contains(where: \.touchesHead)
         headSteps = steps.filter { !$0.touchesBody }
         bodySteps = steps.filter { !$0.touchesHead }
+        isBodyTouched = steps.contains(where: \.touchesBody)
         self.runner = runner
     }
 
@@ -78,6 +80,7 @@ public final class MessagePlan: Sendable {
 
     /// Rewrites a message with its body, in the mode `document`; the answer to HEAD comes with an empty one.
     public func rewrite(_ message: inout Message, knowing: LookedUp = [:]) throws(Rejection) {
+        if isBodyTouched { message.body.indexIfRegular() }
         try runner.knowing(knowing).run(steps, on: &message)
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which of sixteen bytes are such and such, as a mask: the one thing that Swift's vectors cannot say in an instruction.
 #pragma once
+#include <stddef.h>
 #include <stdint.h>
 #if defined(__SSE2__)
 #include <emmintrin.h>
@@ -41,3 +42,40 @@ static inline uint32_t cvectors_no_name(cvectors_bytes bytes) {
 static inline uint32_t cvectors_controls(cvectors_bytes bytes) {
     return cvectors_mask((cvectors_bytes)((bytes < 0x20) | (bytes == 0x7f)));
 }
+
+/// Where a member or element lies in the bytes that its container lies in, separators not included: ` "key" : value `.
+/// An element has an empty key.
+typedef struct {
+    /// The first eight bytes of the key, or zeros in place of those that it has not.
+    uint64_t name;
+    /// How many bytes the key has; the greatest number where it is spelled with escapes.
+    uint32_t name_count;
+    /// Not of the source: for who edits the entry. Set to the greatest number.
+    uint32_t edit;
+    uint32_t start, key, key_end, value, value_end, end;
+} cvectors_entry;
+
+/// How indexing a container ended.
+enum cvectors_end {
+    /// At its closing bracket.
+    cvectors_closed,
+    /// With the bytes, within the container.
+    cvectors_open,
+    /// With more entries than there was room for.
+    cvectors_full,
+    /// With something out of the ordinary, which is for others to judge.
+    cvectors_odd,
+};
+
+typedef struct {
+    enum cvectors_end end;
+    /// How many entries were written.
+    size_t count;
+    /// Where the closing bracket is.
+    size_t closing;
+} cvectors_level;
+
+/// Indexes the container whose opening bracket is at `opening`: its own level alone, for what it holds is stepped over,
+/// with its brackets counted and not matched.
+cvectors_level cvectors_index(
+    const uint8_t *bytes, size_t count, size_t opening, cvectors_entry *entries, size_t capacity);

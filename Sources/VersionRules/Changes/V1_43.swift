@@ -143,6 +143,6 @@ extension JSONValue {
     /// Whether the images' field is there and without a name.
     fileprivate func hasNoNames(_ key: String) -> Bool {
         guard let names = self[key] else { return false }
-        return names.isNull || names.elements?.isEmpty == true
+        return names.isNull || names.isEmptyArray
     }
 }

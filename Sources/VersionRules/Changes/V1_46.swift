@@ -180,6 +180,6 @@ private let endpointSysctls = JSONPath(["DriverOpts", "com.docker.network.endpoi
 
 /// A record of no bytes is left out of a stream.
 private func dropImageCreateEvent(_ event: inout JSONValue, _: RewriteContext) {
-    guard event["Type"]?.string == "image", event["Action"]?.string == "create" else { return }
+    guard event["Type"]?.isString("image") ?? false, event["Action"]?.isString("create") ?? false else { return }
     event = JSONValue(source: [UInt8]())
 }

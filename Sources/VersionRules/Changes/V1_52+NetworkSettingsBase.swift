@@ -72,9 +72,10 @@ private let networkSettingsBase: [(name: String, predecessor: String?, value: JS
 
 /// `Bridge` is the engine's option `--bridge`, empty unless someone set it; no answer of a newer engine tells.
 private func restoreNetworkSettingsBase(_ container: inout JSONValue, _: RewriteContext) {
-    let endpoint = container.value(at: "NetworkSettings.Networks.bridge")
+    var endpoint = container.value(at: "NetworkSettings.Networks.bridge")
+    endpoint?.indexIfRegular()
     container.update(at: "NetworkSettings") { settings in
-        for field in networkSettingsBase where settings[field.name] == nil {
+        for field in networkSettingsBase where !settings.has(field.name) {
             let value = field.isOfEndpoint ? endpoint?[field.name] ?? field.value : field.value
             settings.insert(value, forKey: field.name, after: field.predecessor)
         }

@@ -38,6 +38,7 @@ public struct ElementRewriter: Sendable {
                 guard var element = try collect(piece, at: &index, as: Failure.self) else { return }
                 do { try rewrite(&element) } catch { throw .rules(error) }
                 element.write(into: &output)
+                collector.reuse(&element)
                 state = .separator
             default:
                 let byte = bytes[index]

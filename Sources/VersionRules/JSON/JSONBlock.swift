@@ -93,5 +93,9 @@ extension RawSpan {
 extension SIMD16<UInt8> {
     /// Which of them end a string or escape its next byte.
     @inline(__always)
-    var quotesAndBackslashes: UInt32 { cvectors_matches(self, .quote) | cvectors_matches(self, .backslash) }
+    var quotesAndBackslashes: UInt32 { cvectors_matches(self, .quote) | backslashes }
+
+    /// Which of them escape the next byte of a string.
+    @inline(__always)
+    var backslashes: UInt32 { cvectors_matches(self, .backslash) }
 }

@@ -36,14 +36,38 @@ extension [UInt8] {
 /// Whether the two hold the same bytes.
 func areEqual(_ left: Span<UInt8>, _ right: Span<UInt8>) -> Bool {
     guard left.count == right.count else { return false }
-    for index in left.indices where left[index] != right[index] { return false }
+    var index = 0
+    while left.count &- index >= 8 {
+        let (ours, theirs) = (left.bytes.word(at: index), right.bytes.word(at: index))
+        guard ours == theirs else { return false }
+        index &+= 8
+    }
+    while index < left.count {
+        guard left[index] == right[index] else { return false }
+        index &+= 1
+    }
     return true
+}
+
+extension RawSpan {
+    /// Eight bytes, all of which must be there.
+    @inline(__always)
+    func word(at offset: Int) -> UInt64 { unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self) }
 }
 
 extension Span<UInt8> {
     /// Whether there is something to be undone in a string's text.
     func hasBackslash(in range: Range<Int>) -> Bool {
-        for index in range where self[index] == .backslash { return true }
+        var index = range.lowerBound
+        let raw = bytes
+        while range.upperBound &- index >= 16 {
+            if raw.vector(at: index).backslashes != 0 { return true }
+            index &+= 16
+        }
+        while index < range.upperBound {
+            if self[index] == .backslash { return true }
+            index &+= 1
+        }
         return false
     }
 }

@@ -1,46 +1,68 @@
 // SPDX-License-Identifier: Apache-2.0
+internal import CVectors
 
-/// Where a member or element lies in its container's source, separators not included: ` "key" : value `.
+/// A member of an object or an element of an array: where it lies in its container's source, separators not included,
+/// ` "key" : value `, and which of the node's edits belongs to it.
 ///
-/// Plain numbers, as there is one of these for each member of a container that is looked into. An element has an
-/// empty key.
-struct JSONPlace: Sendable {
-    private let offsets: (start: UInt32, key: UInt32, keyEnd: UInt32, value: UInt32, valueEnd: UInt32, end: UInt32)
+/// Plain numbers, as there is one of these for each member of a container that is looked into, and laid out as
+/// `cvectors_index` writes them.
+typealias JSONEntry = cvectors_entry
 
-    /// The place of what is not in the source.
-    static let none = JSONPlace(start: 0, key: 0..<0, value: 0..<0, end: 0)
-
-    /// The longest source that places can lie in.
+extension JSONEntry {
+    /// The longest source that entries can lie in.
     static let maximumOffset = Int(UInt32.max)
+    private static let noEdit = UInt32.max
 
-    init(start: Int, key: Range<Int>, value: Range<Int>, end: Int) {
-        offsets = (
-            UInt32(start), UInt32(key.lowerBound), UInt32(key.upperBound),
-            UInt32(value.lowerBound), UInt32(value.upperBound), UInt32(end)
-        )
+    /// An entry of a source. An element has an empty key.
+    init(start: Int, key: Range<Int>, value: Range<Int>, end: Int, name: JSONName) {
+        self.init(
+            name: name.bytes, name_count: name.count, edit: JSONEntry.noEdit, start: UInt32(start),
+            key: UInt32(key.lowerBound), key_end: UInt32(key.upperBound), value: UInt32(value.lowerBound),
+            value_end: UInt32(value.upperBound), end: UInt32(end))
     }
 
-    var isNone: Bool { offsets.end == 0 }
-    var whole: Range<Int> { Int(offsets.start)..<Int(offsets.end) }
-    var beforeKey: Range<Int> { Int(offsets.start)..<Int(offsets.key) }
-    /// The key with its quotes.
-    var key: Range<Int> { Int(offsets.key)..<Int(offsets.keyEnd) }
-    /// The colon and the white space around it.
-    var beforeValue: Range<Int> { Int(offsets.keyEnd)..<Int(offsets.value) }
-    var value: Range<Int> { Int(offsets.value)..<Int(offsets.valueEnd) }
-    var afterValue: Range<Int> { Int(offsets.valueEnd)..<Int(offsets.end) }
-}
+    /// An entry that is in no source.
+    init(name: JSONName, edit: Int) {
+        self.init(start: 0, key: 0..<0, value: 0..<0, end: 0, name: name)
+        self.editIndex = edit
+    }
 
-/// A member of an object or an element of an array.
-struct JSONEntry: Sendable {
-    let place: JSONPlace
+    var isInSource: Bool { end != 0 }
+    var beforeKey: Range<Int> { Int(start)..<Int(key) }
+    /// The key with its quotes.
+    var keyRange: Range<Int> { Int(key)..<Int(key_end) }
+    /// The key without them.
+    var nameRange: Range<Int> { Int(key) + 1..<Int(key_end) - 1 }
+    /// The colon and the white space around it.
+    var beforeValue: Range<Int> { Int(key_end)..<Int(value) }
+    var valueRange: Range<Int> { Int(value)..<Int(value_end) }
+    var afterValue: Range<Int> { Int(value_end)..<Int(end) }
+
+    /// What tells most names apart.
+    var nameStart: JSONName {
+        get { JSONName(bytes: name, count: name_count) }
+        set { (name, name_count) = (newValue.bytes, newValue.count) }
+    }
+
     /// Which of the node's edits belongs to this entry.
-    var edit: UInt32?
+    var editIndex: Int? {
+        get { edit == JSONEntry.noEdit ? nil : Int(edit) }
+        set { edit = newValue.map { UInt32(truncatingIfNeeded: $0) } ?? JSONEntry.noEdit }
+    }
+
+    /// Whether the entry, which lies in `source`, has the name `other`.
+    @inline(__always)
+    func isNamed(_ other: Span<UInt8>, _ otherStart: JSONName, in source: [UInt8]) -> Bool {
+        if nameStart == otherStart {
+            return otherStart.isWhole || areEqual(source.span.extracting(nameRange), other)
+        }
+        return nameStart.isUnknown && JSONString.matches(source.span.extracting(nameRange), other)
+    }
 }
 
 /// What an entry has instead of its source's key or value.
 struct JSONEdit: Sendable {
-    /// The key as it is written, quotes included.
-    var key: [UInt8]?
+    /// The name, not escaped.
+    var key: String?
     var value: JSONValue?
 }

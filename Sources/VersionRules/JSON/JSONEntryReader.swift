@@ -25,7 +25,7 @@ struct JSONEntryReader {
     init(_ text: JSONText) throws(JSONSyntaxError) {
         let kind = text.kind
         guard kind == .object || kind == .array else { throw .notAContainer }
-        guard text.range.upperBound <= JSONPlace.maximumOffset else { throw .tooLarge }
+        guard text.range.upperBound <= JSONEntry.maximumOffset else { throw .tooLarge }
         let content = text.content
         self.init(
             isObject: kind == .object, opening: content.lowerBound, last: content.upperBound - 1, isWhole: true,
@@ -36,7 +36,7 @@ struct JSONEntryReader {
     /// Of the container that begins at `opening`, wherever it ends.
     init?(opening: Int, in bytes: Span<UInt8>) {
         let byte = bytes[opening]
-        guard byte == .openBrace || byte == .openBracket, bytes.count <= JSONPlace.maximumOffset else { return nil }
+        guard byte == .openBrace || byte == .openBracket, bytes.count <= JSONEntry.maximumOffset else { return nil }
         self.init(
             isObject: byte == .openBrace, opening: opening, last: bytes.count - 1, isWhole: false, in: bytes)
     }
@@ -54,14 +54,19 @@ struct JSONEntryReader {
     }
 
     /// The next entry; nil at the end. `bytes` is the whole buffer that the container lies in.
-    mutating func next(in bytes: Span<UInt8>) throws(JSONSyntaxError) -> JSONPlace? {
+    mutating func next(in bytes: Span<UInt8>) throws(JSONSyntaxError) -> JSONEntry? {
         guard !isAtEnd else { return nil }
         let start = position
         let key = isObject ? try readKey(in: bytes) : start..<start
         let value = try readValue(in: bytes)
         let end = position
         try readSeparator(in: bytes)
-        return JSONPlace(start: start, key: key, value: value, end: end)
+        return JSONEntry(start: start, key: key, value: value, end: end, name: name(key, in: bytes))
+    }
+
+    private func name(_ key: Range<Int>, in bytes: Span<UInt8>) -> JSONName {
+        let name = key.isEmpty ? key : key.lowerBound + 1..<key.upperBound - 1
+        return key.isEmpty || bytes.hasBackslash(in: name) ? .unknown : JSONName(bytes.extracting(name))
     }
 
     private mutating func readKey(in bytes: Span<UInt8>) throws(JSONSyntaxError) -> Range<Int> {

@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// An object or array whose members or elements are known: where they lie, and what of them was edited.
-struct JSONNode: Sendable {
-    let isObject: Bool
-    private(set) var entries: [JSONEntry] = []
+///
+/// A class, so that values are small and cheap to pass. `JSONValue` alone holds nodes. It edits one where nobody else
+/// holds it, and a copy of it elsewhere, which is why they may go from thread to thread. Nor does anyone get at a node
+/// while it edits itself, so that need not be checked.
+final class JSONNode: @unchecked Sendable {
+    @exclusivity(unchecked) private(set) var isObject: Bool
+    @exclusivity(unchecked) private(set) var entries: [JSONEntry] = []
 
-    private let source: [UInt8]
-    private let head: Range<Int>
-    private let tail: Range<Int>
-    private var edits: [JSONEdit] = []
-
-    /// Most containers that rules look into have no more.
-    private static let expectedEntries = 24
-
+    @exclusivity(unchecked) private var source: [UInt8]
+    @exclusivity(unchecked) private var head: Range<Int>
+    @exclusivity(unchecked) private var tail: Range<Int>
+    @exclusivity(unchecked) private var edits: [JSONEdit] = []
+    /// Whether writing the node gives its source.
+    @exclusivity(unchecked) private(set) var isEdited = false
     private static let emptyObject = Array("{}".utf8)
     private static let emptyArray = Array("[]".utf8)
 
@@ -24,60 +26,100 @@ struct JSONNode: Sendable {
         tail = 1..<2
     }
 
+    private init(_ level: JSONLevel, of bytes: [UInt8], head: Range<Int>, tail: Range<Int>) {
+        isObject = level.isObject
+        entries = level.entries
+        source = bytes
+        self.head = head
+        self.tail = tail
+    }
+
+    private init(copy other: JSONNode) {
+        isObject = other.isObject
+        entries = other.entries
+        source = other.source
+        head = other.head
+        tail = other.tail
+        edits = other.edits
+        isEdited = other.isEdited
+    }
+
+    /// A node that is the same until one of the two is edited.
+    func copy() -> JSONNode { JSONNode(copy: self) }
+
+    /// The index behind the container, within its source.
+    var end: Int { tail.upperBound }
+}
+
+// MARK: Indexing
+
+extension JSONNode {
     /// Indexes the one level of `text`.
-    init(_ text: JSONText) throws(JSONSyntaxError) {
-        let reader = try JSONEntryReader(text)
-        try self.init(reader, of: text.bytes, upTo: text.range.upperBound)
+    convenience init(_ text: JSONText) throws(JSONSyntaxError) {
+        let level = try JSONLevel(text)
+        self.init(
+            level, of: text.bytes, head: text.range.lowerBound..<level.head.upperBound,
+            tail: level.closing..<text.range.upperBound)
     }
 
     /// Indexes the container that begins at `opening`; nil where it has no end there, or is none. This way its end is
     /// found and its members are in one go.
-    init?(opening: Int, in bytes: [UInt8]) {
-        guard let reader = JSONEntryReader(opening: opening, in: bytes.span) else { return nil }
-        try? self.init(reader, of: bytes, upTo: nil)
+    convenience init?(opening: Int, in bytes: [UInt8]) {
+        guard let level = JSONLevel(opening: opening, in: bytes.span) else { return nil }
+        self.init(level, of: bytes, head: level.head, tail: level.closing..<level.closing + 1)
     }
 
-    private init(_ reader: JSONEntryReader, of bytes: [UInt8], upTo end: Int?) throws(JSONSyntaxError) {
-        var reader = reader
-        isObject = reader.isObject
+    /// Whether its memory is worth keeping for another container.
+    var isSmall: Bool { entries.capacity <= JSONNode.mostKeptEntries && edits.capacity <= JSONNode.mostKeptEntries }
+    private static let mostKeptEntries = 256
+
+    /// Lets go of all but memory.
+    func clear() {
+        entries.removeAll(keepingCapacity: true)
+        edits.removeAll(keepingCapacity: true)
+        source = []
+        isEdited = false
+    }
+
+    /// Makes a cleared node that of another container, as `init` does; false where that would be nil.
+    func reuse(opening: Int, in bytes: [UInt8]) -> Bool {
+        let memory = exchange(&entries, with: [])
+        guard let level = JSONLevel(opening: opening, in: bytes.span, memory: memory) else { return false }
+        isObject = level.isObject
+        entries = level.entries
         source = bytes
-        head = reader.head
-        entries.reserveCapacity(JSONNode.expectedEntries)
-        while let place = try reader.next(in: bytes.span) { entries.append(JSONEntry(place: place)) }
-        tail = reader.closing..<(end ?? reader.closing + 1)
+        head = level.head
+        tail = level.closing..<level.closing + 1
+        return true
     }
-
-    /// The index behind the container, within its source.
-    var end: Int { tail.upperBound }
 }
 
 // MARK: Values
 
 extension JSONNode {
     func value(at index: Int) -> JSONValue {
-        if let edit = entries[index].edit, let value = edits[Int(edit)].value { return value }
-        return JSONValue(text: JSONText(source, entries[index].place.value))
+        let entry = entries[index]
+        if let edit = entry.editIndex, let value = edits[edit].value { return value }
+        return JSONValue(text: JSONText(source, entry.valueRange))
     }
 
     /// The value, no longer held here, so that it can be edited in place; `setValue` puts it back.
-    mutating func takeValue(at index: Int) -> JSONValue {
-        guard let edit = entries[index].edit else { return value(at: index) }
-        let value = value(at: index)
-        edits[Int(edit)].value = nil
+    func takeValue(at index: Int) -> JSONValue {
+        guard let edit = entries[index].editIndex, let value = edits[edit].value.take() else { return value(at: index) }
         return value
     }
 
     /// Replaces the value. What comes back as it was taken stays a part of the source.
-    mutating func setValue(_ value: JSONValue, at index: Int) {
-        let place = entries[index].place
-        if !place.isNone, case .text(let text) = value.storage, text.isIdentical(to: JSONText(source, place.value)) {
-            if let edit = entries[index].edit { edits[Int(edit)].value = nil }
+    func setValue(_ value: JSONValue, at index: Int) {
+        let entry = entries[index]
+        if entry.isInSource, case .text(let text) = value.storage, text.isIdentical(to: entry.valueRange, of: source) {
+            if let edit = entry.editIndex { edits[edit].value = nil }
         } else {
             edits[edit(at: index)].value = value
         }
     }
 
-    mutating func updateValue<Failure: Error>(
+    func updateValue<Failure: Error>(
         at index: Int, _ body: (inout JSONValue) throws(Failure) -> Void
     ) throws(Failure) {
         var value = takeValue(at: index)
@@ -85,30 +127,35 @@ extension JSONNode {
         try body(&value)
     }
 
-    mutating func append(_ value: JSONValue) {
+    func append(_ value: JSONValue) {
         insert(key: nil, value, at: entries.count)
     }
 
-    mutating func insert(key: [UInt8]?, _ value: JSONValue, at index: Int) {
-        entries.insert(JSONEntry(place: .none, edit: UInt32(edits.count)), at: index)
+    func insert(key: String?, _ value: JSONValue, at index: Int) {
+        let name = key.map { JSONName($0.utf8.span) } ?? .unknown
+        entries.insert(JSONEntry(name: name, edit: edits.count), at: index)
         edits.append(JSONEdit(key: key, value: value))
+        isEdited = true
     }
 
-    mutating func remove(at index: Int) {
+    func remove(at index: Int) {
         entries.remove(at: index)
+        isEdited = true
     }
 
     /// Keeps the entries whose value `isKept` accepts.
-    mutating func filter<Failure: Error>(_ isKept: (JSONValue) throws(Failure) -> Bool) throws(Failure) {
+    func filter<Failure: Error>(_ isKept: (JSONValue) throws(Failure) -> Bool) throws(Failure) {
         var kept: [JSONEntry] = []
         for index in entries.indices where try isKept(value(at: index)) { kept.append(entries[index]) }
+        isEdited = isEdited || kept.count < entries.count
         entries = kept
     }
 
-    private mutating func edit(at index: Int) -> Int {
-        if let edit = entries[index].edit { return Int(edit) }
-        entries[index].edit = UInt32(edits.count)
+    private func edit(at index: Int) -> Int {
+        if let edit = entries[index].editIndex { return edit }
+        entries[index].editIndex = edits.count
         edits.append(JSONEdit())
+        isEdited = true
         return edits.count - 1
     }
 }
@@ -117,68 +164,81 @@ extension JSONNode {
 
 extension JSONNode {
     func key(at index: Int) -> String {
-        withKey(at: index) { String(decoding: JSONString.decode($0) ?? [], as: UTF8.self) }
+        let entry = entries[index]
+        if let edit = entry.editIndex, let key = edits[edit].key { return key }
+        guard entry.nameStart.isUnknown else { return String(decoding: source[entry.nameRange], as: UTF8.self) }
+        let source = source
+        return String(decoding: JSONString.decode(source.span.extracting(entry.nameRange)) ?? [], as: UTF8.self)
     }
 
     /// The last member of that name: it is the one that counts, as in Go.
     func lastIndex(of key: String) -> Int? {
         guard isObject else { return nil }
-        let name = key.utf8.span
+        let span = key.utf8.span
+        let name = JSONName(span)
+        let entries = entries
         var index = entries.count
         while index > 0 {
-            index -= 1
-            if hasKey(name, at: index) { return index }
+            index &-= 1
+            let own = entries[index].nameStart
+            if own == name || own.isUnknown, hasKey(span, name, at: index) { return index }
         }
         return nil
     }
 
-    mutating func setKey(_ key: String, at index: Int) {
-        edits[edit(at: index)].key = JSONString.encode(key)
+    func setKey(_ key: String, at index: Int) {
+        edits[edit(at: index)].key = key
+        entries[index].nameStart = JSONName(key.utf8.span)
     }
 
     /// Replaces the last member of that name and drops the others, or appends one; nil removes all of the name.
-    mutating func setMember(_ key: String, to value: JSONValue?) {
+    func setMember(_ key: String, to value: JSONValue?) {
         guard isObject else { return }
         let index = lastIndex(of: key)
         if let value, let index {
             setValue(value, at: index)
-            removeMembers(named: key, except: index)
+            removeMembers(named: key, before: index)
         } else if let value {
-            insert(key: JSONString.encode(key), value, at: entries.count)
-        } else if index != nil {
-            removeMembers(named: key)
+            insert(key: key, value, at: entries.count)
+        } else if let index {
+            remove(at: index)
+            removeMembers(named: key, before: index)
         }
     }
 
     /// Gives the last member named `old` the name `new`; other members of either name go.
-    mutating func renameMember(_ old: String, to new: String) {
+    func renameMember(_ old: String, to new: String) {
         guard let index = lastIndex(of: old) else { return }
-        edits[edit(at: index)].key = JSONString.encode(new)
-        removeMembers(named: old, or: new, except: index)
-    }
-
-    private mutating func removeMembers(named name: String, or other: String? = nil, except spared: Int? = nil) {
-        var kept = 0
-        for index in entries.indices {
-            let isNamed = hasKey(name.utf8.span, at: index) || other.map { hasKey($0.utf8.span, at: index) } ?? false
-            guard index == spared || !isNamed else { continue }
-            if kept != index { entries[kept] = entries[index] }
-            kept += 1
+        var others = entries.count
+        while others > 0 {
+            others -= 1
+            let isNamed = others != index && (hasKey(old, at: others) || hasKey(new, at: others))
+            if isNamed { remove(at: others) }
         }
-        entries.removeLast(entries.count - kept)
+        if let index = lastIndex(of: old) { setKey(new, at: index) }
     }
 
-    private func hasKey(_ key: Span<UInt8>, at index: Int) -> Bool {
-        withKey(at: index) { JSONString.matches($0, key) }
-    }
-
-    /// Calls `body` with what is between the key's quotes.
-    private func withKey<Result>(at index: Int, _ body: (Span<UInt8>) -> Result) -> Result {
-        if let edit = entries[index].edit, let key = edits[Int(edit)].key {
-            return body(key.span.extracting(1..<key.count - 1))
+    private func removeMembers(named key: String, before end: Int) {
+        let span = key.utf8.span
+        let name = JSONName(span)
+        var index = end
+        while index > 0 {
+            index -= 1
+            if hasKey(span, name, at: index) { remove(at: index) }
         }
-        let range = entries[index].place.key
-        return body(source.span.extracting(range.lowerBound + 1..<range.upperBound - 1))
+    }
+
+    private func hasKey(_ key: String, at index: Int) -> Bool {
+        hasKey(key.utf8.span, JSONName(key.utf8.span), at: index)
+    }
+
+    @inline(__always)
+    private func hasKey(_ key: Span<UInt8>, _ name: JSONName, at index: Int) -> Bool {
+        let entry = entries[index]
+        guard let edit = entry.editIndex, let own = edits[edit].key else {
+            return entry.isNamed(key, name, in: source)
+        }
+        return entry.nameStart == name && (name.isWhole || areEqual(own.utf8.span, key))
     }
 }
 
@@ -186,44 +246,82 @@ extension JSONNode {
 
 extension JSONNode {
     func write(into output: inout [UInt8]) {
-        output.append(contentsOf: source[head])
-        var index = 0
-        while index < entries.count {
-            if index > 0 { output.append(.comma) }
-            index = writeRun(from: index, into: &output)
+        let source = source
+        var splice = JSONSplice()
+        if isEdited {
+            writeParts(of: source, with: &splice, into: &output)
+        } else {
+            splice.copy(head.lowerBound..<tail.upperBound, of: source, into: &output)
         }
-        output.append(contentsOf: source[tail])
+        splice.end(of: source, into: &output)
     }
 
-    /// Writes one edited entry, or as many others as follow each other in the source; returns the next one's index.
-    private func writeRun(from first: Int, into output: inout [UInt8]) -> Int {
-        if let edit = entries[first].edit {
-            write(entries[first].place, edits[Int(edit)], into: &output)
-            return first + 1
+    private func writeParts(of source: [UInt8], with splice: inout JSONSplice, into output: inout [UInt8]) {
+        splice.copy(head, of: source, into: &output)
+        // Where the comma is that the source has behind the last entry.
+        var comma: UInt32?
+        for index in entries.indices {
+            let entry = entries[index]
+            if index > 0 {
+                let isInSource = entry.isInSource && comma == entry.start &- 1
+                if isInSource {
+                    splice.copy(Int(entry.start) - 1..<Int(entry.start), of: source, into: &output)
+                } else {
+                    splice.end(of: source, into: &output)
+                    output.append(.comma)
+                }
+            }
+            if let edit = entry.editIndex {
+                write(entry, edits[edit], of: source, with: &splice, into: &output)
+            } else {
+                splice.copy(Int(entry.start)..<Int(entry.end), of: source, into: &output)
+            }
+            comma = entry.isInSource ? entry.end : nil
         }
-        var run = entries[first].place.whole
-        var index = first + 1
-        // One byte, the comma, is between neighbours.
-        while index < entries.count, entries[index].edit == nil,
-            entries[index].place.whole.lowerBound == run.upperBound + 1
-        {
-            run = run.lowerBound..<entries[index].place.whole.upperBound
-            index += 1
-        }
-        output.append(contentsOf: source[run])
-        return index
+        splice.copy(tail, of: source, into: &output)
     }
 
-    private func write(_ place: JSONPlace, _ edit: JSONEdit, into output: inout [UInt8]) {
-        output.append(contentsOf: source[place.beforeKey])
-        output.append(contentsOf: edit.key?[...] ?? source[place.key])
-        if place.isNone, isObject { output.append(.colon) }
-        output.append(contentsOf: source[place.beforeValue])
+    private func write(
+        _ entry: JSONEntry, _ edit: JSONEdit, of source: [UInt8], with splice: inout JSONSplice,
+        into output: inout [UInt8]
+    ) {
+        splice.copy(entry.beforeKey, of: source, into: &output)
+        if let key = edit.key {
+            splice.end(of: source, into: &output)
+            JSONString.encode(key, into: &output)
+        } else {
+            splice.copy(entry.keyRange, of: source, into: &output)
+        }
+        if !entry.isInSource, isObject { output.append(.colon) }
+        splice.copy(entry.beforeValue, of: source, into: &output)
         if let value = edit.value {
+            splice.end(of: source, into: &output)
             value.write(into: &output)
         } else {
-            output.append(contentsOf: source[place.value])
+            splice.copy(entry.valueRange, of: source, into: &output)
         }
-        output.append(contentsOf: source[place.afterValue])
+        splice.copy(entry.afterValue, of: source, into: &output)
+    }
+}
+
+/// Copies stretches of a source, those that follow each other in it at once.
+private struct JSONSplice {
+    private var pending = 0..<0
+
+    mutating func copy(_ range: Range<Int>, of source: [UInt8], into output: inout [UInt8]) {
+        guard !range.isEmpty else { return }
+        if range.lowerBound == pending.upperBound {
+            pending = pending.lowerBound..<range.upperBound
+        } else {
+            end(of: source, into: &output)
+            pending = range
+        }
+    }
+
+    /// Copies what is left, before something that is not of the source.
+    mutating func end(of source: [UInt8], into output: inout [UInt8]) {
+        guard !pending.isEmpty else { return }
+        output.append(copying: source.span.extracting(pending))
+        pending = 0..<0
     }
 }

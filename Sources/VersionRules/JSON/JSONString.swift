@@ -6,10 +6,27 @@ enum JSONString {
     static func encode(_ text: String) -> [UInt8] {
         var output: [UInt8] = []
         output.reserveCapacity(text.utf8.count + 2)
-        output.append(.quote)
-        for byte in text.utf8 { append(byte, to: &output) }
-        output.append(.quote)
+        encode(text, into: &output)
         return output
+    }
+
+    /// Appends `text` in quotes, with the escapes that it cannot do without.
+    static func encode(_ text: String, into output: inout [UInt8]) {
+        let bytes = text.utf8.span
+        output.append(.quote)
+        if needsEscape(bytes) {
+            for index in bytes.indices { append(bytes[index], to: &output) }
+        } else {
+            output.append(copying: bytes)
+        }
+        output.append(.quote)
+    }
+
+    private static func needsEscape(_ bytes: Span<UInt8>) -> Bool {
+        for index in bytes.indices where bytes[index] < 0x20 || bytes[index] == .quote || bytes[index] == .backslash {
+            return true
+        }
+        return false
     }
 
     private static func append(_ byte: UInt8, to output: inout [UInt8]) {

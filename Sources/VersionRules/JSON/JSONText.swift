@@ -47,12 +47,12 @@ struct JSONText: Sendable {
     }
 
     /// Whether this is the very same stretch of the very same buffer.
-    func isIdentical(to other: JSONText) -> Bool {
-        range == other.range && bytes.span.isIdentical(to: other.bytes.span)
+    func isIdentical(to range: Range<Int>, of bytes: [UInt8]) -> Bool {
+        self.range == range && self.bytes.span.isIdentical(to: bytes.span)
     }
 
     func write(into output: inout [UInt8]) {
-        output.append(contentsOf: bytes[range])
+        output.append(copying: bytes.span.extracting(range))
     }
 }
 

@@ -7,6 +7,14 @@ extension JSONValue {
         return node.entries.indices.map { node.value(at: $0) }
     }
 
+    /// Whether this is an array without an element.
+    var isEmptyArray: Bool {
+        guard case .text(let text) = storage else { return elements?.isEmpty ?? false }
+        let (content, source) = (text.content, text.bytes.span)
+        return text.kind == .array
+            && JSONScanner.skipWhitespace(in: source, from: content.lowerBound + 1) == content.upperBound - 1
+    }
+
     /// The element at that index; nil, and nothing happens on assigning, where there is none. Assigning nil removes it.
     public subscript(index: Int) -> JSONValue? {
         get {
@@ -14,14 +22,13 @@ extension JSONValue {
             return node.value(at: index)
         }
         _modify {
-            var node = takeNode()
+            let node = ownNode()
             let isPresent = node?.hasElement(at: index) ?? false
             var value = isPresent ? node?.takeValue(at: index) : nil
             defer {
                 if isPresent {
                     if let value { node?.setValue(value, at: index) } else { node?.remove(at: index) }
                 }
-                if let node { storage = .node(node) }
             }
             yield &value
         }
@@ -29,29 +36,23 @@ extension JSONValue {
 
     /// Adds an element at the end of an array.
     public mutating func append(_ value: JSONValue) {
-        withNode { node in
-            if !node.isObject { node.append(value) }
-        }
+        if let node = ownNode(), !node.isObject { node.append(value) }
     }
 
     /// Removes the elements of an array that `isRemoved` is true of.
     public mutating func removeElements<Failure: Error>(
         where isRemoved: (JSONValue) throws(Failure) -> Bool
     ) throws(Failure) {
-        try withNode { (node: inout JSONNode) throws(Failure) in
-            guard !node.isObject else { return }
-            try node.filter { (value: JSONValue) throws(Failure) in try !isRemoved(value) }
-        }
+        guard let node = ownNode(), !node.isObject else { return }
+        try node.filter { (value: JSONValue) throws(Failure) in try !isRemoved(value) }
     }
 
     /// Edits every element of an array in turn.
     public mutating func updateElements<Failure: Error>(
         _ body: (inout JSONValue) throws(Failure) -> Void
     ) throws(Failure) {
-        try withNode { (node: inout JSONNode) throws(Failure) in
-            guard !node.isObject else { return }
-            for index in node.entries.indices { try node.updateValue(at: index, body) }
-        }
+        guard let node = ownNode(), !node.isObject else { return }
+        for index in node.entries.indices { try node.updateValue(at: index, body) }
     }
 }
 

@@ -21,15 +21,15 @@ extension JSONValue {
 
     /// An array of `elements`.
     public static func array(_ elements: [JSONValue]) -> JSONValue {
-        var node = JSONNode(isObject: false)
+        let node = JSONNode(isObject: false)
         for element in elements { node.append(element) }
         return JSONValue(node: node)
     }
 
     /// An object of `members` in their order, duplicates included.
     public static func object(_ members: [(String, JSONValue)]) -> JSONValue {
-        var node = JSONNode(isObject: true)
-        for (key, value) in members { node.insert(key: JSONString.encode(key), value, at: node.entries.count) }
+        let node = JSONNode(isObject: true)
+        for (key, value) in members { node.insert(key: key, value, at: node.entries.count) }
         return JSONValue(node: node)
     }
 }

@@ -21,10 +21,10 @@ extension JSONValue {
             }
         }
         set {
-            withNode { node in node.setMember(key, to: newValue) }
+            ownNode()?.setMember(key, to: newValue)
         }
         _modify {
-            var node = takeNode()
+            let node = ownNode()
             let index = node?.lastIndex(of: key)
             var value = index.flatMap { node?.takeValue(at: $0) }
             defer {
@@ -33,7 +33,6 @@ extension JSONValue {
                 } else {
                     node?.setMember(key, to: value)
                 }
-                if let node { storage = .node(node) }
             }
             yield &value
         }
@@ -48,33 +47,36 @@ extension JSONValue {
         }
     }
 
+    /// Removes all members of that name. Where there is none, nothing is indexed.
+    mutating func removeMember(_ key: String) {
+        guard has(key) else { return }
+        ownNode()?.setMember(key, to: nil)
+    }
+
     /// Adds a member right behind `predecessor`: first of all where that is nil, last where there is no such member.
     ///
     /// A member that has the name already gets the value and stays where it is.
     public mutating func insert(_ value: JSONValue, forKey key: String, after predecessor: String?) {
-        withNode { node in
-            guard node.isObject, node.lastIndex(of: key) == nil else { return node.setMember(key, to: value) }
-            let index = predecessor.map { node.lastIndex(of: $0).map { $0 + 1 } ?? node.entries.count } ?? 0
-            node.insert(key: JSONString.encode(key), value, at: index)
-        }
+        guard let node = ownNode() else { return }
+        guard node.isObject, node.lastIndex(of: key) == nil else { return node.setMember(key, to: value) }
+        let index = predecessor.map { node.lastIndex(of: $0).map { $0 + 1 } ?? node.entries.count } ?? 0
+        node.insert(key: key, value, at: index)
     }
 
     /// Gives a member another name and leaves it where it is; a member that had the new name before gives way.
     public mutating func renameKey(_ old: String, to new: String) {
         guard !old.utf8.elementsEqual(new.utf8) else { return }
-        withNode { node in node.renameMember(old, to: new) }
+        ownNode()?.renameMember(old, to: new)
     }
 
     /// Edits the value of every member in turn.
     public mutating func updateMembers<Failure: Error>(
         _ body: (String, inout JSONValue) throws(Failure) -> Void
     ) throws(Failure) {
-        try withNode { (node: inout JSONNode) throws(Failure) in
-            guard node.isObject else { return }
-            for index in node.entries.indices {
-                let key = node.key(at: index)
-                try node.updateValue(at: index) { (value: inout JSONValue) throws(Failure) in try body(key, &value) }
-            }
+        guard let node = ownNode(), node.isObject else { return }
+        for index in node.entries.indices {
+            let key = node.key(at: index)
+            try node.updateValue(at: index) { (value: inout JSONValue) throws(Failure) in try body(key, &value) }
         }
     }
 }
@@ -108,18 +110,23 @@ extension JSONText {
     }
 
     fileprivate func placeOfLastMember(_ key: String) -> Range<Int>? {
-        guard var reader = try? JSONEntryReader(self), reader.isObject else { return nil }
-        let name = key.utf8.span
-        let span = bytes.span
+        let content = content
+        guard !content.isEmpty, bytes[content.lowerBound] == .openBrace else { return nil }
+        let source = bytes.span.extracting(first: content.upperBound)
         var found: Range<Int>?
-        do throws(JSONSyntaxError) {
-            while let place = try reader.next(in: span) {
-                let inner = place.key.lowerBound + 1..<place.key.upperBound - 1
-                if JSONString.matches(span.extracting(inner), name) { found = place.value }
-            }
-        } catch {
-            return nil
+        let end = JSONLevel.index(content.lowerBound, in: source) { found = last(key, of: $0) }
+        if case .closed(at: content.upperBound - 1) = end { return found }
+        return (try? JSONLevel(self)).flatMap { last(key, of: $0.entries.span) }
+    }
+
+    private func last(_ key: String, of entries: Span<JSONEntry>) -> Range<Int>? {
+        let name = key.utf8.span
+        let start = JSONName(name)
+        var index = entries.count
+        while index > 0 {
+            index -= 1
+            if entries[index].isNamed(name, start, in: bytes) { return entries[index].valueRange }
         }
-        return found
+        return nil
     }
 }

@@ -13,6 +13,14 @@ extension JSONValue {
         return String(decoding: bytes, as: UTF8.self)
     }
 
+    /// Whether this is a string that says `text`.
+    func isString(_ text: String) -> Bool {
+        guard case .text(let own) = storage, own.kind == .string else { return false }
+        let quoted = own.content
+        return JSONString.matches(
+            own.bytes.span.extracting(quoted.lowerBound + 1..<quoted.upperBound - 1), text.utf8.span)
+    }
+
     /// Whether this is a string without a character.
     public var isEmptyString: Bool {
         guard case .text(let text) = storage, text.content.count == 2 else { return false }

@@ -102,22 +102,24 @@ extension JSONValue {
         }
     }
 
-    /// Takes the node out, so that it has one owner while it is edited; whoever takes it puts it back.
-    mutating func takeNode() -> JSONNode? {
+    /// The node, for being edited: nobody else holds it. Nil where there is none.
+    mutating func ownNode() -> JSONNode? {
         index()
-        guard case .node(let node) = storage else { return nil }
+        guard case .node(var node) = storage else { return nil }
+        // Taken out, so that this is not itself somebody else.
         storage = .text(JSONText([]))
+        if !isKnownUniquelyReferenced(&node) { node = node.copy() }
+        storage = .node(node)
         return node
     }
 
-    /// Edits the node in place; does nothing, and says nil, where there is none.
-    @discardableResult
-    mutating func withNode<Result, Failure: Error>(
-        _ body: (inout JSONNode) throws(Failure) -> Result
-    ) throws(Failure) -> Result? {
-        guard var node = takeNode() else { return nil }
-        defer { storage = .node(node) }
-        return try body(&node)
+    /// The node, with nothing in it, if nobody else holds it; the value is no more.
+    mutating func takeMemory() -> JSONNode? {
+        guard case .node(var node) = storage else { return nil }
+        storage = .text(JSONText([]))
+        guard isKnownUniquelyReferenced(&node), node.isSmall else { return nil }
+        node.clear()
+        return node
     }
 
     private mutating func index() {
@@ -127,5 +129,11 @@ extension JSONValue {
         } catch {
             storage = .malformed(text)
         }
+    }
+
+    /// Indexes a container that will be looked into time and again; leaves alone what is none, or malformed.
+    mutating func indexIfRegular() {
+        guard case .text(let text) = storage, let node = try? JSONNode(text) else { return }
+        storage = .node(node)
     }
 }

@@ -33,6 +33,7 @@ public struct RecordRewriter: Sendable {
                 guard var value = try collect(piece, at: &index, as: Failure.self) else { return }
                 isInValue = false
                 try write(&value, into: &output, rewrite: rewrite)
+                collector.reuse(&value)
             }
         }
     }

@@ -9,6 +9,8 @@ struct ValueCollector: Sendable {
     private var scanner = JSONScanner()
     private var held: [UInt8] = []
     private var isCollecting = false
+    /// The node of an earlier value, for its memory.
+    private var spare: JSONNode?
 
     init(maximumValueBytes: Int) {
         self.maximumValueBytes = maximumValueBytes
@@ -18,7 +20,7 @@ struct ValueCollector: Sendable {
     mutating func collect(_ piece: BodyPiece, at index: inout Int) throws(BodyError) -> JSONValue? {
         if !isCollecting {
             isCollecting = true
-            if let node = JSONNode(opening: index, in: piece.bytes) {
+            if let node = node(in: piece, at: index) {
                 guard node.end - index <= maximumValueBytes else {
                     throw .valueTooLarge(maximumBytes: maximumValueBytes)
                 }
@@ -28,6 +30,19 @@ struct ValueCollector: Sendable {
             }
         }
         return try collectOn(piece.bytes.span, at: &index)
+    }
+
+    private mutating func node(in piece: BodyPiece, at opening: Int) -> JSONNode? {
+        // A copy of this collector may have the same one.
+        guard var node = spare.take(), isKnownUniquelyReferenced(&node) else {
+            return JSONNode(opening: opening, in: piece.bytes)
+        }
+        return node.reuse(opening: opening, in: piece.bytes) ? node : nil
+    }
+
+    /// Takes the memory of a value that was written and is no longer wanted.
+    mutating func reuse(_ value: inout JSONValue) {
+        spare = value.takeMemory()
     }
 
     private mutating func collectOn(_ bytes: Span<UInt8>, at index: inout Int) throws(BodyError) -> JSONValue? {

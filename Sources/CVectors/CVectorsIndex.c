@@ -1,0 +1,291 @@
+// SPDX-License-Identifier: Apache-2.0
+// Indexes one level of JSON, sixty-four bytes at a time, in the manner of simdjson: masks of what matters, with what is
+// in strings taken out of them. Compiled twice on x86-64: for the vectors of every machine, and for those of most.
+#include "CVectors.h"
+#include <stdbool.h>
+#include <string.h>
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
+#define ALWAYS_INLINE static inline __attribute__((always_inline))
+
+enum { BLOCK = 64 };
+
+// MARK: What matters in a block
+
+/// One bit for each of sixty-four bytes.
+typedef struct {
+    uint64_t quotes, backslashes, openings, closings, separators;
+} masks;
+
+ALWAYS_INLINE masks masks_of(const uint8_t *block) {
+    masks found = {0};
+    for (int shift = 0; shift < BLOCK; shift += 16) {
+        cvectors_bytes vector;
+        memcpy(&vector, block + shift, sizeof vector);
+        // Brackets and braces are the same but for this bit.
+        cvectors_bytes braces = vector | 0x20;
+        found.quotes |= (uint64_t)cvectors_matches(vector, '"') << shift;
+        found.backslashes |= (uint64_t)cvectors_matches(vector, '\\') << shift;
+        found.openings |= (uint64_t)cvectors_matches(braces, '{') << shift;
+        found.closings |= (uint64_t)cvectors_matches(braces, '}') << shift;
+        found.separators |= (uint64_t)cvectors_mask((cvectors_bytes)((vector == ',') | (vector == ':'))) << shift;
+    }
+    return found;
+}
+
+/// Sets each bit from every other one of `bits` up to the next.
+ALWAYS_INLINE uint64_t parity_of(uint64_t bits) {
+    for (int shift = 1; shift < BLOCK; shift *= 2) bits ^= bits << shift;
+    return bits;
+}
+
+/// The bytes that a backslash escapes: those behind an odd number of them. The sum carries through each run of
+/// backslashes that begins at an odd place, and so tells which runs end at which parity.
+ALWAYS_INLINE uint64_t places_escaped(uint64_t backslashes, uint64_t *escaped) {
+    const uint64_t even_places = 0x5555555555555555;
+    uint64_t escaping = backslashes & ~*escaped;
+    uint64_t behind = escaping << 1 | *escaped;
+    uint64_t odd_starts = escaping & ~even_places & ~behind;
+    uint64_t sum;
+    *escaped = __builtin_add_overflow(odd_starts, escaping, &sum);
+    return (even_places ^ sum << 1) & behind;
+}
+
+/// The bits that are at the container's own level, and in `edges` the brackets of what it holds, and its own last one.
+ALWAYS_INLINE uint64_t own_level(uint64_t openings, uint64_t closings, uint64_t *depth, uint64_t *edges) {
+    uint64_t level = *depth == 1 ? UINT64_MAX : 0;
+    *edges = 0;
+    for (uint64_t rest = openings | closings; rest != 0 && *depth != 0; rest &= rest - 1) {
+        uint64_t bracket = rest & -rest;
+        uint64_t both = *depth;
+        *depth += openings & bracket ? 1 : -1;
+        both += *depth;
+        // From the first level to the second or back, or to the end.
+        if (both > 3) continue;
+        *edges |= bracket;
+        level ^= -(bracket << 1);
+    }
+    return level;
+}
+
+// MARK: The entries that the marks of a level make
+
+typedef struct {
+    const uint8_t *bytes;
+    size_t count;
+    cvectors_entry *next, *end;
+    /// Where the next entry starts.
+    uint32_t start;
+    bool is_object, has_escapes;
+} builder;
+
+ALWAYS_INLINE bool is_space(uint8_t byte) { return byte == ' ' || byte == '\n' || byte == '\r' || byte == '\t'; }
+
+ALWAYS_INLINE uint32_t skip_spaces(const uint8_t *bytes, uint32_t start, uint32_t end) {
+    while (start < end && is_space(bytes[start])) start++;
+    return start;
+}
+
+/// Whether there is nothing but white space; mostly there is nothing at all.
+ALWAYS_INLINE bool is_blank(const uint8_t *bytes, uint32_t start, uint32_t end) {
+    return skip_spaces(bytes, start, end) == end;
+}
+
+ALWAYS_INLINE void name_entry(const builder *building, cvectors_entry *entry) {
+    const uint8_t *name = building->bytes + entry->key + 1;
+    uint32_t count = entry->key_end - entry->key - 2;
+    entry->name = 0;
+    entry->name_count = count;
+    if (building->has_escapes && memchr(name, '\\', count)) {
+        entry->name_count = UINT32_MAX;
+    } else if (building->count - entry->key > 8) {
+        memcpy(&entry->name, name, 8);
+        if (count < 8) entry->name &= ~(UINT64_MAX << 8 * count);
+    } else {
+        memcpy(&entry->name, name, count < 8 ? count : 8);
+    }
+}
+
+/// Makes one entry of the marks: the quotes of its key and the colon, the ends of its value if that is no scalar, and
+/// what separates it from the next. Gives how many marks that used up; none where the level is not well-formed.
+///
+/// Within strings, and within what the container holds, there are no marks, so that the one behind a quote or opening
+/// bracket is its counterpart.
+ALWAYS_INLINE size_t build_entry(builder *building, const uint32_t *marks, size_t count) {
+    const uint8_t *bytes = building->bytes;
+    cvectors_entry *entry = building->next;
+    size_t used = 0;
+    uint32_t start = building->start;
+    *entry = (cvectors_entry){
+        .name_count = UINT32_MAX, .edit = UINT32_MAX, .start = start, .key = start, .key_end = start,
+    };
+    if (building->is_object) {
+        if (count < 4) return 0;
+        uint32_t open = marks[0], close = marks[1], colon = marks[2];
+        if (bytes[open] != '"' || bytes[colon] != ':') return 0;
+        if (!is_blank(bytes, start, open) || !is_blank(bytes, close + 1, colon)) return 0;
+        entry->key = open;
+        entry->key_end = close + 1;
+        name_entry(building, entry);
+        start = colon + 1;
+        used = 3;
+    }
+    uint32_t value = skip_spaces(bytes, start, marks[used]), end = value;
+    uint8_t byte = bytes[marks[used]];
+    if (byte == '"' || byte == '{' || byte == '[') {
+        if (count < used + 3 || value != marks[used]) return 0;
+        end = marks[used + 1] + 1;
+        used += 2;
+    } else {
+        // A number or literal goes up to the first byte that cannot be a part of it.
+        while (end < marks[used] && bytes[end] > ' ') end++;
+        if (end == value) return 0;
+    }
+    entry->value = value;
+    entry->value_end = end;
+    entry->end = marks[used];
+    if (!is_blank(bytes, end, entry->end)) return 0;
+    building->start = entry->end + 1;
+    building->next++;
+    return used + 1;
+}
+
+/// Takes as many marks as make whole entries, and all of them if they are the last.
+ALWAYS_INLINE enum cvectors_end build_entries(builder *building, const uint32_t *marks, size_t *count, bool are_last) {
+    enum { MOST_MARKS = 6 };
+    size_t taken = 0;
+    while (are_last ? taken < *count : taken + MOST_MARKS <= *count) {
+        if (building->next == building->end) return cvectors_full;
+        size_t used = build_entry(building, marks + taken, *count - taken);
+        if (used == 0) return cvectors_odd;
+        taken += used;
+        if (building->bytes[marks[taken - 1]] != ',' && !(are_last && taken == *count)) return cvectors_odd;
+    }
+    *count -= taken;
+    return are_last ? cvectors_closed : cvectors_open;
+}
+
+/// The last mark is the closing bracket, which is all that an empty container has.
+ALWAYS_INLINE enum cvectors_end build_last(
+    builder *building, const uint32_t *marks, size_t count, const cvectors_entry *first
+) {
+    uint32_t closing = marks[count - 1];
+    if (building->bytes[closing] != (building->is_object ? '}' : ']')) return cvectors_odd;
+    bool is_empty = count == 1 && building->next == first && is_blank(building->bytes, building->start, closing);
+    return is_empty ? cvectors_closed : build_entries(building, marks, &count, true);
+}
+
+// MARK: Going through the blocks
+
+/// What one block leaves to the next.
+typedef struct {
+    uint64_t in_string, escaped, depth;
+} state;
+
+ALWAYS_INLINE cvectors_level index_level(
+    masks (*masks_in)(const uint8_t *), uint64_t (*parity)(uint64_t), builder building, size_t opening
+) {
+    enum { ROOM = 512 };
+    uint32_t marks[ROOM];
+    size_t marked = 0;
+    cvectors_entry *first = building.next;
+    state between = {.depth = 1};
+    for (size_t start = opening + 1; start < building.count; start += BLOCK) {
+        uint8_t last[BLOCK];
+        const uint8_t *block = building.bytes + start;
+        if (building.count - start < BLOCK) {
+            memset(last, 0, BLOCK);
+            block = memcpy(last, block, building.count - start);
+        }
+        masks matches = masks_in(block);
+
+        uint64_t quotes = matches.quotes;
+        if (matches.backslashes | between.escaped) {
+            quotes &= ~places_escaped(matches.backslashes, &between.escaped);
+        }
+        uint64_t strings = parity(quotes) ^ between.in_string;
+        between.in_string = (uint64_t)((int64_t)strings >> 63);
+        if (matches.backslashes & ~strings) return (cvectors_level){.end = cvectors_odd};
+
+        uint64_t openings = matches.openings & ~strings, closings = matches.closings & ~strings;
+        uint64_t closed = (uint64_t)__builtin_popcountll(closings);
+        if (between.depth > closed + 1) {
+            between.depth += (uint64_t)__builtin_popcountll(openings) - closed;
+            continue;
+        }
+        uint64_t edges, own = own_level(openings, closings, &between.depth, &edges);
+        building.has_escapes |= (matches.backslashes & own) != 0;
+        uint64_t found = ((quotes | (matches.separators & ~strings)) & own) | edges;
+        for (; found != 0; found &= found - 1) {
+            marks[marked++] = (uint32_t)(start + (size_t)__builtin_ctzll(found));
+        }
+        if (between.depth == 0) {
+            return (cvectors_level){
+                .end = build_last(&building, marks, marked, first), .count = (size_t)(building.next - first),
+                .closing = marks[marked - 1],
+            };
+        }
+        if (ROOM - marked >= BLOCK) continue;
+        size_t all = marked;
+        enum cvectors_end end = build_entries(&building, marks, &marked, false);
+        if (end != cvectors_open) return (cvectors_level){.end = end};
+        memmove(marks, marks + all - marked, marked * sizeof *marks);
+    }
+    return (cvectors_level){.end = cvectors_open};
+}
+
+static cvectors_level index_anywhere(builder building, size_t opening) {
+    return index_level(masks_of, parity_of, building, opening);
+}
+
+#if defined(__x86_64__)
+#define WIDE __attribute__((target("avx2,pclmul,popcnt,bmi")))
+
+WIDE ALWAYS_INLINE uint64_t wide_matches(__m256i vector, char wanted) {
+    return (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(vector, _mm256_set1_epi8(wanted)));
+}
+
+WIDE ALWAYS_INLINE masks wide_masks_of(const uint8_t *block) {
+    masks found = {0};
+    for (int shift = 0; shift < BLOCK; shift += 32) {
+        __m256i vector = _mm256_loadu_si256((const __m256i *)(block + shift));
+        __m256i braces = _mm256_or_si256(vector, _mm256_set1_epi8(0x20));
+        found.quotes |= wide_matches(vector, '"') << shift;
+        found.backslashes |= wide_matches(vector, '\\') << shift;
+        found.openings |= wide_matches(braces, '{') << shift;
+        found.closings |= wide_matches(braces, '}') << shift;
+        found.separators |= (wide_matches(vector, ',') | wide_matches(vector, ':')) << shift;
+    }
+    return found;
+}
+
+/// A product without carries, with all ones, has the parity of all lower bits in each.
+WIDE ALWAYS_INLINE uint64_t wide_parity_of(uint64_t bits) {
+    __m128i product = _mm_clmulepi64_si128(_mm_cvtsi64_si128((long long)bits), _mm_set1_epi8(-1), 0);
+    return (uint64_t)_mm_cvtsi128_si64(product);
+}
+
+WIDE static cvectors_level index_widely(builder building, size_t opening) {
+    return index_level(wide_masks_of, wide_parity_of, building, opening);
+}
+#endif
+
+cvectors_level cvectors_index(
+    const uint8_t *bytes, size_t count, size_t opening, cvectors_entry *entries, size_t capacity
+) {
+    if (opening >= count || count > UINT32_MAX || (bytes[opening] != '{' && bytes[opening] != '[')) {
+        return (cvectors_level){.end = cvectors_odd};
+    }
+    builder building = {
+        .bytes = bytes, .count = count, .next = entries, .end = entries + capacity, .start = (uint32_t)opening + 1,
+        .is_object = bytes[opening] == '{',
+    };
+#if defined(__x86_64__)
+    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("pclmul") && __builtin_cpu_supports("bmi")) {
+        return index_widely(building, opening);
+    }
+#endif
+    return index_anywhere(building, opening);
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import CVectors
+
+/// The entries of one container, as they lie in its source.
+///
+/// A well-formed level is indexed with vectors. Where anything is out of the ordinary, `JSONEntryReader` has the last
+/// word, which looks at every byte in turn.
+struct JSONLevel {
+    let isObject: Bool
+    let entries: [JSONEntry]
+    /// The white space before the container, its opening bracket and, if it is empty, what else is before its end.
+    let head: Range<Int>
+    /// Where the closing bracket is.
+    let closing: Int
+
+    /// Room for what rules add, so that most do without more memory.
+    fileprivate static let addedEntries = 4
+
+    /// Of the container that is all of `text`, but for white space.
+    init(_ text: JSONText) throws(JSONSyntaxError) {
+        let content = text.content
+        let source = text.bytes.span.extracting(first: content.upperBound)
+        var entries: [JSONEntry] = []
+        let closing = JSONLevel.index(content.lowerBound, in: source) { entries.append(copying: $0) }
+        if case .closed(at: content.upperBound - 1) = closing {
+            self.init(entries, closing: content.upperBound - 1, opening: content.lowerBound, in: source)
+        } else {
+            try self.init(JSONEntryReader(text), in: text.bytes.span)
+        }
+    }
+
+    /// Of the container that begins at `opening`; nil where it has no end, or is none. The entries lie in `memory`, which
+    /// is empty, if that suffices.
+    init?(opening: Int, in bytes: Span<UInt8>, memory: consuming [JSONEntry] = []) {
+        var entries = memory
+        switch JSONLevel.index(opening, in: bytes, then: { entries.append(copying: $0) }) {
+        case .closed(at: let closing): self.init(entries, closing: closing, opening: opening, in: bytes)
+        case .open: return nil
+        case .odd:
+            guard let reader = JSONEntryReader(opening: opening, in: bytes) else { return nil }
+            try? self.init(reader, in: bytes)
+        }
+    }
+
+    private init(_ entries: [JSONEntry], closing: Int, opening: Int, in bytes: Span<UInt8>) {
+        isObject = bytes[opening] == .openBrace
+        self.entries = entries
+        head = opening..<(entries.isEmpty ? closing : opening + 1)
+        self.closing = closing
+    }
+
+    private init(_ reader: JSONEntryReader, in bytes: Span<UInt8>) throws(JSONSyntaxError) {
+        var reader = reader
+        var entries: [JSONEntry] = []
+        while let entry = try reader.next(in: bytes) { entries.append(entry) }
+        isObject = reader.isObject
+        self.entries = entries
+        head = reader.head
+        closing = reader.closing
+    }
+}
+
+// MARK: Indexing
+
+extension JSONLevel {
+    /// How indexing a level ended.
+    enum End {
+        case closed(at: Int)
+        /// The bytes end within the container.
+        case open
+        /// Something is out of the ordinary.
+        case odd
+    }
+
+    /// Enough for most containers, and little enough for the stack.
+    private static let fewEntries = 24
+
+    /// Calls `body` with the entries, where the container is well-formed and has an end.
+    @inline(__always)
+    static func index(_ opening: Int, in bytes: Span<UInt8>, then body: (Span<JSONEntry>) -> Void) -> End {
+        var room = fewEntries
+        while true {
+            // The pointers are there because C knows no spans.
+            let level = withUnsafeTemporaryAllocation(of: JSONEntry.self, capacity: room) { memory in
+                let level = bytes.withUnsafeBufferPointer {
+                    cvectors_index($0.baseAddress, $0.count, opening, memory.baseAddress, memory.count)
+                }
+                if level.end == cvectors_closed { body(memory.extracting(..<level.count).span) }
+                return level
+            }
+            switch level.end {
+            case cvectors_closed: return .closed(at: level.closing)
+            case cvectors_open: return .open
+            case cvectors_full: room *= 8
+            default: return .odd
+            }
+        }
+    }
+}
+
+extension [JSONEntry] {
+    fileprivate mutating func append(copying entries: Span<JSONEntry>) {
+        reserveCapacity(entries.count + JSONLevel.addedEntries)
+        entries.withUnsafeBufferPointer { append(contentsOf: $0) }
+    }
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The beginning and the length of a member's name, which is quick to compare: most names that differ do so here.
+struct JSONName: Hashable, Sendable {
+    /// The first eight bytes, or zeros in place of those that the name has not.
+    let bytes: UInt64
+    let count: UInt32
+
+    /// Of a name that is spelled with escapes, and so may be any; an element has none.
+    static let unknown = JSONName(bytes: 0, count: .max)
+
+    init(bytes: UInt64, count: UInt32) {
+        self.bytes = bytes
+        self.count = count
+    }
+
+    /// Of a name without escapes.
+    @inline(__always)
+    init(_ name: Span<UInt8>) {
+        count = UInt32(truncatingIfNeeded: name.count)
+        bytes = JSONName.beginning(name)
+    }
+
+    /// Short names are put together of parts that overlap. As in the C code, the first byte is the lowest.
+    @inline(__always)
+    private static func beginning(_ name: Span<UInt8>) -> UInt64 {
+        let raw = name.bytes
+        let count = name.count
+        switch count {
+        case 8...: return raw.word(at: 0)
+        case 4...:
+            let first = raw.unsafeLoadUnaligned(as: UInt32.self)
+            let last = raw.unsafeLoadUnaligned(fromByteOffset: count &- 4, as: UInt32.self)
+            return UInt64(first) | UInt64(last) &<< UInt64(8 &* (count &- 4))
+        case 1...:
+            let (middle, last) = (count / 2, count &- 1)
+            return UInt64(name[0]) | UInt64(name[middle]) &<< UInt64(8 &* middle)
+                | UInt64(name[last]) &<< UInt64(8 &* last)
+        default: return 0
+        }
+    }
+
+    /// Whether that says all about the name.
+    var isWhole: Bool { count <= 8 }
+    var isUnknown: Bool { count == .max }
+}
