@@ -49,14 +49,11 @@ RUNS = [
 ]
 
 READS = [
-    reads("exec-done", "GET", "/exec/$exec_done/json"),
     reads("exec-waiting", "GET", "/exec/$exec_waiting/json"),
     reads("exec-absent", "GET", "/exec/$absent/json"),
     reads("exec-start-absent", "POST", "/exec/$absent/start", {}),
-    reads("exec-start-done", "POST", "/exec/$exec_done/start", {}),
     reads("exec-resize-absent", "POST", "/exec/$absent/resize?h=30&w=90"),
-    reads("exec-resize-done", "POST", "/exec/$exec_done/resize?h=30&w=90"),
-    reads("exec-resize-bad", "POST", "/exec/$exec_done/resize?h=tall&w=90"),
+    reads("exec-resize-bad", "POST", "/exec/$exec_waiting/resize?h=tall&w=90"),
     reads("exec-resize-missing", "POST", "/exec/$exec_waiting/resize"),
     *(reads(f"exec-in-{kind}", "POST", f"/containers/${kind}/exec", {"Cmd": ["true"]})
       for kind in ("exited", "created", "paused", "absent")),
@@ -66,4 +63,11 @@ READS = [
     reads("exec-create-wrong", "POST", "/containers/$workshop/exec", {"Cmd": ["true"], "Tty": "yes"}),
 ]
 
-CASES = [*READS, *CREATIONS, *RUNS]
+# Of their own, for engines forget within minutes what has ended.
+ENDED = [
+    changes(f"exec-{name}", ask,
+            before=[create({"AttachStdout": True, "Cmd": ["true"], "Env": ["B=2"], "Privileged": False}), start()])
+    for name, ask in (("done", INSPECT), ("start-done", Ask("POST", "/exec/$exec/start", {})))
+]
+
+CASES = [*READS, *CREATIONS, *RUNS, *ENDED]
