@@ -49,6 +49,20 @@ extension Change {
         examples: kernelMemoryTCPExamples
     )
 
+    static let hideModule29 = Change(
+        id: "engine29-module",
+        summary: "Engine 29 tells of its Go module among the details of its version below 1.52 as well.",
+        endpoints: [.version],
+        responseDown: [.hide("Components[].Details.Module"), .hide("Components[].Details.ModuleVersion")],
+        source: "daemon/info.go@docker-29.x",
+        examples: [
+            Example(
+                .responseDown, isStrict: true,
+                before: #"{"Components":[{"Details":{"Arch":"amd64","Module":"m","ModuleVersion":"v2"}}]}"#,
+                after: #"{"Components":[{"Details":{"Arch":"amd64"}}]}"#)
+        ]
+    )
+
     static let nullMirrors29 = Change(
         id: "engine29-mirrors",
         summary: "Engine 29 has [] for the registry mirrors where there are none, below 1.52 too; it was null.",

@@ -18,6 +18,7 @@ extension Quirk {
             Quirk(.failOnBadNumbers29, engines: docker294, newestClient: "1.51", isRehearsed: false),
             Quirk(.failOnBadAuth29, engines: docker29, newestClient: "1.51", isRehearsed: false),
             Quirk(.failOnBadSubnets29, engines: docker29, newestClient: "1.43", isRehearsed: false),
+            Quirk(.hideModule29, engines: docker29, newestClient: "1.51", isRehearsed: false),
             Quirk(.nullMirrors29, engines: docker29, newestClient: "1.51", isRehearsed: false),
             Quirk(.askForStream29, engines: docker294, newestClient: "1.51", isRehearsed: false),
             Quirk(.expandExposedRanges29, engines: docker29, newestClient: "1.51", isRehearsed: false),

@@ -3,7 +3,7 @@ import Testing
 
 @testable import CompatProxy
 
-@Suite("The gate of the admin interface", .timeLimit(.minutes(2)))
+@Suite("The gate of the admin interface", .hangLimit)
 struct AdminGateTests {
     private func status(_ lines: String..., configure: (inout AdminConfiguration) -> Void = { _ in }) throws -> Int {
         var configuration = AdminConfiguration()

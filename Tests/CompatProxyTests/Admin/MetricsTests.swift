@@ -4,7 +4,7 @@ import VersionRules
 
 @testable import CompatProxy
 
-@Suite("Metrics", .timeLimit(.minutes(2)))
+@Suite("Metrics", .hangLimit)
 struct MetricsTests {
     /// The lines of `/metrics`.
     private func metrics(_ admin: RunningAdmin) throws -> [String] {

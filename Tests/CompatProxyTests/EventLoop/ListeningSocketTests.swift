@@ -4,7 +4,7 @@ import Testing
 
 @testable import CompatProxy
 
-@Suite("Listening sockets", .timeLimit(.minutes(1)))
+@Suite("Listening sockets", .hangLimit)
 struct ListeningSocketTests {
     private func listener(_ path: String, mode: UInt16 = 0o660) -> ListenerConfiguration {
         var configuration = ListenerConfiguration(address: .unix(path: path))

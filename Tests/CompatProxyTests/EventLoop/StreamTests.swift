@@ -3,7 +3,7 @@ import Testing
 
 @testable import CompatProxy
 
-@Suite("Streams", .timeLimit(.minutes(1)))
+@Suite("Streams", .hangLimit)
 struct StreamTests {
     private let large = [UInt8](repeating: 7, count: 2 << 20)
 

@@ -7,7 +7,7 @@ import VersionRules
 
 @testable import CompatProxy
 
-@Suite("Questions of the commands", .timeLimit(.minutes(1)))
+@Suite("Questions of the commands", .hangLimit)
 struct BlockingQueryTests {
     @Test("an engine's version is asked for and understood")
     func profile() throws {

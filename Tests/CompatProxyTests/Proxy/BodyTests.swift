@@ -3,7 +3,7 @@ import Testing
 
 @testable import CompatProxy
 
-@Suite("Bodies", .timeLimit(.minutes(2)))
+@Suite("Bodies", .hangLimit)
 struct BodyTests {
     /// More than the kernel and the proxy may hold of it together.
     private static let held = 4 << 20

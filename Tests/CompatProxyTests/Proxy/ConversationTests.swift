@@ -4,7 +4,7 @@ import Testing
 @testable import CompatProxy
 @testable import VersionRules
 
-@Suite("Requests that take several calls", .timeLimit(.minutes(1)))
+@Suite("Requests that take several calls", .hangLimit)
 struct ConversationTests {
     private let body = #"{"Image":"a","NetworkingConfig":{"EndpointsConfig":{"a":{},"b":{},"c":{}}}}"#
     private let created = #"{"Id":"0fa8","Warnings":[]}"#

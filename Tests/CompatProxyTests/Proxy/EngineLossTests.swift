@@ -5,7 +5,7 @@ import VersionRules
 
 @testable import CompatProxy
 
-@Suite("Engines that are away, silent, gone or replaced", .timeLimit(.minutes(2)))
+@Suite("Engines that are away, silent, gone or replaced", .hangLimit)
 struct EngineLossTests {
     private let get = head("GET /v1.44/x HTTP/1.1", "Host: d")
     private let empty = head("HTTP/1.1 200 OK", "Content-Length: 0")

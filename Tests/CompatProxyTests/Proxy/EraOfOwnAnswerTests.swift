@@ -5,7 +5,7 @@ import VersionRules
 
 @testable import CompatProxy
 
-@Suite("The era of the proxy's own answers", .timeLimit(.minutes(2)))
+@Suite("The era of the proxy's own answers", .hangLimit)
 struct EraOfOwnAnswerTests {
     /// A client's request that the proxy answers by itself.
     fileprivate struct Provocation: Sendable {

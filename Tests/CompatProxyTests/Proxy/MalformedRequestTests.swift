@@ -4,7 +4,7 @@ import Testing
 
 @testable import CompatProxy
 
-@Suite("Requests that are none", .timeLimit(.minutes(2)))
+@Suite("Requests that are none", .hangLimit)
 struct MalformedRequestTests {
     /// Status and request.
     static let requests: [(Int, String)] = [

@@ -4,7 +4,7 @@ import Testing
 
 @testable import CompatProxy
 
-@Suite("The proxy's answers in the engine's place", .timeLimit(.minutes(2)))
+@Suite("The proxy's answers in the engine's place", .hangLimit)
 struct OwnAnswerTests {
     private let inspect = head("GET /v1.39/images/a/json HTTP/1.1", "Host: d")
 

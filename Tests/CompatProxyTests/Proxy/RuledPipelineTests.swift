@@ -3,7 +3,7 @@ import Testing
 
 @testable import CompatProxy
 
-@Suite("Pipelined requests that rules refuse", .timeLimit(.minutes(2)))
+@Suite("Pipelined requests that rules refuse", .hangLimit)
 struct RuledPipelineTests {
     private let refused = head("POST /v1.39/containers/a/stop?never=1 HTTP/1.1", "Host: d")
 

@@ -4,7 +4,7 @@ import Testing
 
 @testable import CompatProxy
 
-@Suite("Tunnels", .timeLimit(.minutes(2)))
+@Suite("Tunnels", .hangLimit)
 struct TunnelTests {
     enum Kind: String, CaseIterable {
         case attach, exec, websocket, session

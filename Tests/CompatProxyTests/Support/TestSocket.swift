@@ -17,7 +17,7 @@ enum TestSocketError: Error, Equatable {
 /// `@unchecked`: one thread reads and one writes at a time.
 final class TestSocket: @unchecked Sendable {
     /// How long something that is due may take, in milliseconds; sanitizers are slow.
-    static let patience: Int32 = 20_000
+    static let patience: Int32 = 60_000
     /// How long a peer must not have read anything to count as stalled, in milliseconds. Too short a time on a busy
     /// machine makes a test see less of what it looks at, not something wrong.
     private static let stall: Int32 = 300

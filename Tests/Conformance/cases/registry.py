@@ -7,8 +7,8 @@ from cases.images import ENDS, HERE
 NO_CREDENTIALS = (("X-Registry-Auth", "e30="),)
 BAD_CREDENTIALS = (("X-Registry-Auth", "no json"),)
 TAGGED = Ask("POST", "/images/$imported/tag?repo=$several&tag=$own")
-# How many records there are: one more where a layer had to wait for its turn.
-WAITED = r"^$"
+# How many records there are: one more where a layer had to wait for its turn, fewer where an engine still has it.
+WAITED = r"^(\[0\])?$"
 UNTAG = Ask("DELETE", "/images/$several:$own")
 
 
@@ -33,7 +33,7 @@ CASES = [
     pull("scratch", "scratch&tag=latest"),
     *(changes(f"pull-{name}", Ask("POST", f"/images/create?fromImage={parameters}", None, (), RECORDS),
               Ask("GET", "/images/$several:latest/json"), after=[Ask("DELETE", "/images/$several:latest")],
-              around=around, is_alone=True)
+              around=around, ignore=WAITED, is_alone=True)
       for name, parameters, around in (("tag", "$several&tag=latest", (14,)),
                                        ("name-with-tag", "$several:latest", (14,)),
                                        ("platform", "$several&tag=latest&platform=linux/arm64", (32,)),
