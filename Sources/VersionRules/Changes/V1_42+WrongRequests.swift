@@ -56,7 +56,7 @@ extension Change {
         id: "1.42-wrong-signal",
         summary: "A signal or a filter of exit codes that can be none is a wrong request, 400; it was a 500.",
         endpoints: [.containerKill, .containerList],
-        errorUp: [.customMessage(refuseUnknownSignal)],
+        errorUp: [.changeStatus(from: 500, to: 400, whereMessageHas: ["daemon does not support signal"])],
         lossUp: .impossible("Nothing tells such a filter from a limit that is no number, which still is a 500."),
         source: "daemon/kill.go@20.10 and @23.0, where it goes by the release",
         examples: [
@@ -130,9 +130,4 @@ private func refuseWrongMode(_ container: inout JSONValue, _: RewriteContext) th
             throw Rejection(status: 400, message: "invalid \(mode.name) mode: \(value)")
         }
     }
-}
-
-private func refuseUnknownSignal(_ error: inout Message, _: RewriteContext) {
-    guard error.status == 500, let text = error.body["message"]?.string else { return }
-    if text.contains("daemon does not support signal") { error.status = 400 }
 }

@@ -6,7 +6,7 @@ extension Change {
         summary: "Engine 23 and later call what is wrong in a request wrong (400, 404), below 1.42 too; it was 500.",
         endpoints: [.containerList, .containerKill],
         errorDown: [
-            .customMessage(failAsBefore([(400, "does not support signal"), (400, "invalid filter 'exited=")]))
+            .changeStatus(from: 400, to: 500, whereMessageHas: ["does not support signal", "invalid filter 'exited="])
         ],
         source: "the answers of 20.10 and 28",
         examples: [
@@ -29,7 +29,7 @@ extension Change {
         summary:
             "Engine 23 and later refuse to commit to a name that can be none with 400, below 1.42 too; it was 500.",
         endpoints: [.imageCommit],
-        errorDown: [.customMessage(failAsBefore([(400, "invalid reference format")]))],
+        errorDown: [.changeStatus(from: 400, to: 500, whereMessageHas: ["invalid reference format"])],
         source: failOnBadRequests23.source,
         examples: [
             Example(
@@ -43,7 +43,7 @@ extension Change {
         summary:
             "Engine 23 and later answer a list that begins at a container which is not there with 404; it was 500.",
         endpoints: [.containerList],
-        errorDown: [.customMessage(failAsBefore([(404, "No such container")]))],
+        errorDown: [.changeStatus(from: 404, to: 500, whereMessageHas: ["No such container"])],
         source: failOnBadRequests23.source,
         examples: [
             Example(
@@ -56,7 +56,7 @@ extension Change {
         id: "engine25-network-refusals",
         summary: "Engine 25 and later call a network's configuration wrong (400), below 1.44 too; it was 500.",
         endpoints: [.networkCreate],
-        errorDown: [.customMessage(failAsBefore([(400, "invalid network config"), (400, "invalid name: ")]))],
+        errorDown: [.changeStatus(from: 400, to: 500, whereMessageHas: ["invalid network config", "invalid name: "])],
         source: "daemon/network.go@24.0 and @25.0, and the answers of 20.10 and 28",
         examples: [
             Example(
@@ -73,7 +73,7 @@ extension Change {
         summary:
             "Engine 28 and later call an isolation or a place to extract to wrong (400), below 1.48 too; it was 500.",
         endpoints: [.containerCreate, .containerArchivePut],
-        errorDown: [.customMessage(failAsBefore([(400, "invalid isolation ("), (400, "marked read-only")]))],
+        errorDown: [.changeStatus(from: 400, to: 500, whereMessageHas: ["invalid isolation (", "marked read-only"])],
         source: refuseWrongPlaces.source,
         examples: [
             Example(
@@ -84,12 +84,4 @@ extension Change {
                 after: Sample(status: 400, body: #"{"message":"no command specified"}"#)),
         ]
     )
-}
-
-/// Makes a refusal the failure that it was: by its status, and a part of its words.
-private func failAsBefore(_ refusals: [(status: Int, words: String)]) -> Step.MessageFunction {
-    { error, _ in
-        guard let text = error.body["message"]?.string else { return }
-        if refusals.contains(where: { $0.status == error.status && text.contains($0.words) }) { error.status = 500 }
-    }
 }

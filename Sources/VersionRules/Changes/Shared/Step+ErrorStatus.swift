@@ -9,6 +9,14 @@ extension Step {
             if beginnings.contains(where: (text + ":").hasPrefix) { message.status = new }
         }
     }
+
+    /// Gives errors another status: those of `old` whose message has one of `words` in it.
+    static func changeStatus(from old: Int, to new: Int, whereMessageHas words: [String]) -> Step {
+        .customMessage { message, _ in
+            guard message.status == old, let text = message.body["message"]?.string else { return }
+            if words.contains(where: text.contains) { message.status = new }
+        }
+    }
 }
 
 /// Engines took a wrong request for an error of theirs where they had not foreseen it.
