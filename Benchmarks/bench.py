@@ -135,19 +135,24 @@ class Bench:
 
     def idle(self, server):
         """Memory at rest, and of each connection that rests."""
+        for at_once in False, True:
+            for contender in contenders.all_of(self.folder, server.socket):
+                with Running(contender):
+                    self.rest(contender, at_once)
+
+    def rest(self, contender, at_once):
+        prefix = f"/v{bodies.VERSION}"
         count = 100 if self.smoke else 2000
-        for contender in contenders.all_of(self.folder, server.socket):
-            with Running(contender):
-                for peer in streams.idle(contender.socket, 4, f"/v{bodies.VERSION}"):
-                    peer.close()
-                time.sleep(0.3)
-                before = contender.memory()
-                peers = streams.idle(contender.socket, count, f"/v{bodies.VERSION}")
-                time.sleep(0.3)
-                self.note("idle", contender.name, pss_kib=before,
-                          connection_bytes=(contender.memory() - before) * 1024 / count)
-                for peer in peers:
-                    peer.close()
+        for peer in streams.idle(contender.socket, 4, prefix):
+            peer.close()
+        time.sleep(0.3)
+        before = contender.memory()
+        peers = streams.idle(contender.socket, count, prefix, at_once)
+        time.sleep(0.3)
+        self.note("idle, after a burst" if at_once else "idle", contender.name, pss_kib=before,
+                  connection_bytes=(contender.memory() - before) * 1024 / count)
+        for peer in peers:
+            peer.close()
 
     def list_memory(self, server, load):
         """How far above its idle size the proxy gets with the long list under rules."""

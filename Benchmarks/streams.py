@@ -208,14 +208,22 @@ def round_trips(path, seconds, prefix=OLD):
     return sorted(found)
 
 
-def idle(path, count, prefix=OLD):
-    """So many connections, each with one request behind it."""
-    peers = []
+def idle(path, count, prefix=OLD, at_once=False):
+    """So many connections, each with one request behind it: asked one after the other, or all at the same time."""
+    ask = f"GET {prefix}/_ping HTTP/1.1\r\nHost: docker\r\n\r\n".encode()
+    peers, unanswered = [], []
     for _ in range(count):
         peer = connect(path)
-        peer.sendall(f"GET {prefix}/_ping HTTP/1.1\r\nHost: docker\r\n\r\n".encode())
+        peer.sendall(ask)
         peers.append(peer)
-    for peer in peers:
-        if not peer.recv(4096).startswith(b"HTTP/1.1 200"):
-            raise SystemExit("an idle connection got no answer")
+        unanswered.append(peer)
+        if not at_once:
+            answered(unanswered)
+    answered(unanswered)
     return peers
+
+
+def answered(peers):
+    while peers:
+        if not peers.pop().recv(4096).startswith(b"HTTP/1.1 200"):
+            raise SystemExit("an idle connection got no answer")

@@ -63,6 +63,8 @@ def check(results, micro, binary_bytes):
         at_least(f"1 GiB {case}, × HAProxy", 1.0, ratio(case, "gb_per_second", "compatproxy", "haproxy"))
     at_most("memory at rest", 8192, median("idle", "compatproxy", "pss_kib"), " KiB PSS")
     at_most("memory of an idle connection", 1024, median("idle", "compatproxy", "connection_bytes"), " bytes")
+    at_most("memory of an idle connection that came in a burst", 1024,
+            median("idle, after a burst", "compatproxy", "connection_bytes"), " bytes")
     at_most("start to first answer", 15, median("cold start", "compatproxy", "ms"), " ms")
     at_most("stripped binary", 12, binary_bytes / (1 << 20), " MiB")
     at_most("heap allocations of a request that passes", 0, median("allocations 300 B", "compatproxy", "per_request"))
