@@ -28,12 +28,11 @@ final class WorkerAudit {
         let (request, answer) = (exchange.completeRequestSample, exchange.answer.sample)
         request?.knowing = exchange.request.lookedUp
         answer?.knowing = exchange.request.lookedUp
-        let log = exchange.log
         let kind = AuditNote.Kind(
-            client: client, asked: log.asked, route: exchange.route.versions, endpoint: exchange.route.endpoint,
-            status: log.status, isTunnel: exchange.isTunnel, refusal: log.refusal,
-            hasWarnings: !exchange.request.warnings.isEmpty)
-        add(log, kind, request, answer)
+            client: client, asked: exchange.log.asked, route: exchange.route.versions,
+            endpoint: exchange.route.endpoint, status: exchange.log.status, isTunnel: exchange.isTunnel,
+            refusal: exchange.log.refusal, hasWarnings: !exchange.request.warnings.isEmpty)
+        add(exchange.log.sums(at: now), kind, request, answer)
     }
 
     /// A request that was answered before it got a route.
@@ -41,7 +40,7 @@ final class WorkerAudit {
         guard let client = session.auditClient else { return }
         let kind = AuditNote.Kind(
             client: client, asked: log.asked, route: nil, endpoint: nil, status: log.status, refusal: log.refusal)
-        add(log, kind)
+        add(log.sums(at: now), kind)
     }
 
     /// Hands over what there is, and begins another tick.
@@ -65,12 +64,12 @@ final class WorkerAudit {
     }
 
     private func add(
-        _ log: ExchangeLog, _ kind: AuditNote.Kind, _ request: AuditSample? = nil, _ answer: AuditSample? = nil
+        _ sums: RequestSums, _ kind: AuditNote.Kind, _ request: AuditSample? = nil, _ answer: AuditSample? = nil
     ) {
         if audit.keepsEach || request != nil || answer != nil {
-            batch.add(AuditNote(kind: kind, sums: sums(of: log), request: request, answer: answer))
+            batch.add(AuditNote(kind: kind, sums: sums, request: request, answer: answer))
         } else {
-            batch.count(sums(of: log), of: kind)
+            batch.count(sums, of: kind)
         }
         if batch.isFull { handOver() }
     }
@@ -81,11 +80,7 @@ final class WorkerAudit {
     }
 
     /// No clock is read for it: the loop knows what time it is.
-    private func sums(of log: ExchangeLog) -> RequestSums {
-        RequestSums(
-            at: Timestamp(milliseconds: Int64(loop.now) + wallOffset), nanoseconds: log.elapsedNanoseconds,
-            bytesIn: log.bytesIn, bytesOut: log.bytesOut)
-    }
+    private var now: Timestamp { Timestamp(milliseconds: Int64(loop.now) + wallOffset) }
 
     private static func wallOffset(of loop: Loop) -> Int64 { Timestamp.now.milliseconds - Int64(loop.now) }
 }
