@@ -57,7 +57,7 @@ final class Audit: Sendable {
     }
 
     private func run() {
-        var recorder = AuditRecorder()
+        var recorder = AuditRecorder(identities)
         var isOpen = true
         while isOpen {
             _ = queue.wait(for: Self.period) { $0.count > 0 || $0.isClosing }

@@ -22,13 +22,13 @@ struct AuditBatch {
             self.sums.values[index].add(sums)
         } else {
             self.sums.updateValue(nil, forKey: kind)
-            add(AuditNote(kind: kind, sums: sums))
+            add(sums, of: kind)
         }
     }
 
     /// Keeps a request by itself.
-    mutating func add(_ single: AuditNote) {
-        singles.append(single)
+    mutating func add(_ sums: RequestSums, of kind: AuditNote.Kind) {
+        singles.append(AuditNote(kind: kind, sums: sums))
     }
 
     /// Takes what there is out of it.

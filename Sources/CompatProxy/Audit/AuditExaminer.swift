@@ -33,10 +33,10 @@ struct AuditExaminer {
     mutating func findings(of note: AuditNote) -> [Finding] {
         let kind = note.kind
         let known = head(of: kind).findings
-        guard note.request != nil || note.answer != nil || kind.refusal != nil || kind.hasWarnings else { return known }
+        guard kind.request != nil || kind.answer != nil || kind.refusal != nil || kind.hasWarnings else { return known }
         var findings = known
-        if let sample = note.request { findings += requestFindings(sample, of: kind) }
-        if let sample = note.answer { findings += answerFindings(sample, of: kind) }
+        if let sample = kind.request { findings += sample.findings(by: { requestFindings($0, of: kind) }) }
+        if let sample = kind.answer { findings += sample.findings(by: { answerFindings($0, of: kind) }) }
         if kind.refusal != nil, !findings.contains(where: { $0.kind == .refused }) {
             findings.append(Finding(.refused))
         }
@@ -109,6 +109,16 @@ extension AuditExaminer {
     private static func pieces(of body: [UInt8], mode: BodyMode) -> [JSONValue] {
         guard var rewriter = ElementCollector(mode) else { return [JSONValue(source: body)] }
         return rewriter.collect(body, atMost: mostPieces)
+    }
+}
+
+extension AuditSample {
+    /// What is found in it; looked for once.
+    fileprivate func findings(by examine: (AuditSample) -> [Finding]) -> [Finding] {
+        if let findings { return findings }
+        let found = examine(self)
+        settle(found)
+        return found
     }
 }
 

@@ -6,9 +6,6 @@ import VersionRules
 struct AuditNote: Sendable {
     let kind: Kind
     var sums: RequestSums
-    /// Messages of a single request to examine; none of most.
-    var request: AuditSample?
-    var answer: AuditSample?
 
     /// What requests have in common that are counted together.
     struct Kind: Sendable {
@@ -22,6 +19,11 @@ struct AuditNote: Sendable {
         let refusal: Refusal?
         /// Whether a rule had something to tell of a loss.
         var hasWarnings = false
+        /// The messages to examine; none of most.
+        var request: AuditSample?
+        var answer: AuditSample?
+        /// Whether one of these is another request's, and stands in for one that is not looked at.
+        var isAssumed = false
     }
 
     /// Why a request was refused, where the proxy did it.
@@ -31,11 +33,12 @@ struct AuditNote: Sendable {
 }
 
 extension AuditNote.Kind: Hashable {
-    // Clients and routes are the same if they are the same object.
+    // Clients, routes and messages are the same if they are the same object.
     static func == (left: Self, right: Self) -> Bool {
         left.client === right.client && left.route === right.route && left.endpoint == right.endpoint
             && left.asked == right.asked && left.status == right.status && left.isTunnel == right.isTunnel
             && left.refusal == right.refusal && left.hasWarnings == right.hasWarnings
+            && left.request === right.request && left.answer === right.answer && left.isAssumed == right.isAssumed
     }
 
     // What seldom differs between requests of one client and route is left to the comparison.

@@ -19,6 +19,8 @@ struct AuditRecord: Sendable {
     /// The ids of the changes whose steps the message went through.
     var changes: [String]
     var findings: [Finding]
+    /// Whether some of the findings are those of a message like it, for it was not looked at itself.
+    var isAssumed = false
     var sums: RequestSums
 
     /// Whether it tells of one request alone.

@@ -6,7 +6,12 @@ struct AuditRecorder {
     /// How long one batch may wait for what is still being found out of its clients.
     private static let patience = Duration.milliseconds(500)
 
+    private let identities: IdentityResolver
     private var examiner = AuditExaminer()
+
+    init(_ identities: IdentityResolver) {
+        self.identities = identities
+    }
 
     mutating func records(of batches: [[AuditNote]]) -> [AuditRecord] {
         let deadline = ContinuousClock.now + Self.patience
@@ -16,14 +21,14 @@ struct AuditRecorder {
         for note in batches.joined() {
             let kind = note.kind
             let id = ObjectIdentifier(kind.client.source)
-            var client = known[id] ?? kind.client.source.identity(patience: deadline - .now)
+            var client = known[id] ?? identities.identity(of: kind.client.source, patience: deadline - .now)
             known[id] = client
             client.userAgent = kind.client.userAgent
             records.append(
                 AuditRecord(
                     client: client, asked: kind.asked, spoken: kind.route?.spoken, endpoint: kind.endpoint,
                     status: kind.status, isTunnel: kind.isTunnel, changes: examiner.changes(of: kind),
-                    findings: examiner.findings(of: note), sums: note.sums))
+                    findings: examiner.findings(of: note), isAssumed: kind.isAssumed, sums: note.sums))
         }
         return records
     }

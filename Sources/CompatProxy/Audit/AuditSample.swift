@@ -3,19 +3,22 @@ import VersionRules
 
 /// A message as it came, to be examined and forgotten. It is held in memory alone.
 ///
-/// `@unchecked`: a worker fills it and hands it over with its note, and does not touch it again.
+/// `@unchecked`: a worker fills it and hands it over with its note. From then on what is in it is the audit's thread's;
+/// the worker may hand it over again.
 final class AuditSample: @unchecked Sendable {
     /// More of a body is not kept: then it is not examined.
     static let mostBytes = 64 * 1024
 
     /// Without its body.
-    let head: Message
+    private(set) var head: Message
     /// nil where it was too long.
     private(set) var body: [UInt8]? = []
     /// What the rules knew of the engine.
     var knowing = LookedUp()
     /// How the answer's body is rewritten.
     let mode: BodyMode
+    /// What was found in it, once it was examined.
+    private(set) var findings: [Finding]?
 
     init(_ head: Message, mode: BodyMode = .document) {
         self.head = head
@@ -33,4 +36,10 @@ final class AuditSample: @unchecked Sendable {
     }
 
     func append(_ bytes: [UInt8]) { append(bytes.span) }
+
+    /// Keeps what was found, in place of the message.
+    func settle(_ findings: [Finding]) {
+        self.findings = findings
+        (head, body) = (Message(), nil)
+    }
 }

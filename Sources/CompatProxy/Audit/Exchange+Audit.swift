@@ -4,17 +4,16 @@ import VersionRules
 /// Keeps what the audit examines of a message. Of most there is nothing.
 extension Exchange {
     func sampleRequest(_ head: Span<UInt8>) {
-        guard let audit = worker.audit, let client = session.auditClient, audit.examinesRequest(route, of: client)
-        else {
-            return
-        }
+        guard let audit = worker.audit, let client = session.auditClient, audit.concernsRequest(route) else { return }
+        request.isPassedOver = !audit.takes(route, of: client, isAnswer: false)
+        guard !request.isPassedOver else { return }
         request.sample = AuditSample(Message(request: session.head, bytes: head, route: route, body: []))
     }
 
     func sampleAnswer(_ head: Span<UInt8>, plan: MessagePlan) {
-        guard let audit = worker.audit, let client = session.auditClient,
-            audit.examinesAnswer(route, plan: plan, of: client)
-        else { return }
+        guard let audit = worker.audit, let client = session.auditClient, !plan.isEmpty else { return }
+        answer.isPassedOver = !audit.takes(route, of: client, isAnswer: true)
+        guard !answer.isPassedOver else { return }
         let context = AnswerContext(self, framing: .asReceived)
         answer.sample = AuditSample(
             Message(answer: answer.head, bytes: head, body: [], context: context), mode: plan.bodyMode)

@@ -42,6 +42,7 @@ extension AuditRecord {
         object["tunnel"] = .bool(isTunnel)
         object["rules"] = .array(changes.map(JSONValue.string))
         object["findings"] = .array(findings.map(\.json))
+        if isAssumed { object["assumed"] = true }
         return object
     }
 }

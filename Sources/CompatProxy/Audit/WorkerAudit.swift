@@ -9,6 +9,8 @@ final class WorkerAudit {
     private var wallOffset: Int64
     private var batch = AuditBatch()
     private var sampling = AuditSampling()
+    private var standIns = AuditStandIns()
+    private var userAgents = UserAgents()
 
     init(_ audit: Audit, loop: Loop) {
         self.audit = audit
@@ -23,16 +25,24 @@ final class WorkerAudit {
         return AuditClient(source)
     }
 
+    /// The client of a connection's next request, whose `User-Agent` is that part of its head.
+    func client(_ client: AuditClient, called head: Span<UInt8>, at range: Range<Int>?) -> AuditClient {
+        client.called(head, at: range, among: &userAgents)
+    }
+
     func note(_ exchange: Exchange) {
         guard let client = exchange.session.auditClient else { return }
         let (request, answer) = (exchange.completeRequestSample, exchange.answer.sample)
         request?.knowing = exchange.request.lookedUp
         answer?.knowing = exchange.request.lookedUp
-        let kind = AuditNote.Kind(
-            client: client, asked: exchange.log.asked, route: exchange.route.versions,
-            endpoint: exchange.route.endpoint, status: exchange.log.status, isTunnel: exchange.isTunnel,
-            refusal: exchange.log.refusal, hasWarnings: !exchange.request.warnings.isEmpty)
-        add(exchange.log.sums(at: now), kind, request, answer)
+        let log = exchange.log
+        var kind = AuditNote.Kind(
+            client: client, asked: log.asked, route: exchange.route.versions, endpoint: exchange.route.endpoint,
+            status: log.status, isTunnel: exchange.isTunnel, refusal: log.refusal,
+            hasWarnings: !exchange.request.warnings.isEmpty, request: request, answer: answer)
+        standIns.complete(
+            &kind, passedOver: (exchange.request.isPassedOver, exchange.answer.isPassedOver))
+        add(log, kind)
     }
 
     /// A request that was answered before it got a route.
@@ -40,37 +50,30 @@ final class WorkerAudit {
         guard let client = session.auditClient else { return }
         let kind = AuditNote.Kind(
             client: client, asked: log.asked, route: nil, endpoint: nil, status: log.status, refusal: log.refusal)
-        add(log.sums(at: now), kind)
+        add(log, kind)
     }
 
     /// Hands over what there is, and begins another tick.
     func flush() {
         sampling.renew()
+        standIns.renew()
         wallOffset = Self.wallOffset(of: loop)
         handOver()
     }
 
-    /// Whether the request is to be examined: where later versions take it otherwise, or the rules do something to it.
-    func examinesRequest(_ route: RequestRoute, of client: AuditClient) -> Bool {
-        let version = route.versions.asked
-        guard let endpoint = route.endpoint, !route.plan.request.isEmpty || RequestReach[endpoint].concerns(version)
-        else { return false }
-        return sampling.takes(client.source, version, endpoint, isAnswer: false)
+    /// Whether a request is to be examined: where later versions take it otherwise, or the rules do something to it.
+    func concernsRequest(_ route: RequestRoute) -> Bool {
+        guard let endpoint = route.endpoint else { return false }
+        return !route.plan.request.isEmpty || RequestReach[endpoint].concerns(route.versions.asked)
     }
 
-    func examinesAnswer(_ route: RequestRoute, plan: MessagePlan, of client: AuditClient) -> Bool {
-        guard !plan.isEmpty else { return false }
-        return sampling.takes(client.source, route.versions.asked, route.endpoint, isAnswer: true)
+    /// Whether this message is looked at itself.
+    func takes(_ route: RequestRoute, of client: AuditClient, isAnswer: Bool) -> Bool {
+        sampling.takes(client.source, route.versions.asked, route.endpoint, isAnswer: isAnswer)
     }
 
-    private func add(
-        _ sums: RequestSums, _ kind: AuditNote.Kind, _ request: AuditSample? = nil, _ answer: AuditSample? = nil
-    ) {
-        if audit.keepsEach || request != nil || answer != nil {
-            batch.add(AuditNote(kind: kind, sums: sums, request: request, answer: answer))
-        } else {
-            batch.count(sums, of: kind)
-        }
+    private func add(_ log: ExchangeLog, _ kind: AuditNote.Kind) {
+        audit.keepsEach ? batch.add(sums(of: log), of: kind) : batch.count(sums(of: log), of: kind)
         if batch.isFull { handOver() }
     }
 
@@ -80,7 +83,11 @@ final class WorkerAudit {
     }
 
     /// No clock is read for it: the loop knows what time it is.
-    private var now: Timestamp { Timestamp(milliseconds: Int64(loop.now) + wallOffset) }
+    private func sums(of log: ExchangeLog) -> RequestSums {
+        RequestSums(
+            at: Timestamp(milliseconds: Int64(loop.now) + wallOffset), nanoseconds: log.elapsedNanoseconds,
+            bytesIn: log.bytesIn, bytesOut: log.bytesOut)
+    }
 
     private static func wallOffset(of loop: Loop) -> Int64 { Timestamp.now.milliseconds - Int64(loop.now) }
 }

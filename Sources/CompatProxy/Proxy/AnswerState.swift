@@ -54,6 +54,8 @@ struct AnswerState {
 
     /// What the audit examines of it; nil of most.
     var sample: AuditSample?
+    /// Whether it would be examined if there were not so many.
+    var isPassedOver = false
 
     init(maximumHeadBytes: Int) {
         scanner = HeadScanner(maximumBytes: maximumHeadBytes, maximumEmptyLines: 0)

@@ -60,6 +60,8 @@ struct RequestState {
 
     /// What the audit examines of it; nil of most.
     var sample: AuditSample?
+    /// Whether it would be examined if there were not so many.
+    var isPassedOver = false
 
     init(head: RequestHead) {
         body = BodyDecoder(head.framing)

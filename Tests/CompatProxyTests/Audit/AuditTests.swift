@@ -26,7 +26,7 @@ struct AuditTests {
 
     private func kind(status: Int = 200) -> AuditNote.Kind {
         let source = ClientSource(.process(pid: 0, uid: 7, gid: 5))
-        source.settle(ClientIdentity(source.peer))
+        source.settle(KnownClient(ClientIdentity(source.peer)))
         return AuditNote.Kind(
             client: AuditClient(source, userAgent: Array("a/1".utf8)), asked: nil, route: nil,
             endpoint: .containerList, status: status, refusal: nil)
@@ -125,9 +125,13 @@ struct AuditTests {
     func calls() {
         let client = AuditClient(ClientSource(.unknown))
         let head = Array("docker/20".utf8) + [UInt8](repeating: 0x78, count: 300)
-        let (nobody, docker) = (client.called(head.span, at: nil), client.called(head.span, at: 0..<head.count))
-        let (same, shorter) = (docker.called(head.span, at: 0..<head.count), docker.called(head.span, at: 0..<9))
-        let silent = docker.called(head.span, at: nil)
+        var agents = UserAgents()
+        func call(_ client: AuditClient, _ range: Range<Int>?) -> AuditClient {
+            client.called(head.span, at: range, among: &agents)
+        }
+        let (nobody, docker) = (call(client, nil), call(client, 0..<head.count))
+        let (same, shorter) = (call(docker, 0..<head.count), call(docker, 0..<9))
+        let silent = call(docker, nil)
         #expect(nobody === client && same === docker)
         #expect(docker.userAgent?.utf8.count == ClientIdentity.longestUserAgent)
         #expect(shorter.userAgent == "docker/20" && silent.userAgent == nil)
@@ -139,10 +143,10 @@ struct AuditTests {
         let thread = try resolver.start()
         let (early, late) = (ClientSource(.process(pid: 0, uid: 7, gid: 5)), ClientSource(.host("10.1.1.1:5")))
         resolver.resolve(early)
-        #expect(early.identity(patience: .seconds(60)) == ClientIdentity(early.peer))
+        #expect(resolver.identity(of: early, patience: .seconds(60)) == ClientIdentity(early.peer))
         resolver.close()
         thread.join()
         resolver.resolve(late)
-        #expect(late.identity(patience: .zero).host == "10.1.1.1")
+        #expect(resolver.identity(of: late, patience: .zero).host == "10.1.1.1")
     }
 }

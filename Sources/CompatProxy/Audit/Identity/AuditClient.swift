@@ -14,10 +14,30 @@ final class AuditClient: Sendable {
     var userAgent: String? { userAgentBytes.map { String(decoding: $0, as: UTF8.self) } }
 
     /// The client of the connection's next request, whose `User-Agent` is that part of its head: itself where that stays.
-    func called(_ head: Span<UInt8>, at range: Range<Int>?) -> AuditClient {
+    func called(_ head: Span<UInt8>, at range: Range<Int>?, among agents: inout UserAgents) -> AuditClient {
         guard let range else { return userAgentBytes == nil ? self : AuditClient(source) }
         let kept = head.extracting(range.prefix(ClientIdentity.longestUserAgent))
         if let known = userAgentBytes, kept.equals(known.span) { return self }
-        return AuditClient(source, userAgent: Array(copying: kept))
+        return AuditClient(source, userAgent: agents.bytes(kept))
+    }
+}
+
+/// What clients lately called themselves: many connections do so alike, and share the bytes.
+struct UserAgents {
+    private static let most = 16
+
+    private var known: [[UInt8]] = []
+    private var oldest = 0
+
+    mutating func bytes(_ agent: Span<UInt8>) -> [UInt8] {
+        if let same = known.first(where: { agent.equals($0.span) }) { return same }
+        let bytes = Array(copying: agent)
+        if known.count < Self.most {
+            known.append(bytes)
+        } else {
+            known[oldest] = bytes
+            oldest = (oldest + 1) % Self.most
+        }
+        return bytes
     }
 }

@@ -1,15 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
+internal import Glibc
+internal import Synchronization
 
 /// One client connection as the audit sees it. Who is behind it, another thread finds out, once.
 final class ClientSource: Sendable {
     let peer: PeerIdentity
     /// The same for all connections of a process or host, as far as the connection tells.
     let origin: Int
-    private let known = Monitor<ClientIdentity?>(nil)
+    /// When it connected, in milliseconds since the machine was started.
+    let connected: Int64
+    private let known = AtomicLazyReference<KnownClient>()
 
     init(_ peer: PeerIdentity) {
         self.peer = peer
         origin = Self.origin(of: peer)
+        var time = timespec()
+        clock_gettime(CLOCK_BOOTTIME, &time)
+        connected = Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
     }
 
     private static func origin(of peer: PeerIdentity) -> Int {
@@ -17,15 +24,20 @@ final class ClientSource: Sendable {
         return ClientIdentity(peer).hashValue
     }
 
-    func settle(_ identity: ClientIdentity) {
-        known.withLock { $0 = identity }
-        known.notify()
-    }
+    /// Who it is; nil as long as nobody has found out.
+    var identity: ClientIdentity? { known.load()?.identity }
 
-    /// Who it is, as far as that is found out before `patience` ends.
-    func identity(patience: Duration) -> ClientIdentity {
-        _ = known.wait(for: patience) { $0 != nil }
-        return known.withLock { $0 } ?? ClientIdentity(peer)
+    func settle(_ client: KnownClient) {
+        _ = known.storeIfNil(client)
+    }
+}
+
+/// Who is behind a connection, or many.
+final class KnownClient: Sendable {
+    let identity: ClientIdentity
+
+    init(_ identity: ClientIdentity) {
+        self.identity = identity
     }
 }
 

@@ -6,16 +6,23 @@ import VersionRules
 struct ContainerNames {
     /// An engine that is busy must not hold up who asks; a name that comes late is of no use.
     private static let timeout = Duration.seconds(2)
-    /// How often an engine is asked for its networks because of an address that is none of theirs.
+    /// How long the engine's networks are known: the next container gets the address of one that is gone.
     private static let pause = Duration.seconds(1)
+    /// An engine with many networks is asked less often, so that it is busy with us a twentieth of the time at most.
+    private static let share = 20
+    /// How long a name is known: containers may be renamed.
+    private static let lifetime = Duration.seconds(60)
     private static let mostNames = 1024
 
     private var names: [String: String] = [:]
+    private var namesEnd = ContinuousClock.now
     private var addresses: [String: ClientIdentity.Container] = [:]
-    private var listed: ContinuousClock.Instant?
+    private var addressesEnd = ContinuousClock.now
 
     /// The name of the container with that id; nil where the engine has none.
     mutating func name(of id: String, at engine: Address) -> String? {
+        let now = ContinuousClock.now
+        if now >= namesEnd { (names, namesEnd) = ([:], now + Self.lifetime) }
         if let name = names[id] { return name }
         guard let answer = Self.get("/containers/\(id)/json", from: engine),
             let name = answer["Name"]?.string.map(Self.withoutSlash)
@@ -27,11 +34,12 @@ struct ContainerNames {
 
     /// The container that has an address on one of the engine's networks.
     mutating func container(at address: String, of engine: Address) -> ClientIdentity.Container? {
-        if let known = addresses[address] { return known }
-        let now = ContinuousClock.now
-        if let listed, now - listed < Self.pause { return nil }
-        listed = now
-        addresses = Self.addresses(at: engine)
+        let start = ContinuousClock.now
+        if start >= addressesEnd {
+            addresses = Self.addresses(at: engine)
+            let end = ContinuousClock.now
+            addressesEnd = end + max(Self.pause, (end - start) * Self.share)
+        }
         return addresses[address]
     }
 

@@ -8,6 +8,8 @@ final class IdentityResolver: Sendable {
         var isClosing = false
     }
 
+    private typealias Found = (source: ClientSource, facts: ProcessFacts?)
+
     /// Beyond that, connections come faster than they can be looked at, and are known by what they tell themselves.
     private static let mostWaiting = 4096
 
@@ -39,32 +41,68 @@ final class IdentityResolver: Sendable {
             state.sources.append(source)
             return true
         }
-        isAccepted ? state.notify() : source.settle(ClientIdentity(source.peer))
+        if !isAccepted { source.settle(KnownClient(ClientIdentity(source.peer))) }
+        state.notify()
+    }
+
+    /// Who is behind a connection, as far as that is found out before `patience` ends.
+    func identity(of source: ClientSource, patience: Duration) -> ClientIdentity {
+        if let known = source.identity { return known }
+        _ = state.wait(for: patience) { _ in source.identity != nil }
+        return source.identity ?? ClientIdentity(source.peer)
     }
 
     private func run() {
         var names = ContainerNames()
-        while let (sources, engine) = takeAll() {
-            // The kernel's answers first, for those of the last process may be gone while the engine is asked.
-            let found = sources.map { ($0, Self.processFacts(of: $0.peer)) }
-            for (source, facts) in found { source.settle(Self.identity(source.peer, facts, engine, &names)) }
-        }
-    }
-
-    private func takeAll() -> (sources: [ClientSource], engine: Address)? {
-        state.withLock(when: { !$0.sources.isEmpty || $0.isClosing }) { state in
-            defer { state.sources = [] }
-            if state.isClosing {
-                for source in state.sources { source.settle(ClientIdentity(source.peer)) }
-                return nil
+        var known = KnownClients()
+        var waiting: [Found] = []
+        while let (sources, engine) = takeAll(atOnce: !waiting.isEmpty) {
+            waiting += Self.found(sources)
+            var later: [Found] = []
+            for (source, facts) in waiting {
+                settle(source, known.client(Self.identity(source.peer, facts, engine, &names)))
+                // The kernel's answers first, for a process may be gone while the engine is asked about another.
+                if later.count < Self.mostWaiting { later += Self.found(takeArrived()) }
             }
-            return (state.sources, state.engine)
+            waiting = later
+        }
+        for (source, _) in waiting { settle(source, KnownClient(ClientIdentity(source.peer))) }
+    }
+
+    private func takeAll(atOnce: Bool) -> (sources: [ClientSource], engine: Address)? {
+        let (sources, engine, isClosing) = state.withLock(
+            when: { atOnce || !$0.sources.isEmpty || $0.isClosing },
+            { state in
+                defer { state.sources = [] }
+                return (state.sources, state.engine, state.isClosing)
+            })
+        guard isClosing else { return (sources, engine) }
+        for source in sources { settle(source, KnownClient(ClientIdentity(source.peer))) }
+        return nil
+    }
+
+    private func takeArrived() -> [ClientSource] {
+        state.withLock { state in
+            defer { state.sources = [] }
+            return state.sources
         }
     }
 
-    private static func processFacts(of peer: PeerIdentity) -> ProcessFacts? {
-        guard case .process(let pid, uid: _, gid: _) = peer, pid > 0 else { return nil }
-        return ProcessFacts(folder: "/proc/\(pid)")
+    /// Under the lock, so that nobody who looks and then waits misses it.
+    private func settle(_ source: ClientSource, _ client: KnownClient) {
+        state.withLock { _ in source.settle(client) }
+        state.notify()
+    }
+
+    private static func found(_ sources: [ClientSource]) -> [Found] {
+        sources.map { ($0, processFacts(of: $0)) }
+    }
+
+    private static func processFacts(of source: ClientSource) -> ProcessFacts? {
+        guard case .process(let pid, uid: _, gid: _) = source.peer, pid > 0 else { return nil }
+        let facts = ProcessFacts(folder: "/proc/\(pid)")
+        // A process that was started later has only got the number of the one that connected.
+        return facts.started.map { $0 > source.connected } ?? false ? nil : facts
     }
 
     private static func identity(
@@ -80,5 +118,20 @@ final class IdentityResolver: Sendable {
             identity.container = names.container(at: host, of: engine)
         }
         return identity
+    }
+}
+
+/// One object for all connections of a client, so that one that rests holds little.
+private struct KnownClients {
+    private static let most = 1024
+
+    private var known: [ClientIdentity: KnownClient] = [:]
+
+    mutating func client(_ identity: ClientIdentity) -> KnownClient {
+        if let client = known[identity] { return client }
+        if known.count >= Self.most { known = [:] }
+        let client = KnownClient(identity)
+        known[identity] = client
+        return client
     }
 }

@@ -6,6 +6,8 @@ struct ProcessFacts: Equatable {
     var executable: String?
     var command: String?
     var group = ControlGroup()
+    /// In milliseconds since the machine was started.
+    var started: Int64?
 
     /// Reads the folder that `/proc` has of a process.
     init(folder: String) {
@@ -16,6 +18,15 @@ struct ProcessFacts: Equatable {
             return word.isEmpty ? nil : String(word.prefix(Self.longestText))
         }
         group = ControlGroup((try? TextFile.read(folder + "/cgroup")) ?? "")
+        // Last: what was read until now is of that process, or of an earlier one.
+        started = (try? TextFile.read(folder + "/stat")).flatMap(Self.start)
+    }
+
+    /// The twenty-second field. The second one, in parentheses, is the program's own name and may hold anything.
+    private static func start(_ stat: String) -> Int64? {
+        let fields = stat[(stat.lastIndex(of: ")") ?? stat.startIndex)...].split(separator: " ")
+        guard fields.count > 20, let ticks = Int64(fields[20]) else { return nil }
+        return ticks * 1000 / Int64(max(1, sysconf(Int32(_SC_CLK_TCK))))
     }
 
     private static let longestText = 256

@@ -52,7 +52,7 @@ struct AuditTally {
         for finding in record.findings {
             findings[FindingKey(use: key, finding: finding), default: 0] += Int64(requests)
         }
-        if record.isSingle, samples.count < limit { samples.append(record) }
+        if record.isSingle, !record.isAssumed, samples.count < limit { samples.append(record) }
     }
 
     mutating func lose(_ count: Int, at time: Timestamp) {

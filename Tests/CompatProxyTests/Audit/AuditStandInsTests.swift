@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+import Testing
+import VersionRules
+
+@testable import CompatProxy
+
+@Suite("Messages that stand in for others")
+struct AuditStandInsTests {
+    private let client = AuditClient(ClientSource(.process(pid: 0, uid: 7, gid: 5)))
+    private let route: VersionRoute = {
+        let context = RewriteContext(client: "1.41", spoken: "1.41", engine: .newestDocker, isStrict: false)
+        let plan = RewritePlan(history: .all, context: context, advertised: EngineProfile.newestDocker.window)
+        return VersionRoute(
+            asked: "1.41", spoken: "1.41", prefix: [], clientPrefix: [], plan: plan, engineMinimum: "1.40",
+            advertised: [])
+    }()
+
+    private func kind(status: Int = 201, _ sample: AuditSample? = nil) -> AuditNote.Kind {
+        AuditNote.Kind(
+            client: client, asked: "1.41", route: route, endpoint: .containerCreate, status: status, refusal: nil,
+            request: sample)
+    }
+
+    private func sample(_ body: String) -> AuditSample {
+        let sample = AuditSample(Message())
+        sample.append(Array(body.utf8))
+        return sample
+    }
+
+    @Test("what is passed over counts as what was looked at, in turns")
+    func turns() {
+        var standIns = AuditStandIns()
+        var (old, new) = (kind(sample(#"{"MacAddress":"a"}"#)), kind(sample("{}")))
+        standIns.complete(&old, passedOver: (false, false))
+        standIns.complete(&new, passedOver: (false, false))
+        #expect(!old.isAssumed && !new.isAssumed)
+        let rest = (0..<10).map { _ in
+            var next = kind()
+            standIns.complete(&next, passedOver: (true, false))
+            return next
+        }
+        #expect(rest.allSatisfy { $0.isAssumed && $0.answer == nil })
+        #expect(rest.count { $0.request === old.request } == 5 && rest.count { $0.request === new.request } == 5)
+    }
+
+    @Test("another outcome, or one that nobody would look at, counts as none")
+    func others() {
+        var standIns = AuditStandIns()
+        var looked = kind(sample("{}"))
+        standIns.complete(&looked, passedOver: (false, false))
+        var (failed, unread) = (kind(status: 400), kind())
+        standIns.complete(&failed, passedOver: (true, true))
+        standIns.complete(&unread, passedOver: (false, false))
+        #expect(failed.request == nil && unread.request == nil && !failed.isAssumed && !unread.isAssumed)
+    }
+
+    @Test("the messages of a new tick take the place of earlier ones, once there are any")
+    func ticks() {
+        var standIns = AuditStandIns()
+        var (first, second, third) = (kind(sample("{}")), kind(), kind(sample("{}")))
+        standIns.complete(&first, passedOver: (false, false))
+        standIns.renew()
+        standIns.complete(&second, passedOver: (true, false))
+        #expect(second.request === first.request)
+        standIns.complete(&third, passedOver: (false, false))
+        for _ in 0..<3 {
+            var next = kind()
+            standIns.complete(&next, passedOver: (true, false))
+            #expect(next.request === third.request)
+        }
+    }
+
+    @Test("a message is examined once, forgotten, and its findings counted as often as it counts")
+    func examined() throws {
+        var (standIns, examiner) = (AuditStandIns(), AuditExaminer())
+        var looked = kind(sample(#"{"MacAddress":"02:42:ac:11:00:09"}"#))
+        standIns.complete(&looked, passedOver: (false, false))
+        var passedOver = kind()
+        standIns.complete(&passedOver, passedOver: (true, false))
+        let expected = Finding(.deprecatedField, change: "1.44-mac-address", place: "MacAddress")
+        let sums = RequestSums(at: .now)
+        #expect(examiner.findings(of: AuditNote(kind: looked, sums: sums)).contains(expected))
+        let sample = try #require(looked.request)
+        #expect(sample.body == nil && sample.findings != nil)
+        #expect(examiner.findings(of: AuditNote(kind: passedOver, sums: sums)).contains(expected))
+    }
+}
