@@ -8,8 +8,10 @@ import shutil
 import signal
 import socket
 import sqlite3
+import struct
 import subprocess
 import threading
+import time
 import urllib.request
 
 import pytest
@@ -198,6 +200,23 @@ def test_every_request_is_counted(fake, start_proxy):
     assert audit.report(proxy)["lost"] == 0
 
 
+def test_every_finding_is_counted(fake, start_proxy):
+    """In more requests than are looked at one by one."""
+    proxy = start_proxy(fake.path, "--log-level", "warning")
+    body = json.dumps({"Image": "busybox", "MacAddress": "02:42:ac:11:00:09"}).encode()
+
+    def create(_):
+        with rawhttp.Connection(proxy.socket, timeout=60) as client:
+            for _ in range(300):
+                answer = client.exchange("POST", "/v1.41/containers/create", body, [("Content-Type", "application/json")])
+                assert answer.status == 200
+
+    each(create, range(4))
+    audit.wait_for(proxy, 1200)
+    found = {finding.get("place"): finding["requests"] for finding in audit.report(proxy)["findings"]}
+    assert found["MacAddress"] == 1200
+
+
 def test_without_audit_nothing_is_kept(fake, start_proxy):
     proxy = start_proxy(fake.path, "--no-audit")
     ask(proxy.socket, 3)
@@ -274,6 +293,77 @@ def test_a_deleted_store_is_made_anew(fake, start_proxy):
     ask(proxy.socket, 5)
     audit.wait_for(proxy, 5)
     proxy.wait_for_log("store is gone", 30)
+
+
+def test_a_store_that_cannot_be_written_holds_nobody_up(fake, start_proxy, folder):
+    """A file system that is read-only, as after an error of the disk, until it is mended."""
+    place = os.path.join(folder, "place")
+    os.mkdir(place)
+    subprocess.run(["mount", "-t", "tmpfs", "tmpfs", place], check=True)
+    try:
+        state = os.path.join(place, "state")
+        os.mkdir(state)
+        subprocess.run(["mount", "-o", "remount,ro", place], check=True)
+        proxy = start_proxy(fake.path, "--state", state)
+        proxy.state = state
+        ask(proxy.socket, 20)
+        proxy.wait_for_log("audit cannot be written", 30)
+        subprocess.run(["mount", "-o", "remount,rw", place], check=True)
+        audit.wait_for(proxy, 20)
+        proxy.stop()
+    finally:
+        subprocess.run(["umount", "--lazy", place], check=True)
+
+
+def test_two_proxies_may_share_a_store(fake, start_proxy, folder):
+    state = os.path.join(folder, "shared")
+    both = [start_proxy(fake.path, "--state", state) for _ in range(2)]
+    each(lambda number: ask(both[number % 2].socket, 50), range(4))
+    both[0].state = state
+    audit.wait_for(both[0], 200)
+    report = audit.report(both[0])
+    assert [client["requests"] for client in report["clients"]] == [200] and report["lost"] == 0
+
+
+DAY = 86400
+
+
+def test_a_clock_that_jumps_loses_nothing(fake, start_proxy, folder):
+    """A day on, two back, and right again: while the proxy runs, of which nothing else may go wrong either."""
+    compiler = shutil.which("cc")
+    if not compiler:
+        testbed.missing("cc: apt-get install gcc")
+    library, clock = os.path.join(folder, "wrong_clock.so"), os.path.join(folder, "clock")
+    source = testbed.ROOT / "Tests/Conformance/wrong_clock.c"
+    subprocess.run([compiler, "-shared", "-fPIC", "-Wall", "-Werror", "-o", library, source], check=True)
+    with open(clock, "wb") as file:
+        file.write(struct.pack("l", 0))
+    proxy = start_proxy(
+        fake.path, "--admin-address", "tcp://127.0.0.1:0",
+        environment={"LD_PRELOAD": library, "CLOCK_OFFSET": clock, "COMPATPROXY_AUDIT_RETENTION": "2h"})
+    admin = re.search(r"admin interface address=tcp://(127\.0\.0\.1:\d+)", proxy.text()).group(1)
+
+    def read(path):
+        return urllib.request.urlopen(f"http://{admin}{path}", timeout=60).read()
+
+    def days():
+        return {hour["hour"][:10] for hour in json.loads(read("/api/timeline"))["hours"]}
+
+    ask(proxy.socket, 20)
+    audit.wait_for(proxy, 20)
+    for offset in [DAY, -DAY, 0]:
+        with open(clock, "r+b") as file:
+            file.write(struct.pack("l", offset))
+        before = days()
+        # The clock is looked at with each tick.
+        until(lambda: once(proxy.socket, "GET", "/v1.41/info").status == 200 and days() >= before | {
+            time.strftime("%Y-%m-%d", time.gmtime(time.time() + offset))}, 60, f"the day at {offset} s")
+        ask(proxy.socket, 20)
+        assert read("/healthz") == b"ok\n" and read("/readyz") == b"ready\n"
+    # The exposition counts what was asked by another way than the store does.
+    asked = sum(int(count) for count in re.findall(rb"^compatproxy_requests_total\{.*\} (\d+)$", read("/metrics"), re.M))
+    audit.wait_for(proxy, asked)
+    assert len(days()) == 3 and audit.report(proxy)["lost"] == 0
 
 
 def test_what_is_no_store_is_put_aside(fake, start_proxy, folder):

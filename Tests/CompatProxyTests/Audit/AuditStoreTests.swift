@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Glibc
 import Logging
 import Testing
 import VersionRules
@@ -121,6 +122,56 @@ struct AuditStoreTests {
         let uses = try reader(in: folder).uses(AuditFilter())
         #expect(uses.count == 5001)
         #expect(uses.first { $0.client.hasPrefix("(others)") }?.requests == 100)
+    }
+
+    @Test("clients go with the last that is known of them, and come anew, whoever writes to the file")
+    func forgottenClients() throws {
+        let folder = try TemporaryFolder()
+        let start = AuditUpkeep.Moment(wall: Timestamp(hour: Self.hour), steady: .now)
+        let file = try AuditFile(path: folder.file("audit.sqlite"))
+        let (own, other) = (try AuditWriter(file), try AuditWriter(AuditFile(path: folder.file("audit.sqlite"))))
+        func write(_ agent: String, hour: Int64, by writer: AuditWriter) throws {
+            var tally = AuditTally()
+            tally.add(record(agent, hour: hour), keepingSamples: 0)
+            try writer.write(tally, keepingSamples: 0)
+        }
+        for writer in [own, other] { try write("old/1", hour: Self.hour, by: writer) }
+        try write("new/1", hour: Self.hour + 800, by: own)
+        var upkeep = AuditUpkeep(AuditConfiguration())
+        for minutes in [0, 2] as [Int64] {
+            let wall = Timestamp(milliseconds: Timestamp(hour: Self.hour + 800).milliseconds + minutes * 60_000)
+            let hasForgotten = try upkeep.run(
+                on: file, at: .init(wall: wall, steady: start.steady + .seconds(minutes * 60)))
+            #expect(hasForgotten == (minutes == 2))
+        }
+        try own.readClients()
+        let kept = try file.database.read { try ClientRow.all(in: $0) }
+        #expect(kept.keys.map(\.userAgent) == ["new/1"])
+        for writer in [own, other] { try write("old/1", hour: Self.hour + 801, by: writer) }
+        #expect(try reader(in: folder).uses(AuditFilter(client: "old/1")).map(\.requests) == [2])
+    }
+
+    @Test("a store that is damaged inside is put aside, and what was to be written is in the next one")
+    func damagedInside() throws {
+        let folder = try TemporaryFolder()
+        store(in: folder).take((0..<2000).map { record("\($0)") }, loss: AuditLoss())
+        try damage(folder.file("audit.sqlite"))
+        let store = store(in: folder) { $0.samples = 0 }
+        store.take([record("next")], loss: AuditLoss())
+        store.finish()
+        store.finish()
+        #expect(try reader(in: folder).uses(AuditFilter(client: "next")).map(\.requests) == [1])
+        #expect(access(folder.file("audit.sqlite.damaged"), F_OK) == 0)
+    }
+
+    /// Overwrites all but the first page, whose tables' list stays readable.
+    private func damage(_ path: String) throws {
+        let descriptor = open(path, O_RDWR)
+        defer { close(descriptor) }
+        let size = lseek(descriptor, 0, SEEK_END)
+        try #require(size > 100_000)
+        let noise = [UInt8](repeating: 0xAB, count: Int(size) - 4096)
+        #expect(pwrite(descriptor, noise, noise.count, 4096) == noise.count)
     }
 
     @Test("sums beyond what memory may hold are counted as lost")

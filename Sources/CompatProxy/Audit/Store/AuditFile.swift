@@ -19,10 +19,8 @@ struct AuditFile {
         if Self.inode(of: path) == nil { Self.removeRemains(of: path) }
         do {
             database = try Self.open(path)
-        } catch let error as DatabaseError where [.SQLITE_NOTADB, .SQLITE_CORRUPT].contains(error.resultCode) {
-            let place = path + ".damaged"
-            guard rename(path, place) == 0 else { throw error }
-            Self.removeRemains(of: path)
+        } catch let error where Self.isDamage(error) {
+            guard let place = Self.setAside(path) else { throw error }
             setAside(place)
             database = try Self.open(path)
         }
@@ -32,6 +30,20 @@ struct AuditFile {
 
     /// Whether the file that is open still is the one at its path: somebody may have deleted it.
     var isThere: Bool { Self.inode(of: path) == inode }
+
+    /// Whether a file that gives such an error can be written no more.
+    static func isDamage(_ error: any Error) -> Bool {
+        guard let error = error as? DatabaseError else { return false }
+        return [.SQLITE_NOTADB, .SQLITE_CORRUPT].contains(error.resultCode)
+    }
+
+    /// Gives a damaged file another name, so that one can be made anew; tells which.
+    static func setAside(_ path: String) -> String? {
+        let place = path + ".damaged"
+        guard rename(path, place) == 0 else { return nil }
+        removeRemains(of: path)
+        return place
+    }
 
     private static func open(_ path: String) throws -> DatabaseQueue {
         var configuration = GRDB.Configuration()

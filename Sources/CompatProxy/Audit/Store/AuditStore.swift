@@ -44,11 +44,13 @@ final class AuditStore: AuditConsumer, @unchecked Sendable {
                 try writer.write(tally, keepingSamples: configuration.samples)
                 tally = AuditTally()
             }
-            try upkeep.run(on: writer.file)
+            if try upkeep.run(on: writer.file) { try writer.readClients() }
             if isFailing { logger.notice("the audit is written again", metadata: ["store": "\(path)"]) }
             isFailing = false
         } catch {
             writer = nil
+            // What is damaged inside shows only when that part of it is read.
+            if AuditFile.isDamage(error), let place = AuditFile.setAside(path) { tellDamage(place) }
             guard !isFailing else { return }
             isFailing = true
             logger.error(
@@ -61,11 +63,13 @@ final class AuditStore: AuditConsumer, @unchecked Sendable {
         if let writer, writer.file.isThere { return writer }
         if writer != nil { logger.warning("the audit's store is gone and made anew", metadata: ["store": "\(path)"]) }
         writer = nil
-        let file = try AuditFile(path: path) { place in
-            logger.error("the audit's store is damaged and begun anew", metadata: ["kept_as": "\(place)"])
-        }
+        let file = try AuditFile(path: path, setAside: tellDamage)
         let opened = try AuditWriter(file)
         writer = opened
         return opened
+    }
+
+    private func tellDamage(_ place: String) {
+        logger.error("the audit's store is damaged and begun anew", metadata: ["kept_as": "\(place)"])
     }
 }

@@ -24,17 +24,20 @@ struct AuditUpkeep {
         mostBytes = Int64(configuration.storeBytes)
     }
 
-    /// Does what is due. What is too old by a clock that was just set stays until the next time.
-    mutating func run(on file: AuditFile, at now: Moment = Moment()) throws {
+    /// Does what is due, and tells whether something was forgotten. What is too old by a clock that was just set stays
+    /// until the next time.
+    @discardableResult
+    mutating func run(on file: AuditFile, at now: Moment = Moment()) throws -> Bool {
         guard let before = last else {
             last = now
             return try shrink(file)
         }
-        guard now.steady - before.steady >= Self.period else { return }
+        guard now.steady - before.steady >= Self.period else { return false }
         last = now
         let passed = Duration.milliseconds(now.wall.milliseconds - before.wall.milliseconds)
-        if wasSteady(passed, now.steady - before.steady) { try forget(before: oldest(now.wall), in: file) }
-        try shrink(file)
+        let isSteady = wasSteady(passed, now.steady - before.steady)
+        let hasForgotten = try isSteady && forget(before: oldest(now.wall), in: file)
+        return try shrink(file) || hasForgotten
     }
 
     private func wasSteady(_ wall: Duration, _ steady: Duration) -> Bool {
@@ -46,11 +49,13 @@ struct AuditUpkeep {
     }
 
     /// Gives back the oldest hours until the file is small enough.
-    private func shrink(_ file: AuditFile) throws {
+    private func shrink(_ file: AuditFile) throws -> Bool {
+        var hasForgotten = false
         while try size(of: file) > mostBytes {
-            guard let (first, last) = try hours(of: file), first < last else { return }
-            try forget(before: first + max(1, (last - first) / Self.share), in: file)
+            guard let (first, last) = try hours(of: file), first < last else { break }
+            hasForgotten = try forget(before: first + max(1, (last - first) / Self.share), in: file) || hasForgotten
         }
+        return hasForgotten
     }
 
     private func size(of file: AuditFile) throws -> Int64 {
@@ -70,13 +75,23 @@ struct AuditUpkeep {
         }
     }
 
-    private func forget(before hour: Int64, in file: AuditFile) throws {
-        try file.database.write { db in
-            for table in ["use", "finding", "loss"] {
+    /// Clients that nothing is known of any more go with their last hour: there is room for so many.
+    private func forget(before hour: Int64, in file: AuditFile) throws -> Bool {
+        let hasForgotten = try file.database.write { db in
+            for table in ["finding", "loss"] {
                 try db.execute(sql: "DELETE FROM \(table) WHERE hour < ?", arguments: [hour])
             }
             try db.execute(sql: "DELETE FROM sample WHERE time < ?", arguments: [hour * Timestamp.millisecondsOfHour])
+            try db.execute(sql: "DELETE FROM use WHERE hour < ?", arguments: [hour])
+            guard db.changesCount > 0 else { return false }
+            try db.execute(
+                sql: """
+                    DELETE FROM client
+                    WHERE id NOT IN (SELECT client FROM use) AND id NOT IN (SELECT client FROM sample)
+                    """)
+            return true
         }
         try file.database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA incremental_vacuum") }
+        return hasForgotten
     }
 }

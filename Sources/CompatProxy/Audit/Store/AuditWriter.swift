@@ -10,10 +10,12 @@ final class AuditWriter {
 
     let file: AuditFile
     private var clients: [ClientIdentity: Int64]
+    /// Changes when another process writes to the file.
+    private var version: Int64
 
     init(_ file: AuditFile) throws {
         self.file = file
-        clients = try file.database.read(ClientRow.all)
+        (clients, version) = try file.database.read { (try ClientRow.all(in: $0), try Self.version(of: $0)) }
     }
 
     /// All of it, or nothing where it throws.
@@ -21,6 +23,7 @@ final class AuditWriter {
         let known = clients
         do {
             try file.database.write { db in
+                try followOthers(in: db)
                 for (key, sum) in tally.uses { try add(sum, key, to: db) }
                 for (key, count) in tally.findings { try add(count, key, to: db) }
                 for record in tally.samples { try add(record, to: db) }
@@ -31,6 +34,22 @@ final class AuditWriter {
             clients = known
             throw error
         }
+    }
+
+    /// Reads which clients there are, for some were forgotten.
+    func readClients() throws {
+        clients = try file.database.read(ClientRow.all)
+    }
+
+    /// Another proxy that keeps its audit here may have forgotten clients as well.
+    private func followOthers(in db: Database) throws {
+        let now = try Self.version(of: db)
+        if now != version { clients = try ClientRow.all(in: db) }
+        version = now
+    }
+
+    private static func version(of db: Database) throws -> Int64 {
+        try Int64.fetchOne(db, sql: "PRAGMA data_version") ?? 0
     }
 
     private func add(_ sum: AuditTally.Sum, _ key: AuditTally.UseKey, to db: Database) throws {
