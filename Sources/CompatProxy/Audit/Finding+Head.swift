@@ -21,5 +21,5 @@ extension Finding {
 
 extension Endpoint {
     /// Whether clients ask it without a version to find out which one to speak.
-    fileprivate var isOfNegotiation: Bool { self == .ping || self == .pingHead || self == .version }
+    var isOfNegotiation: Bool { self == .ping || self == .pingHead || self == .version }
 }

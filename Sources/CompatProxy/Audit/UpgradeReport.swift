@@ -10,7 +10,9 @@ struct UpgradeReport: Sendable {
     init(_ uses: [AuditUse], target: UpgradeTarget) {
         self.target = target
         let groups = Dictionary(grouping: uses) { ClientVerdict.Subject($0) }
-        verdicts = groups.map { ClientVerdict($0, uses: $1, target: target) }.sorted(by: Self.precedes)
+        let offered = OfferedVersions(uses)
+        verdicts = groups.map { ClientVerdict($0, uses: $1, target: target, offered: offered) }
+            .sorted(by: Self.precedes)
     }
 
     /// The report in a sentence.
@@ -86,22 +88,30 @@ struct ClientVerdict: Sendable {
     let requests: Int
     let lastSeen: Timestamp?
 
-    init(_ subject: Subject, uses: [AuditUse], target: UpgradeTarget) {
+    init(_ subject: Subject, uses: [AuditUse], target: UpgradeTarget, offered: OfferedVersions) {
         self.subject = subject
         requests = uses.reduce(0) { $0 + $1.requests }
         lastSeen = uses.compactMap(\.lastSeen).max()
-        let refusal = Self.refusal(of: subject.asked, by: target)
+        let (isRefused, words) = Self.acceptance(of: subject, by: target.engine.window, offered: offered)
         let losses = uses.flatMap { UpgradeReason.losses(of: $0, at: target) }.merged
-        outcome = refusal != nil ? .refused : losses.isEmpty ? .fine : .loses
-        // Beside the refusal, what it was seen to need of the rules is of interest, not all that it might need.
-        reasons = refusal.map { [$0] + losses.filter { $0.seen > 0 } } ?? losses
+        outcome = isRefused ? .refused : losses.isEmpty ? .fine : .loses
+        // Beside a refusal, what it was seen to need of the rules is of interest, not all that it might need.
+        reasons = words.map { UpgradeReason(text: $0) } + (isRefused ? losses.filter { $0.seen > 0 } : losses)
     }
 
-    /// The engine's own word on a version that it does not accept.
-    private static func refusal(of version: APIVersion?, by target: UpgradeTarget) -> UpgradeReason? {
-        guard let version,
-            let refusal = VersionRefusal(of: version, written: version.description, by: target.engine.window)
-        else { return nil }
-        return UpgradeReason(text: refusal.message)
+    /// Whether an engine refuses the version, and what there is to say of a version that it does not accept, its own
+    /// words first.
+    static func acceptance(
+        of subject: Subject, by window: VersionWindow, offered: OfferedVersions
+    ) -> (isRefused: Bool, words: [String]) {
+        guard let version = subject.asked,
+            let refusal = VersionRefusal(of: version, written: version.description, by: window)
+        else { return (false, []) }
+        return switch offered.outcome(for: subject, at: window) {
+        case .asks(let other): (false, ["it negotiates, and would ask for \(other)"])
+        case .unknown:
+            (true, [refusal.message, "it asks for the newest version that it is offered, and may know newer ones"])
+        case .fails, nil: (true, [refusal.message])
+        }
     }
 }

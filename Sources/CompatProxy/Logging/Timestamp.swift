@@ -63,6 +63,8 @@ extension Timestamp {
         let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
         let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
         self.init(milliseconds: (era * 146_097 + dayOfEra - 719_468) * 86_400_000)
+        // A month that has fewer days.
+        guard self.text.hasPrefix(text) else { return nil }
     }
 }
 

@@ -38,6 +38,13 @@ struct AuditReportTests {
         #expect(report.csv.contains("\"'=cmd|'\u{1B}[2J,\"\"x\"\"\""))
     }
 
+    @Test("a name with marks behind commas and quotes stays one cell")
+    func marks() {
+        let report = AuditReport([use("a,\u{301}\"\u{301},b", "1.41"), use("=\u{301}1", "1.41")], lost: 0, target: nil)
+        #expect(report.csv.contains("\"a,\u{301}\"\"\u{301},b\","))
+        #expect(report.csv.contains("\r\n'=\u{301}1,"))
+    }
+
     @Test("moments are lengths of time or days")
     func moments() {
         let now = Timestamp(milliseconds: 1_769_904_000_000)
@@ -45,7 +52,7 @@ struct AuditReportTests {
         #expect(AuditMoment("2026-02-01", now: now)?.time == now)
         #expect(AuditMoment("1970-01-01", now: now)?.time == Timestamp(milliseconds: 0))
         #expect(AuditMoment("2024-02-29", now: now)?.time.text == "2024-02-29T00:00:00.000Z")
-        for text in ["", "yesterday", "24", "-1h", "2026-13-01", "2026-1-1"] {
+        for text in ["", "yesterday", "24", "-1h", "2026-13-01", "2026-1-1", "2026-02-30"] {
             #expect(AuditMoment(text, now: now) == nil, "\(text)")
         }
     }

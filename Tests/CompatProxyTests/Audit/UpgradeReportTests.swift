@@ -71,6 +71,38 @@ struct UpgradeReportTests {
         #expect(report.count(of: .refused) == 1 && report.count(of: .fine) == 1)
     }
 
+    private func negotiating(_ client: String, _ asked: APIVersion) -> [AuditUse] {
+        var ping = use(client, nil, .pingHead)
+        ping.spoken = asked
+        return [ping, use(client, asked, .containerCreate)]
+    }
+
+    private func verdict(_ uses: [AuditUse], at target: UpgradeTarget) -> ClientVerdict? {
+        UpgradeReport(uses, target: target).verdicts.first { $0.subject.asked != nil }
+    }
+
+    @Test("a client that asked for the newest version that it was offered is taken to negotiate")
+    func negotiates() {
+        let uses = negotiating("docker uid 0 (Docker-Client/28.5.1)", "1.41")
+        let accepted = verdict(uses, at: UpgradeTarget(release: "29.0"))
+        #expect(accepted?.outcome != .refused)
+        #expect(accepted?.reasons.first?.text == "it negotiates, and would ask for 1.51")
+        #expect(verdict(uses, at: UpgradeTarget(minimum: nil, maximum: "1.40"))?.outcome != .refused)
+        // One that is told its version asks for it whatever it is offered.
+        let pinned = [uses[0], use("docker uid 0 (Docker-Client/28.5.1)", "1.40", .containerCreate)]
+        #expect(verdict(pinned, at: UpgradeTarget(release: "29.0"))?.outcome == .refused)
+    }
+
+    @Test("a client that negotiates is refused where its release is too old, or unknown, which is said")
+    func failsToNegotiate() {
+        let target = UpgradeTarget(release: "29.0")
+        let old = verdict(negotiating("docker uid 0 (Docker-Client/20.10.24)", "1.41"), at: target)
+        #expect(old?.outcome == .refused && old?.reasons.count == 1)
+        let unknown = verdict(negotiating("agent (other/1.0)", "1.41"), at: target)
+        #expect(unknown?.outcome == .refused && unknown?.reasons.last?.text.hasPrefix("it asks for the newest") == true)
+        #expect(verdict(negotiating("ci (docker-sdk-python/7.1.0)", "1.41"), at: target)?.outcome != .refused)
+    }
+
     @Test("nobody seen is said, not taken for safe")
     func nobody() {
         let report = UpgradeReport([], target: UpgradeTarget(release: "29.0"))

@@ -48,9 +48,12 @@ extension String {
     /// Quoted by RFC 4180 where need be. A spreadsheet takes what begins with these for a formula, and clients choose
     /// their own names.
     fileprivate var cell: String {
-        let text = first.map { "=+-@\t\r".contains($0) } ?? false ? "'" + self : self
-        guard text.contains(where: { ",\"\n\r".contains($0) || $0 == "\r\n" }) else { return text }
-        return "\"" + text.replacing("\"", with: "\"\"") + "\""
+        // Byte by byte: a mark that follows on a comma makes it another character, and leaves it a comma.
+        let text = utf8.first.map { "=+-@\t\r\n".utf8.contains($0) } ?? false ? "'" + self : self
+        guard text.utf8.contains(where: { ",\"\n\r".utf8.contains($0) }) else { return text }
+        let quote = UInt8(ascii: "\"")
+        let doubled = text.utf8.flatMap { $0 == quote ? [quote, quote] : [$0] }
+        return "\"" + String(decoding: doubled, as: UTF8.self) + "\""
     }
 }
 

@@ -21,12 +21,14 @@ struct ClientSummary {
 
     /// One for each client and version, the busiest first.
     static func all(_ uses: [AuditUse]) -> [ClientSummary] {
-        Dictionary(grouping: uses) { ClientVerdict.Subject($0) }.map { ClientSummary($0, $1) }.sorted {
-            ($1.requests, $0.client, $0.asked.text) < ($0.requests, $1.client, $1.asked.text)
+        let offered = OfferedVersions(uses)
+        return Dictionary(grouping: uses) { ClientVerdict.Subject($0) }.map { ClientSummary($0, $1, offered) }.sorted {
+            ($1.requests, $0.client, $0.host ?? "", $0.asked.text)
+                < ($0.requests, $1.client, $1.host ?? "", $1.asked.text)
         }
     }
 
-    private init(_ subject: ClientVerdict.Subject, _ uses: [AuditUse]) {
+    private init(_ subject: ClientVerdict.Subject, _ uses: [AuditUse], _ offered: OfferedVersions) {
         client = subject.identity.client
         host = subject.identity.host
         asked = subject.asked
@@ -34,18 +36,22 @@ struct ClientSummary {
         failures = uses.reduce(0) { $0 + $1.failures }
         lastSeen = uses.compactMap(\.lastSeen).max()
         findings = Set(uses.flatMap(\.findings.keys)).count
-        breakage = Self.breakage(of: subject, uses)
+        breakage = Self.breakage(of: subject, uses, offered)
     }
 
     /// Engines that are too old for the client are none that anybody would go on to.
-    private static func breakage(of subject: ClientVerdict.Subject, _ uses: [AuditUse]) -> Breakage? {
+    private static func breakage(
+        of subject: ClientVerdict.Subject, _ uses: [AuditUse], _ offered: OfferedVersions
+    ) -> Breakage? {
         let newest = uses.compactMap(\.spoken).max() ?? subject.asked ?? "1.0"
         let later = EngineProfile.knownDocker.filter { newest <= $0.window.maximum }
-        if let asked = subject.asked, let first = later.first(where: { asked < $0.window.minimum }) {
+        if let first = later.first(where: {
+            ClientVerdict.acceptance(of: subject, by: $0.window, offered: offered).isRefused
+        }) {
             return Breakage(release: first.release, outcome: .refused)
         }
         guard let last = later.last else { return nil }
-        let verdict = ClientVerdict(subject, uses: uses, target: UpgradeTarget(release: last.release))
+        let verdict = ClientVerdict(subject, uses: uses, target: UpgradeTarget(release: last.release), offered: offered)
         return verdict.outcome == .fine ? nil : Breakage(release: last.release, outcome: verdict.outcome)
     }
 }

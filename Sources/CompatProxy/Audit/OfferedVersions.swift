@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+import VersionRules
+
+/// The versions that clients were told of when they asked without one. Who then asks for the newest of them has most
+/// likely negotiated, and would ask another engine for another version.
+struct OfferedVersions {
+    private var offered: [ClientVerdict.Identity: Set<APIVersion>] = [:]
+
+    init(_ uses: [AuditUse]) {
+        for use in uses where use.asked == nil && use.endpoint?.isOfNegotiation ?? false {
+            guard let newest = use.spoken else { continue }
+            offered[ClientVerdict.Subject(use).identity, default: []].insert(newest)
+        }
+    }
+
+    /// What would become of the version that the client asks for, at an engine that does not accept it; nil where it
+    /// does not negotiate.
+    func outcome(for subject: ClientVerdict.Subject, at window: VersionWindow) -> NegotiationOutcome? {
+        guard let asked = subject.asked, offered[subject.identity]?.contains(asked) ?? false else { return nil }
+        if asked > window.maximum { return .asks(window.maximum) }
+        guard let newest = ClientProgram(of: subject.identity.client)?.newest(at: window) else { return .unknown }
+        return newest < window.minimum ? .fails : .asks(newest)
+    }
+}
+
+/// What comes of negotiating with an engine.
+enum NegotiationOutcome: Hashable, Sendable {
+    case asks(APIVersion)
+    /// The engine accepts no version that the client knows.
+    case fails
+    /// Nobody knows how new a version the client speaks.
+    case unknown
+}
+
+/// A program that says by its `User-Agent` how new a version it speaks.
+private enum ClientProgram {
+    case dockerCLI(EngineRelease)
+    /// It asks for whatever the engine says is its newest.
+    case dockerPy
+
+    /// The program of a client whose name ends with `(product/release)`.
+    init?(of name: String) {
+        guard name.hasSuffix(")"), let start = name.lastIndex(of: "(") else { return nil }
+        let parts = name[name.index(after: start)...].dropLast().split(separator: "/", maxSplits: 1)
+        guard parts.count == 2 else { return nil }
+        let release = EngineRelease(String(parts[1]))
+        switch parts[0] {
+        case "Docker-Client" where release.major > 0: self = .dockerCLI(release)
+        case "docker-sdk-python": self = .dockerPy
+        default: return nil
+        }
+    }
+
+    func newest(at window: VersionWindow) -> APIVersion {
+        switch self {
+        case .dockerCLI(let release): min(EngineProfile.docker(release).window.maximum, window.maximum)
+        case .dockerPy: window.maximum
+        }
+    }
+}
