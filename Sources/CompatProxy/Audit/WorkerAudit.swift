@@ -35,14 +35,14 @@ final class WorkerAudit {
         let (request, answer) = (exchange.completeRequestSample, exchange.answer.sample)
         request?.knowing = exchange.request.lookedUp
         answer?.knowing = exchange.request.lookedUp
-        let log = exchange.log
         var kind = AuditNote.Kind(
-            client: client, asked: log.asked, route: exchange.route.versions, endpoint: exchange.route.endpoint,
-            status: log.status, isTunnel: exchange.isTunnel, refusal: log.refusal,
-            hasWarnings: !exchange.request.warnings.isEmpty, request: request, answer: answer)
+            client: client, asked: exchange.log.asked, route: exchange.route.versions,
+            endpoint: exchange.route.endpoint, status: exchange.log.status, isTunnel: exchange.isTunnel,
+            refusal: exchange.log.refusal, hasWarnings: !exchange.request.warnings.isEmpty, request: request,
+            answer: answer)
         standIns.complete(
             &kind, passedOver: (exchange.request.isPassedOver, exchange.answer.isPassedOver))
-        add(log, kind)
+        add(exchange.log.sums(at: now), kind)
     }
 
     /// A request that was answered before it got a route.
@@ -50,7 +50,7 @@ final class WorkerAudit {
         guard let client = session.auditClient else { return }
         let kind = AuditNote.Kind(
             client: client, asked: log.asked, route: nil, endpoint: nil, status: log.status, refusal: log.refusal)
-        add(log, kind)
+        add(log.sums(at: now), kind)
     }
 
     /// Hands over what there is, and begins another tick.
@@ -72,8 +72,8 @@ final class WorkerAudit {
         sampling.takes(client.source, route.versions.asked, route.endpoint, isAnswer: isAnswer)
     }
 
-    private func add(_ log: ExchangeLog, _ kind: AuditNote.Kind) {
-        audit.keepsEach ? batch.add(sums(of: log), of: kind) : batch.count(sums(of: log), of: kind)
+    private func add(_ sums: RequestSums, _ kind: AuditNote.Kind) {
+        audit.keepsEach ? batch.add(sums, of: kind) : batch.count(sums, of: kind)
         if batch.isFull { handOver() }
     }
 
@@ -83,11 +83,7 @@ final class WorkerAudit {
     }
 
     /// No clock is read for it: the loop knows what time it is.
-    private func sums(of log: ExchangeLog) -> RequestSums {
-        RequestSums(
-            at: Timestamp(milliseconds: Int64(loop.now) + wallOffset), nanoseconds: log.elapsedNanoseconds,
-            bytesIn: log.bytesIn, bytesOut: log.bytesOut)
-    }
+    private var now: Timestamp { Timestamp(milliseconds: Int64(loop.now) + wallOffset) }
 
     private static func wallOffset(of loop: Loop) -> Int64 { Timestamp.now.milliseconds - Int64(loop.now) }
 }

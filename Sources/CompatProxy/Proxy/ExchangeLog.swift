@@ -1,11 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import VersionRules
 
+/// What a request asked for, to be read in a log.
+///
+/// A class, so that requests that get no line have no room for it.
+private final class RequestText {
+    let method: String
+    let path: String
+
+    /// Keeps the path and not the query, where build arguments and the like are.
+    init(_ head: RequestHead, bytes: Span<UInt8>) {
+        method = String(decoding: Array(copying: bytes.extracting(head.method)), as: UTF8.self)
+        path = String(decoding: Array(copying: bytes.extracting(head.path)), as: UTF8.self)
+    }
+}
+
 /// What is noted of an exchange for its line in the log.
 struct ExchangeLog {
     private let started = Loop.nanoseconds
-    private let path: [UInt8]
-    private let method: [UInt8]
+    private let text: RequestText?
     let asked: APIVersion?
     var status = 0
     var bytesIn: UInt64 = 0
@@ -17,17 +30,14 @@ struct ExchangeLog {
     private(set) var elapsedNanoseconds: UInt64 = 0
     private(set) var hasEnded = false
 
-    /// Keeps the path and not the query, where build arguments and the like are.
     init(_ head: RequestHead, bytes: Span<UInt8>, asked: APIVersion?) {
-        path = Array(copying: bytes.extracting(head.path))
-        method = Array(copying: bytes.extracting(head.method))
+        text = RequestText(head, bytes: bytes)
         self.asked = asked
     }
 
     /// Of a request that is counted but has no line, or whose head could not be read.
     init(asked: APIVersion? = nil) {
-        path = []
-        method = []
+        text = nil
         self.asked = asked
     }
 
@@ -36,14 +46,18 @@ struct ExchangeLog {
         elapsedNanoseconds = Loop.nanoseconds - started
     }
 
+    /// What the audit adds up.
+    func sums(at time: Timestamp) -> RequestSums {
+        RequestSums(at: time, nanoseconds: elapsedNanoseconds, bytesIn: bytesIn, bytesOut: bytesOut)
+    }
+
     /// The line of a request that was answered without the engine.
     func record(of session: Session) -> RequestRecord {
         RequestRecord(
             connection: session.id, request: session.requestCount, client: session.client,
-            method: String(decoding: method, as: UTF8.self), path: String(decoding: path, as: UTF8.self),
-            endpoint: nil, asked: asked, spoken: nil, changes: [], warnings: [], status: status, bytesIn: bytesIn,
-            bytesOut: bytesOut, duration: .nanoseconds(Int64(elapsedNanoseconds)), isTunnel: false,
-            error: error)
+            method: text?.method ?? "", path: text?.path ?? "", endpoint: nil, asked: asked, spoken: nil, changes: [],
+            warnings: [], status: status, bytesIn: bytesIn, bytesOut: bytesOut,
+            duration: .nanoseconds(Int64(elapsedNanoseconds)), isTunnel: false, error: error)
     }
 
     func record(of exchange: Exchange) -> RequestRecord {

@@ -2,7 +2,9 @@
 internal import VersionRules
 
 /// Where a request goes: its endpoint, how its version is carried, and what of its target the engine gets as sent.
-struct RequestRoute {
+///
+/// A class, so that requests which go the same way share one.
+final class RequestRoute {
     let method: HTTPMethod
     /// nil where the API has no such endpoint: the engine says so itself.
     let endpoint: Endpoint?

@@ -48,6 +48,27 @@ struct AuditCountersTests {
         #expect(uses.first { $0.key.client == AuditCounters.others }?.value.succeeded == 500)
     }
 
+    @Test("has a bounded number of series, whatever versions and endpoints clients ask for")
+    func boundedSeries() {
+        let counters = AuditCounters()
+        let versions = (12...56).map { APIVersion(1, $0) }
+        var all = 0
+        for client in 0..<10 {
+            for version in versions {
+                let records = Endpoint.allCases.map { endpoint in
+                    var record = record("client\(client)", version)
+                    record.endpoint = endpoint
+                    return record
+                }
+                counters.take(records, loss: AuditLoss())
+                all += records.count
+            }
+        }
+        let uses = counters.current.uses
+        #expect(all > 20_001 && uses.count == 20_001)
+        #expect(uses.values.reduce(0) { $0 + Int($1.succeeded) } == all)
+    }
+
     @Test("is read from a Prometheus server whose address is http://host:port")
     func addresses() {
         for url in ["http://a", "http://a:9090/", "http://[::1]:9090/prefix", "http://[::1]"] {

@@ -15,6 +15,9 @@ const KINDS = {
 const OUTCOMES = { refused: "refused", loses: "loses something", fine: "fine" };
 const REFRESH = 5000;
 const LONG = 48;
+const MOST_ROWS = 200;
+const MOST_SLOTS = 400;
+const TYPING = 250;
 
 const byId = (id) => document.getElementById(id);
 const filters = byId("filters").elements;
@@ -51,22 +54,41 @@ async function read(path, parameters = {}) {
   return body;
 }
 
-// What has not changed stays, with its focus and its place.
+// Where a button for a rule is, so that the focus can go back there once the table around it is made anew.
+function placeOf(button) {
+  const table = button?.dataset?.rule && button.closest("table");
+  if (!table) return () => {};
+  const alike = () => [...table.querySelectorAll("[data-rule]")].filter((node) => node.dataset.rule === button.dataset.rule);
+  const index = alike().indexOf(button);
+  return () => { if (!button.isConnected) (alike()[index] ?? alike()[0])?.focus({ preventScroll: true }); };
+}
+
+// What has not changed stays; of what has, the focus does.
 function show(name, value, render) {
   const text = JSON.stringify(value);
   if (shown.get(name) === text) return;
   shown.set(name, text);
+  const refocus = placeOf(document.activeElement);
   render(value);
+  refocus();
 }
 
-function fill(body, rows, columns) {
-  const empty = make("tr", {}, make("td", { class: "empty", colspan: columns }, "Nothing was seen in this period."));
-  body.replaceChildren(...(rows.length ? rows : [empty]));
+function fill(body, items, columns, render) {
+  const rows = items.slice(0, MOST_ROWS).map(render);
+  const tell = (text) => rows.push(make("tr", {}, make("td", { class: "empty", colspan: columns }, text)));
+  if (!items.length) tell("Nothing was seen in this period.");
+  if (items.length > MOST_ROWS) tell(`${count(items.length - MOST_ROWS)} more are not shown: name a part of the client.`);
+  body.replaceChildren(...rows);
 }
+
+let opener = () => {};
 
 function ruleButton(id) {
   const button = make("button", { type: "button", class: "link", "data-rule": id }, id);
-  button.addEventListener("click", () => { location.hash = `rule=${id}`; });
+  button.addEventListener("click", () => {
+    opener = placeOf(button);
+    location.hash = `rule=${id}`;
+  });
   return button;
 }
 
@@ -85,19 +107,23 @@ function renderReason(reason) {
   const item = make("li", {}, reason.text);
   if (reason.places.length) item.append(" ", make("code", {}, reason.places.join(", ")));
   if (reason.endpoint) item.append(" ", make("span", { class: "quiet" }, `at ${reason.endpoint}`));
-  if (reason.change) item.append(" ", ruleButton(reason.change));
+  if (reason.change) {
+    const seen = reason.seen ? `seen in ${count(reason.seen)} requests` : "not looked at";
+    item.append(" ", ruleButton(reason.change), " ", make("span", { class: "quiet" }, seen));
+  }
   return item;
 }
 
 function renderUpgrade(report) {
-  byId("summary").textContent = report.summary;
+  // Said aloud where somebody listens to the page: only when it is another one.
+  if (byId("summary").textContent !== report.summary) byId("summary").textContent = report.summary;
   byId("outcomes").replaceChildren(...Object.entries(OUTCOMES).map(([name, text]) =>
     make("li", { class: name }, `${count(report[name])} ${text}`)));
-  fill(byId("verdicts").tBodies[0], report.verdicts.map((row) => make("tr", {},
+  fill(byId("verdicts").tBodies[0], report.verdicts, 6, (row) => make("tr", {},
     make("td", { class: `verdict ${row.verdict}` }, OUTCOMES[row.verdict]),
     make("td", {}, row.client), make("td", {}, named(row.api)),
     make("td", { class: "number" }, count(row.requests)), make("td", { class: "time" }, time(row.last_seen)),
-    make("td", {}, make("ul", { class: "reasons" }, ...row.reasons.map(renderReason))))), 6);
+    make("td", {}, make("ul", { class: "reasons" }, ...row.reasons.map(renderReason)))));
 }
 
 // The oldest versions have colours of their own; beyond eight, the newest share one.
@@ -119,11 +145,13 @@ function byDay(hours) {
   }));
 }
 
-// An hour without requests has a place in the chart as well.
+// An hour without requests has a place in the chart as well, unless a clock that went wrong makes them too many.
 function everyStep(slots, step) {
   const known = new Map(slots.map((slot) => [Date.parse(slot.hour), slot]));
+  const [first, last] = [Math.min(...known.keys()), Math.max(...known.keys())];
+  if ((last - first) / step > MOST_SLOTS) return slots.slice(-MOST_SLOTS);
   const all = [];
-  for (let at = Math.min(...known.keys()); at <= Math.max(...known.keys()); at += step) {
+  for (let at = first; at <= last; at += step) {
     all.push(known.get(at) ?? { hour: new Date(at).toISOString(), versions: [] });
   }
   return all;
@@ -139,9 +167,10 @@ function renderTraffic({ hours }) {
     swatch.style.background = colour.get(version);
     return make("li", {}, swatch, version === "none" ? "no version" : version);
   }));
+  // Days are those of UTC, by which the hours were put together.
   const label = (slot) => isLong
-    ? new Date(slot.hour).toLocaleDateString("en-GB", { day: "numeric", month: "short" })
-    : new Date(slot.hour).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+    ? new Date(slot.hour).toLocaleDateString("en-GB", { day: "numeric", month: "short", timeZone: "UTC" })
+    : new Date(slot.hour).toLocaleTimeString("en-GB", { weekday: "short", hour: "2-digit", minute: "2-digit" });
   byId("chart").replaceChildren(slots.length ? chart(slots, colour, label) : "Nothing was seen in this period.");
   byId("traffic").replaceChildren(
     make("thead", {}, make("tr", {}, make("th", { scope: "col" }, "Time"), ...versions.map((version) =>
@@ -212,22 +241,25 @@ function renderMatrix(answer) {
     make("thead", {}, make("tr", {}, make("th", { scope: "col" }, "Client"),
       ...versions.map((version) => make("th", { scope: "col" }, version)), make("th", { scope: "col" }, "all"))),
     make("tbody"));
-  fill(byId("matrix").tBodies[0], clients.map((client) => make("tr", {}, make("th", { scope: "row" }, client.name),
-    ...versions.map((version) => cell(client, version)), make("td", {}, count(client.requests)))), 2);
+  fill(byId("matrix").tBodies[0], clients, versions.length + 2, (client) => make("tr", {},
+    make("th", { scope: "row" }, client.name), ...versions.map((version) => cell(client, version)),
+    make("td", {}, count(client.requests))));
 }
 
 function renderFindings({ findings }) {
-  fill(byId("findings").tBodies[0], findings.map((finding) => make("tr", {},
+  fill(byId("findings").tBodies[0], findings, 5, (finding) => make("tr", {},
     make("td", {}, KINDS[finding.kind] ?? finding.kind),
     make("td", {}, finding.place ? make("code", {}, finding.place) : "–"),
     make("td", {}, finding.change ? ruleButton(finding.change) : "–"),
-    make("td", { class: "number" }, count(finding.requests)), make("td", { class: "number" }, count(finding.clients)))), 5);
+    make("td", { class: "number" }, count(finding.requests)), make("td", { class: "number" }, count(finding.clients))));
 }
 
 // An answer to what was asked before the filters changed comes too late.
 let latest = 0;
+let underway = 0;
 
 async function refresh() {
+  underway += 1;
   latest += 1;
   const round = latest;
   const part = { since: filters.since.value, client: filters.client.value.trim() };
@@ -245,8 +277,11 @@ async function refresh() {
     show("findings", findings, renderFindings);
     byId("problem").hidden = true;
   } catch (error) {
+    if (round !== latest) return;
     byId("problem").textContent = `This page is not up to date: ${error.message}`;
     byId("problem").hidden = false;
+  } finally {
+    underway -= 1;
   }
 }
 
@@ -271,12 +306,19 @@ async function openRule() {
   if (!byId("rule").open) byId("rule").showModal();
 }
 
-byId("rule").addEventListener("close", () => history.replaceState(null, "", location.pathname));
+byId("rule").addEventListener("close", () => {
+  history.replaceState(null, "", location.pathname);
+  opener();
+});
 window.addEventListener("hashchange", openRule);
+let typing;
 for (const form of [byId("filters"), byId("target")]) {
-  form.addEventListener("input", refresh);
+  form.addEventListener("input", () => {
+    clearTimeout(typing);
+    typing = setTimeout(refresh, TYPING);
+  });
   form.addEventListener("submit", (event) => event.preventDefault());
 }
-setInterval(() => { if (filters.live.checked && !document.hidden) refresh(); }, REFRESH);
+setInterval(() => { if (filters.live.checked && !document.hidden && !underway) refresh(); }, REFRESH);
 refresh();
 openRule();

@@ -3,7 +3,7 @@ import VersionRules
 
 /// What the proxies of a fleet have counted, as their Prometheus server has it.
 ///
-/// Counters begin anew when a proxy does.
+/// Counters begin anew when a proxy does: then Prometheus' own guess is the best that there is.
 struct PrometheusAudit {
     /// How far back is asked where nothing else is: what a Prometheus server keeps by itself.
     private static let usualRange: Int64 = 15 * 86_400
@@ -16,30 +16,47 @@ struct PrometheusAudit {
             guard let use = AuditUse(sample), filter.takes(use.client) else { continue }
             let key = UseKey(use)
             var sum = uses[key] ?? use
-            sum.requests += Int(sample.value)
-            if sample["result"] == "failed" { sum.failures += Int(sample.value) }
+            sum.requests += sample.count
+            if sample["result"] == "failed" { sum.failures += sample.count }
             uses[key] = sum
         }
         for sample in try server.query(counted("compatproxy_findings_total", filter)) where sample.value > 0 {
             guard let use = AuditUse(sample), let finding = Finding(sample) else { continue }
-            uses[UseKey(use)]?.findings[finding, default: 0] += Int(sample.value)
+            uses[UseKey(use)]?.findings[finding, default: 0] += sample.count
         }
         for sample in try server.query(latest("compatproxy_client_last_request_timestamp_seconds", filter)) {
             guard let use = AuditUse(sample) else { continue }
-            uses[UseKey(use)]?.lastSeen = Timestamp(milliseconds: Int64(sample.value * 1000))
+            uses[UseKey(use)]?.lastSeen = Timestamp(milliseconds: Int64(sample.count) * 1000)
         }
-        return Array(uses.values)
+        let newest = try newestVersions(filter)
+        return uses.values.map { use in
+            var use = use
+            if use.asked == nil { use.spoken = use.host.flatMap { newest[$0] } }
+            return use
+        }.sorted { $0.order < $1.order }
+    }
+
+    /// The newest API version of each host's engine: what a path without a version means there.
+    private func newestVersions(_ filter: AuditFilter) throws(PrometheusError) -> [String: APIVersion] {
+        var newest: [String: APIVersion] = [:]
+        for sample in try server.query(latest("compatproxy_upstream_info", filter)) {
+            guard let version = APIVersion(sample["maximum_api_version"]) else { continue }
+            newest[sample["instance"]] = max(newest[sample["instance"]] ?? version, version)
+        }
+        return newest
     }
 
     func losses(_ filter: AuditFilter) throws(PrometheusError) -> Int {
-        try server.query(counted("compatproxy_audit_lost_total", filter)).reduce(0) { $0 + Int($1.value) }
+        try server.query(counted("compatproxy_audit_lost_total", filter)).reduce(0) { $0 + $1.count }
     }
 
     /// What a counter gained in the time that is asked for, without the guesses that `increase` makes about its ends. Of
-    /// one that began anew, what it counted since.
+    /// one that began anew, that guess, or what it counted since if that is more.
     private func counted(_ metric: String, _ filter: AuditFilter) -> String {
-        let last = latest(metric, filter)
-        return "(\(last) - \(metric) offset \(range(filter)) >= 0) or \(last)"
+        let (last, range) = (latest(metric, filter), range(filter))
+        let restarted = "resets(\(metric)[\(range)]) > 0"
+        return "((\(last) - \(metric) offset \(range) >= 0) unless \(restarted))"
+            + " or ((increase(\(metric)[\(range)]) > \(last)) and \(restarted)) or \(last)"
     }
 
     private func latest(_ metric: String, _ filter: AuditFilter) -> String {
@@ -78,7 +95,12 @@ extension AuditUse {
         guard sample["client_version"] != "other" else { return nil }
         self.init(
             client: sample["client"], host: sample["instance"], asked: APIVersion(sample["client_version"]),
-            endpoint: Endpoint.allCases.first { $0.definition.name == sample["endpoint"] }, requests: 0, failures: 0)
+            endpoint: Endpoint(auditName: sample["endpoint"]), requests: 0, failures: 0)
+    }
+
+    /// An order that stays from one report to the next.
+    fileprivate var order: String {
+        [client, host ?? "", asked.text, endpoint.auditName].joined(separator: "\n")
     }
 }
 

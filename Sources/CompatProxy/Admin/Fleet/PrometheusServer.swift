@@ -16,6 +16,9 @@ public struct PrometheusServer: Sendable {
         let value: Double
 
         subscript(label: String) -> String { labels[label]?.string ?? "" }
+
+        /// The value as a number of things; zero where it is none.
+        var count: Int { Int(exactly: value.rounded()) ?? 0 }
     }
 
     /// Reads `http://host:port/prefix`; nil for anything else.

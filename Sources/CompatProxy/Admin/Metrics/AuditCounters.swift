@@ -5,8 +5,8 @@ import VersionRules
 final class AuditCounters: AuditConsumer {
     /// More clients than this are told apart no longer: a `User-Agent` may be anything.
     private static let mostClients = 500
-    /// More findings than this are counted, and no longer told apart by client.
-    private static let mostFindings = 20_000
+    /// More of a client's versions and endpoints, or of findings, than this are counted, and no longer told apart.
+    private static let mostOfAKind = 20_000
     static let others = "(others)"
 
     struct UseKey: Hashable {
@@ -55,20 +55,21 @@ final class AuditCounters: AuditConsumer {
         return name
     }
 
-    fileprivate static func hasRoom(_ findings: [FindingKey: UInt64]) -> Bool { findings.count < mostFindings }
+    fileprivate static func hasRoom<Key, Value>(_ counts: [Key: Value]) -> Bool { counts.count < mostOfAKind }
 }
 
 extension AuditCounters.Counts {
     fileprivate mutating func add(_ record: AuditRecord) {
         let client = AuditCounters.name(of: record.client, among: &clients)
-        let use = AuditCounters.UseKey(client: client, asked: VersionLabel(record.asked), endpoint: record.endpoint)
+        let others = AuditCounters.UseKey(client: AuditCounters.others, asked: .other, endpoint: nil)
+        var use = AuditCounters.UseKey(client: client, asked: VersionLabel(record.asked), endpoint: record.endpoint)
+        if uses[use] == nil, !AuditCounters.hasRoom(uses) { use = others }
         let requests = UInt64(clamping: record.sums.requests)
         uses[use, default: .init()].add(record)
         for change in record.changes { rules[change, default: 0] += requests }
         for finding in record.findings {
             var key = AuditCounters.FindingKey(use: use, finding: finding)
             if findings[key] == nil, !AuditCounters.hasRoom(findings) {
-                let others = AuditCounters.UseKey(client: AuditCounters.others, asked: .other, endpoint: nil)
                 key = .init(use: others, finding: finding)
             }
             findings[key, default: 0] += requests
