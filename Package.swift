@@ -24,12 +24,13 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CLibuv", pkgConfig: "libuv", providers: [.apt(["libuv1-dev"])]),
+        .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
         .target(name: "CVectors"),
         .target(name: "VersionRules", dependencies: ["CVectors"], swiftSettings: swiftSettings),
         .target(
             name: "CompatProxy",
             dependencies: [
-                "CLibuv", "CVectors", "VersionRules", "Yams",
+                "CLibuv", "COpenSSL", "CVectors", "VersionRules", "Yams",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),
             ],

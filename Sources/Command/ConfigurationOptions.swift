@@ -81,6 +81,22 @@ struct ConfigurationOptions: ParsableArguments {
     @Option(help: ArgumentHelp("text, or json for one JSON object a line. (default: text)", valueName: "format"))
     var logFormat: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "The certificates whose owners may vouch for those of clients on TCP.", valueName: "file"))
+    var tlscacert: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The certificate of the listeners on TCP; with it they speak TLS.", valueName: "file"))
+    var tlscert: String?
+
+    @Option(help: ArgumentHelp("The key of that certificate.", valueName: "file"))
+    var tlskey: String?
+
+    @Flag(help: "Turn clients away that have no certificate which --tlscacert vouches for.")
+    var tlsverify = false
+
     @Flag(
         help: ArgumentHelp(
             "Allow plain TCP beyond this machine.",
@@ -104,6 +120,10 @@ struct ConfigurationOptions: ParsableArguments {
         flags.isUnaudited = noAudit
         flags.logLevel = logLevel
         flags.logFormat = logFormat
+        flags.tlsAuthority = tlscacert
+        flags.tlsCertificate = tlscert
+        flags.tlsKey = tlskey
+        flags.verifiesTLS = tlsverify
         flags.allowsInsecureTCP = allowInsecureTcp
         return ConfigurationLoader(flags: flags, environment: ProcessEnvironment.variables)
     }

@@ -8,8 +8,8 @@ struct HealthCheck: ParsableCommand {
         abstract: "Ask a running proxy whether it and its engine answer.",
         discussion: """
             Meant for the health check of a container: HEALTHCHECK CMD ["compatproxy", "healthcheck"]. Asks the \
-            first listener of the configuration that the environment and the file give, or the one at --address, \
-            for /_ping and waits three seconds at most.
+            first listener without TLS of the configuration that the environment and the file give, or the one at \
+            --address, for /_ping; where all have TLS, the admin interface for /readyz. Waits three seconds at most.
 
             Exit status: 0 if the answer is 200, else 1.
             """)

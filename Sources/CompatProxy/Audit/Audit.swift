@@ -24,7 +24,7 @@ final class Audit: Sendable {
     private let logger: Logger
     private let queue = Monitor(Queue())
 
-    init(consumers: [any AuditConsumer], engine: Address, logger: Logger, capacity: Int = 1 << 16) {
+    init(consumers: [any AuditConsumer], engine: EngineAccess, logger: Logger, capacity: Int = 1 << 16) {
         self.consumers = consumers
         keepsEach = consumers.contains(where: \.wantsEach)
         self.capacity = capacity
@@ -91,6 +91,6 @@ extension Audit {
             counters,
         ]
         if let target = configuration.audit.log { consumers.append(AuditLog(target, logger: logger)) }
-        self.init(consumers: consumers, engine: configuration.upstream, logger: logger)
+        self.init(consumers: consumers, engine: configuration.engineAccess, logger: logger)
     }
 }

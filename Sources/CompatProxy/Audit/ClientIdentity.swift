@@ -15,6 +15,8 @@ struct ClientIdentity: Hashable, Sendable {
     var container: Container?
     /// The address of a client over TCP, without its port.
     var host: String?
+    /// What a client over TLS has shown.
+    var certificate: TLSCertificate?
     /// As it was sent, cut to a bounded length.
     var userAgent: String?
 
@@ -29,10 +31,11 @@ struct ClientIdentity: Hashable, Sendable {
         var name: String?
     }
 
-    /// What to call the client in a line: container, unit, a user's program or address, whichever comes first, then the
-    /// product that its `User-Agent` begins with.
+    /// What to call the client in a line: container, unit, a user's program or address, whichever comes first, before it
+    /// whom its certificate names, then the product that its `User-Agent` begins with.
     var name: String {
-        let who = container.map { $0.name ?? $0.id } ?? unit ?? programOfUser ?? host ?? "unknown"
+        let place = container.map { $0.name ?? $0.id } ?? unit ?? programOfUser ?? host ?? "unknown"
+        let who = certificate.map { "\($0.name)@\(place)" } ?? place
         let product = userAgent.map { String($0.prefix { $0 != " " }) } ?? ""
         return product.isEmpty ? who : "\(who) (\(product))"
     }

@@ -23,6 +23,8 @@ extension ClientIdentity {
         object["container"] = container.map { .string($0.id) }
         object["container_name"] = container?.name.map(JSONValue.string)
         object["host"] = host.map(JSONValue.string)
+        object["certificate"] = certificate?.commonName.map(JSONValue.string)
+        object["certificate_sha256"] = certificate.map { .string($0.fingerprint) }
         object["user_agent"] = userAgent.map(JSONValue.string)
         return object
     }

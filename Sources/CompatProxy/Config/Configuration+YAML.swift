@@ -7,9 +7,9 @@ extension Configuration {
         """
         listeners:
         \(listeners.map(\.yaml).joined(separator: "\n"))
-        upstream: \(quoted(upstream.description))
+        upstream: \(quoted(upstream.description))\(upstreamTLS?.upstreamYAML ?? "")
         speak: \(speak)
-        allow-insecure-tcp: \(listeners.contains { !$0.address.isLocal })
+        allow-insecure-tcp: \(listeners.contains { !$0.isSafe })
         workers: \(workers)
         limits:
           head: \(ByteSize.text(limits.headBytes))
@@ -45,12 +45,28 @@ extension ListenerConfiguration {
             if let owner { lines.append("    owner: \(quoted(owner))") }
             if let group { lines.append("    group: \(quoted(group))") }
         }
+        if let tls { lines += tls.yaml }
         lines.append("    floor: \(floor)")
         if let ceiling { lines.append("    ceiling: \(ceiling)") }
         if let unversioned { lines.append("    unversioned: \(unversioned)") }
         lines.append("    strict: \(isStrict)")
         lines.append("    audit-warnings: \(warnsClients)")
         return lines.joined(separator: "\n")
+    }
+}
+
+extension TLSConfiguration {
+    /// As the engine's has it.
+    fileprivate var upstreamYAML: String {
+        let named = [("ca", files.authority), ("cert", files.certificate), ("key", files.key)]
+        return "\nupstream-tls:" + named.map { key, file in file.map { "\n  \(key): \(quoted($0))" } ?? "" }.joined()
+    }
+
+    /// As a listener has it.
+    fileprivate var yaml: [String] {
+        let named = [("tlscacert", files.authority), ("tlscert", files.certificate), ("tlskey", files.key)]
+        return named.compactMap { key, file in file.map { "    \(key): \(quoted($0))" } }
+            + ["    tlsverify: \(requiresCertificates)"]
     }
 }
 

@@ -7,6 +7,8 @@ public struct Configuration: Sendable, Equatable {
     public var listeners: [ListenerConfiguration] = []
     /// The engine's address.
     public var upstream: Address = .unix(path: "/var/run/docker.sock")
+    /// What the engine speaks; nil where bytes go as they are.
+    public var upstreamTLS: TLSConfiguration?
     /// Which API version is spoken to the engine.
     public var speak: SpeakPolicy = .nearest
     /// How many event loops run, one thread each.
@@ -44,6 +46,8 @@ public struct ListenerConfiguration: Sendable, Equatable {
     public var owner: String?
     /// Group of a unix socket, by name or number; nil leaves it to the process's own.
     public var group: String?
+    /// What its clients must speak; nil takes bytes as they are.
+    public var tls: TLSConfiguration?
     /// The oldest API version accepted here.
     public var floor: APIVersion = "1.12"
     /// The newest API version accepted and advertised here; nil accepts all that the proxy knows

@@ -63,6 +63,11 @@ struct Sourced<Value: Sendable>: Sendable {
     }
 }
 
+extension Sourced {
+    /// Where it was set, whatever it says.
+    var withoutValue: Sourced<Void> { Sourced<Void>(value: (), origin: origin, key: key) }
+}
+
 /// Why a text is not the value it should be; reads on after the quoted text.
 struct InvalidValue: Error {
     let problem: String

@@ -30,6 +30,14 @@ public struct ConfigurationFlags: Sendable {
     public var logLevel: String?
     /// `--log-format`.
     public var logFormat: String?
+    /// `--tlscacert`.
+    public var tlsAuthority: String?
+    /// `--tlscert`.
+    public var tlsCertificate: String?
+    /// `--tlskey`.
+    public var tlsKey: String?
+    /// `--tlsverify`.
+    public var verifiesTLS = false
     /// `--allow-insecure-tcp`.
     public var allowsInsecureTCP = false
 
@@ -55,6 +63,8 @@ public struct ConfigurationFlags: Sendable {
             ("unversioned", unversioned), ("strict", isStrict ? "true" : nil), ("workers", workers),
             ("state", state), ("audit.enabled", isUnaudited ? "false" : nil), ("admin.address", adminAddress),
             ("log.level", logLevel), ("log.format", logFormat),
+            ("tlscacert", tlsAuthority), ("tlscert", tlsCertificate), ("tlskey", tlsKey),
+            ("tlsverify", verifiesTLS ? "true" : nil),
             ("allow-insecure-tcp", allowsInsecureTCP ? "true" : nil),
         ]
     }

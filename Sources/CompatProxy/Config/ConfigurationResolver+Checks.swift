@@ -28,15 +28,19 @@ extension ConfigurationResolver {
     func refuseInsecure(_ listener: ListenerSettings) throws(ConfigurationError) {
         let address = listener.address
         try refuseInsecure(
-            address, "'\(address.value)' lets everyone who reaches it control the engine, and so this machine")
+            address, "'\(address.value)' lets everyone who reaches it control the engine, and so this machine",
+            allowed: "tcp:// with tlsverify, ")
     }
 
-    func refuseInsecure(_ address: Sourced<Address>, _ problem: String) throws(ConfigurationError) {
+    func refuseInsecure(
+        _ address: Sourced<Address>, _ problem: String, allowed: String = ""
+    ) throws(ConfigurationError) {
         let isAllowed = (flags.allowsInsecureTCP ?? environment.allowsInsecureTCP ?? file.allowsInsecureTCP)?.value
         guard !address.value.isLocal, isAllowed != true else { return }
         throw address.refuse(
             problem,
-            allowed: "unix://, or tcp:// on 127.0.0.1, [::1] or localhost, unless --allow-insecure-tcp is given")
+            allowed: allowed
+                + "unix://, or tcp:// on 127.0.0.1, [::1] or localhost, unless --allow-insecure-tcp is given")
     }
 
     /// The admin interface has a place of its own. One that nobody chose gives way.
@@ -84,4 +88,9 @@ extension ConfigurationResolver {
     private func place(_ setting: Sourced<APIVersion>?) -> String {
         " (\(setting?.origin ?? .builtIn))"
     }
+}
+
+extension ListenerConfiguration {
+    /// Whether nobody can reach it but from this machine or with a certificate.
+    var isSafe: Bool { address.isLocal || tls?.requiresCertificates ?? false }
 }

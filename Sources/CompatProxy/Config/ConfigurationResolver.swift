@@ -16,6 +16,7 @@ struct ConfigurationResolver {
         var configuration = Configuration()
         let upstream = try upstream()
         configuration.upstream = upstream.value
+        configuration.upstreamTLS = try upstreamTLS(upstream)
         configuration.listeners = try listeners(upstream: upstream)
         fill(&configuration.speak, \.speak)
         configuration.workers = min(machine.processors, Self.mostDefaultWorkers)
@@ -45,7 +46,7 @@ struct ConfigurationResolver {
         if let setting = first(field) { target = setting.value }
     }
 
-    private func first<Value>(_ field: KeyPath<Settings, Sourced<Value>?>) -> Sourced<Value>? {
+    func first<Value>(_ field: KeyPath<Settings, Sourced<Value>?>) -> Sourced<Value>? {
         flags[keyPath: field] ?? environment[keyPath: field] ?? file[keyPath: field]
     }
 }
@@ -79,14 +80,7 @@ extension ConfigurationResolver {
     private func dockerHost() throws(ConfigurationError) -> Sourced<Address>? {
         guard let text = variables["DOCKER_HOST"] else { return nil }
         let raw = RawSetting(text: text, origin: .variable("DOCKER_HOST"), key: nil)
-        let address = try raw.read(with: ValueReader.address)
-        if case .tcp = address.value, variables["DOCKER_TLS_VERIFY"] != nil {
-            // Plain TCP where TLS was asked for would tell the network everything.
-            throw ConfigurationError(
-                .variable("DOCKER_TLS_VERIFY"), "the proxy does not speak TLS to the engine at \(address.value)",
-                allowed: "unset, or another engine by --upstream, COMPATPROXY_UPSTREAM or the key 'upstream'")
-        }
-        return address
+        return try raw.read(with: ValueReader.address)
     }
 }
 
@@ -103,8 +97,9 @@ extension ConfigurationResolver {
         var listeners: [ListenerConfiguration] = []
         for settings in given {
             try refuseLoop(settings, upstream: upstream)
-            try refuseInsecure(settings)
-            listeners.append(try listener(settings))
+            let listener = try listener(settings)
+            if !listener.isSafe { try refuseInsecure(settings) }
+            listeners.append(listener)
         }
         return listeners
     }
@@ -118,6 +113,7 @@ extension ConfigurationResolver {
         } else {
             try refuseFileAttributes(settings)
         }
+        listener.tls = try tls(of: settings)
         let promise = promise(of: settings)
         try refuseContradiction(promise, defaultFloor: listener.floor)
         listener.floor = promise.floor?.value ?? listener.floor

@@ -5,8 +5,11 @@ import VersionRules
 struct Settings: Sendable {
     var listeners: [ListenerSettings]?
     var upstream: Sourced<Address>?
+    var upstreamTLS = TLSSettings()
     var speak: Sourced<SpeakPolicy>?
     var promise = PromiseSettings()
+    /// For the listeners on TCP.
+    var tls = TLSSettings()
     var allowsInsecureTCP: Sourced<Bool>?
     var workers: Sourced<Int>?
     var headBytes: Sourced<Int>?
@@ -37,12 +40,35 @@ struct PromiseSettings: Sendable {
     var warnsClients: Sourced<Bool>?
 }
 
+/// What one source says of one end of TLS.
+struct TLSSettings: Sendable {
+    var authority: Sourced<String>?
+    var certificate: Sourced<String>?
+    var key: Sourced<String>?
+    var isVerified: Sourced<Bool>?
+
+    /// What asks for TLS, and so is to blame where it cannot be had; nil where nothing does.
+    var first: Sourced<Void>? {
+        let verified = isVerified?.value == true ? isVerified?.withoutValue : nil
+        return (certificate ?? key ?? authority)?.withoutValue ?? verified
+    }
+
+    subscript(part: TLSFileError.Part) -> Sourced<String>? {
+        switch part {
+        case .certificate: certificate
+        case .key: key
+        case .authority: authority
+        }
+    }
+}
+
 /// What one source says of one listener.
 struct ListenerSettings: Sendable {
     var address: Sourced<Address>
     var mode: Sourced<UInt16>?
     var owner: Sourced<String>?
     var group: Sourced<String>?
+    var tls = TLSSettings()
     var promise = PromiseSettings()
 
     init(address: Sourced<Address>) {

@@ -71,7 +71,7 @@ extension ValueReader where Value == Bool {
 }
 
 extension ValueReader where Value == String {
-    static var folder: Self {
+    static var absolutePath: Self {
         Self(allowed: "an absolute path") { text throws(InvalidValue) in
             guard text.hasPrefix("/") else { throw InvalidValue("is not an absolute path") }
             return text

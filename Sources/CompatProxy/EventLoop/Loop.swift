@@ -8,6 +8,8 @@ final class Loop {
 
     let pointer: UnsafeMutablePointer<uv_loop_t>
     let readBuffer: UnsafeMutablePointer<UInt8>
+    /// Made for the first connection that has TLS.
+    private(set) lazy var tls = TLSBuffers()
 
     init() throws(UVError) {
         pointer = .allocate(capacity: 1)

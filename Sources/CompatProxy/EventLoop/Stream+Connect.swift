@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import CLibuv
 
-/// Hears whether a connection came about. Never called from within `connect`.
+/// Hears whether a connection came about, with TLS where it has that. Never called from within `connect`.
 protocol ConnectDelegate: AnyObject {
     func streamDidConnect(_ stream: Stream)
     func stream(_ stream: Stream, didFailToConnect error: UVError)
@@ -10,18 +10,22 @@ protocol ConnectDelegate: AnyObject {
 /// An address that streams connect to, resolved once.
 enum Destination {
     case pipe(path: String)
-    case tcp(SocketAddress)
+    case tcp(SocketAddress, Security?)
+
+    /// Who must be there, and how that is told.
+    struct Security {
+        let context: TLSContext
+        let host: String
+    }
 
     /// Resolves the host of a TCP address; blocks while it does.
-    init(_ address: Address) throws(UVError) {
-        switch address {
+    init(_ access: EngineAccess) throws(UVError) {
+        switch access.address {
         case .unix(let path): self = .pipe(path: path)
         case .tcp(let host, let port):
-            if let numeric = SocketAddress(numericHost: host, port: port) {
-                self = .tcp(numeric)
-            } else {
-                self = .tcp(try SocketAddress(resolving: host, port: port))
-            }
+            let numeric = SocketAddress(numericHost: host, port: port)
+            let address = if let numeric { numeric } else { try SocketAddress(resolving: host, port: port) }
+            self = .tcp(address, access.tls.map { Security(context: $0.context, host: host) })
         }
     }
 }
@@ -34,11 +38,12 @@ extension Stream {
         let kind: Kind = if case .pipe = destination { .pipe } else { .tcp }
         let stream = try Stream(loop: loop, kind: kind)
         let attempt = UnsafeMutablePointer<uv_connect_t>.allocate(capacity: 1)
-        attempt.pointee.data = Unmanaged.passRetained(ConnectAttempt(stream: stream, delegate: delegate)).toOpaque()
+        let data = ConnectAttempt(stream: stream, destination: destination, delegate: delegate)
+        attempt.pointee.data = Unmanaged.passRetained(data).toOpaque()
         switch destination {
         case .pipe(let path):
             uv_pipe_connect(attempt, stream.pipe, path, didConnect)
-        case .tcp(let address):
+        case .tcp(let address, _):
             uv_tcp_nodelay(stream.tcp, 1)
             let status = address.withPointer { pointer, _ in uv_tcp_connect(attempt, stream.tcp, pointer, didConnect) }
             if status != 0 {
@@ -55,11 +60,23 @@ extension Stream {
 /// Keeps the two ends of an attempt alive until libuv reports on it.
 private final class ConnectAttempt {
     let stream: Stream
-    let delegate: any ConnectDelegate
+    private let destination: Destination
+    private let delegate: any ConnectDelegate
 
-    init(stream: Stream, delegate: any ConnectDelegate) {
+    init(stream: Stream, destination: Destination, delegate: any ConnectDelegate) {
         self.stream = stream
+        self.destination = destination
         self.delegate = delegate
+    }
+
+    func end(_ status: Int32) {
+        do throws(UVError) {
+            try UVError.check(status, "connect")
+            guard case .tcp(_, let security?) = destination else { return delegate.streamDidConnect(stream) }
+            stream.secure(try security.context.makeSession(stream.loop.tls, to: security.host), delegate: delegate)
+        } catch {
+            delegate.stream(stream, didFailToConnect: error)
+        }
     }
 }
 
@@ -67,10 +84,5 @@ private func didConnect(_ request: UnsafeMutablePointer<uv_connect_t>?, _ status
     guard let request else { return }
     let attempt = Unmanaged<ConnectAttempt>.fromOpaque(request.pointee.data).takeRetainedValue()
     request.deallocate()
-    guard !attempt.stream.isClosed else { return }
-    if status == 0 {
-        attempt.delegate.streamDidConnect(attempt.stream)
-    } else {
-        attempt.delegate.stream(attempt.stream, didFailToConnect: UVError(call: "connect", code: status))
-    }
+    if !attempt.stream.isClosed { attempt.end(status) }
 }

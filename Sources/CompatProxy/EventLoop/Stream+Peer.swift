@@ -6,12 +6,16 @@ internal import Glibc
 enum PeerIdentity: Sendable, Equatable, CustomStringConvertible {
     case process(pid: Int32, uid: UInt32, gid: UInt32)
     case host(String)
+    /// A host that has shown a certificate which we trust.
+    indirect case certified(TLSCertificate, host: String)
     case unknown
 
     var description: String {
         switch self {
         case .process(let pid, let uid, gid: _): "uid=\(uid) pid=\(pid)"
         case .host(let address): address
+        case .certified(let certificate, let host):
+            "\(certificate.commonName.map { "cn=\($0)" } ?? certificate.name) \(host)"
         case .unknown: "unknown"
         }
     }
@@ -28,7 +32,7 @@ extension Stream {
     var peer: PeerIdentity {
         switch kind {
         case .pipe: processAtPeer
-        case .tcp: hostAtPeer
+        case .tcp: certified(hostAtPeer)
         }
     }
 
@@ -58,6 +62,11 @@ extension Stream {
         var pid: Int32 = 0
         var uid: UInt32 = 0
         var gid: UInt32 = 0
+    }
+
+    private func certified(_ peer: PeerIdentity) -> PeerIdentity {
+        guard case .host(let host) = peer, let certificate = security?.session.peerCertificate else { return peer }
+        return .certified(certificate, host: host)
     }
 
     private var hostAtPeer: PeerIdentity {

@@ -34,6 +34,9 @@ final class Stream {
     /// For a listening stream: called for each connection that waits to be accepted.
     var onConnection: (() -> Void)?
 
+    /// What makes bytes for the wire of those that are sent, and the reverse; nil where the wire has them as they are.
+    var security: StreamSecurity?
+
     private let memory: UnsafeMutableRawPointer
     /// What the running `uv_write` sends, and what comes after it.
     private var inFlight: WriteQueue?
@@ -84,6 +87,7 @@ final class Stream {
         isClosed = true
         let owner = delegate
         delegate = nil
+        security = nil
         HandleLife.close(handle.asHandle)
         owner?.streamDidClose(self)
     }
@@ -141,19 +145,33 @@ extension Stream {
     }
 
     private func didRead(_ count: Int) {
-        guard count != 0, let delegate else { return }
+        guard count != 0 else { return }
         if count > 0 {
             let bytes = UnsafeBufferPointer(start: loop.readBuffer, count: count)
-            delegate.stream(self, didRead: bytes.span)
+            guard security == nil else { return receiveSecured(bytes) }
+            delegate?.stream(self, didRead: bytes.span)
         } else if count == Int(UV_EOF.rawValue) {
-            isReading = false
-            uv_read_stop(handle)
-            delegate.streamDidReachEnd(self)
+            security == nil ? reachEnd() : endSecured()
         } else {
-            isReading = false
-            uv_read_stop(handle)
-            delegate.stream(self, didFail: UVError(call: "read", code: Int32(count)))
+            failReading(UVError(call: "read", code: Int32(count)))
         }
+    }
+
+    /// The peer sends no more.
+    func reachEnd() {
+        pauseReading()
+        delegate?.streamDidReachEnd(self)
+    }
+
+    /// Nothing more can be read.
+    func failReading(_ error: UVError) {
+        pauseReading()
+        fail(error)
+    }
+
+    private func fail(_ error: UVError) {
+        guard !isSecuring else { return failSecuring(error) }
+        delegate?.stream(self, didFail: error)
     }
 
     private static func from(_ handle: UnsafeMutablePointer<uv_handle_t>) -> Stream {
@@ -180,6 +198,7 @@ extension Stream {
     /// Half-closes once all that is queued is written: the peer reads the end and may go on sending.
     func shutdown() {
         guard ending == .none, !isClosed else { return }
+        if security != nil { sendSecuredEnd() }
         ending = .shutdown
         finishIfFlushed()
     }
@@ -188,12 +207,19 @@ extension Stream {
     func closeAfterFlush() {
         guard !isClosed else { return }
         pauseReading()
+        if security != nil { sendSecuredEnd() }
         ending = .close
         finishIfFlushed()
     }
 
     private func write(_ first: UnsafeBufferPointer<UInt8>, _ second: UnsafeBufferPointer<UInt8>) {
         guard !isClosed, ending == .none, first.count + second.count > 0 else { return }
+        security == nil ? putOnWire(first, second) : writeSecured(first, second)
+    }
+
+    /// Sends bytes as they are.
+    func putOnWire(_ first: UnsafeBufferPointer<UInt8>, _ second: UnsafeBufferPointer<UInt8>) {
+        guard !isClosed, ending == .none else { return }
         let taken = inFlight == nil ? tryWrite(first, second) : 0
         guard taken < first.count + second.count else { return }
         let queue = waiting ?? WriteQueue()
@@ -245,8 +271,7 @@ extension Stream {
         guard !isClosed else { return }
         guard status == 0 else {
             waiting = nil
-            delegate?.stream(self, didFail: UVError(call: "write", code: status))
-            return
+            return fail(UVError(call: "write", code: status))
         }
         writeWaiting()
         finishIfFlushed()

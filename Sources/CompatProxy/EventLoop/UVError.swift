@@ -2,19 +2,29 @@
 private import CLibuv
 private import Glibc
 
-/// A libuv or system call that failed.
+/// A libuv or system call that failed, or what TLS makes of a peer.
 struct UVError: Error, Equatable, Sendable, CustomStringConvertible {
     /// The call, as its manual names it.
     let call: String
     /// libuv's code: the negated `errno` on Unix.
     let code: Int32
+    /// Words for what no code says.
+    private let words: String?
+
+    init(call: String, code: Int32) {
+        self.init(call: call, code: code, words: nil)
+    }
+
+    private init(call: String, code: Int32, words: String?) {
+        (self.call, self.code, self.words) = (call, code, words)
+    }
 
     /// The system's own words for the code, such as "connection refused".
     var reason: String {
-        String(cString: uv_strerror(code))
+        words ?? String(cString: uv_strerror(code))
     }
 
-    var description: String { "\(call): \(reason)" }
+    var description: String { words ?? "\(call): \(reason)" }
 
     /// Whether a unix socket has more connections waiting than it takes: who blocks would wait there.
     var isQueueFull: Bool { code == UV_EAGAIN.rawValue }
@@ -23,6 +33,14 @@ struct UVError: Error, Equatable, Sendable, CustomStringConvertible {
     static func check(_ status: Int32, _ call: StaticString) throws(UVError) {
         guard status >= 0 else { throw UVError(call: call.description, code: status) }
     }
+
+    /// A peer that cannot be understood, or not be trusted.
+    static func tls(_ reason: String) -> UVError {
+        UVError(call: "TLS", code: UV_EPROTO.rawValue, words: "TLS: \(reason)")
+    }
+
+    /// A wire that ended before the peer has said that it would.
+    static var cut: UVError { tls("the connection was cut") }
 
     /// What took longer than it may.
     static var timedOut: UVError { UVError(call: "connect", code: UV_ETIMEDOUT.rawValue) }

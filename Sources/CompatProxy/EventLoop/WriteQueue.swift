@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Bytes that a slow peer has not taken yet. Only the slow path comes here: what the kernel takes at once is not copied.
+/// Bytes that wait to be written: those that a slow peer has not taken yet, and those that were just encrypted. What else
+/// the kernel takes at once is not copied.
 final class WriteQueue {
     private(set) var bytes: UnsafeMutablePointer<UInt8>
     private(set) var count = 0
@@ -20,6 +21,11 @@ final class WriteQueue {
         reserve(count + more.count)
         (bytes + count).update(from: source, count: more.count)
         count += more.count
+    }
+
+    /// Forgets what is in it, and keeps the memory for what comes next.
+    func removeAll() {
+        count = 0
     }
 
     private func reserve(_ needed: Int) {

@@ -3,13 +3,15 @@ import VersionRules
 
 /// Asks an engine what it is.
 struct EngineQuery {
-    let address: Address
+    let engine: EngineAccess
     let timeout: Duration
+
+    private var address: Address { engine.address }
 
     func profile() throws(ProbeError) -> EngineProfile {
         let answer: BlockingQuery.Answer
         do {
-            answer = try BlockingQuery(address: address, timeout: timeout).get("/version")
+            answer = try BlockingQuery(engine, timeout: timeout).get("/version")
         } catch {
             throw .noAnswer(address, error)
         }

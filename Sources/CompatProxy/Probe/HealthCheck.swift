@@ -3,27 +3,42 @@
 /// Asks a running proxy whether it serves: the logic of `compatproxy healthcheck`.
 public struct HealthCheck: Sendable {
     private let address: Address
+    private let path: String
     private let timeout: Duration
 
-    /// A check of the proxy at `address`, or where that is nil of the one that `loader` configures.
+    /// A check of the proxy at `address`, or where that is nil of the one that `loader` configures: at a listener that
+    /// answers to everyone, else at the admin interface.
     public init(of address: String?, loader: ConfigurationLoader) throws(ConfigurationError) {
         if let address {
             let raw = RawSetting(text: address, origin: .flag("--address"), key: nil)
             self.init(of: try raw.read(with: .address).value)
         } else {
-            self.init(of: try loader.load().listeners[0].address)
+            try self.init(of: try loader.load())
         }
     }
 
-    init(of address: Address, timeout: Duration = .seconds(3)) {
+    init(of configuration: Configuration) throws(ConfigurationError) {
+        if let listener = configuration.listeners.first(where: { $0.tls == nil }) {
+            self.init(of: listener.address)
+        } else if let admin = configuration.admin {
+            self.init(of: admin.address, path: "/readyz")
+        } else {
+            throw ConfigurationError(
+                .builtIn, "nobody can be asked: every listener has TLS, and there is no admin interface",
+                allowed: "a listener without TLS, an admin interface, or --address")
+        }
+    }
+
+    init(of address: Address, path: String = "/_ping", timeout: Duration = .seconds(3)) {
         self.address = address.reachableHere
+        self.path = path
         self.timeout = timeout
     }
 
     /// Throws a describable error unless the proxy and its engine answer.
     public func run() throws {
         do {
-            let answer = try BlockingQuery(address: address, timeout: timeout).get("/_ping")
+            let answer = try BlockingQuery(address: address, timeout: timeout).get(path)
             guard answer.status == 200 else {
                 throw HealthError.unhealthy("the proxy at \(address) answered \(answer.status): \(answer.excerpt)")
             }

@@ -9,7 +9,7 @@ public struct ProbeReport: Sendable {
 
     /// Asks the engine of `configuration`; throws a describable error if it cannot be asked.
     public init(asking configuration: Configuration) throws {
-        let query = EngineQuery(address: configuration.upstream, timeout: configuration.timeouts.upstreamConnect)
+        let query = EngineQuery(engine: configuration.engineAccess, timeout: configuration.timeouts.upstreamConnect)
         self.init(configuration: configuration, profile: try query.profile(), known: VersionHistory.all.window)
     }
 

@@ -100,7 +100,7 @@ final class Supervisor {
     }
 
     private func distribute(_ configuration: Configuration) {
-        shared.audit?.identities.follow(configuration.upstream)
+        shared.audit?.identities.follow(configuration.engineAccess)
         for worker in workers { worker.send(.configure(configuration, sockets: sockets.map(\.descriptor))) }
         admin?.send(.configure(configuration))
     }

@@ -21,13 +21,13 @@ final class UpstreamPool {
     /// Resolves the engine's address, which may block.
     init(loop: Loop, configuration: Configuration) throws(UVError) {
         self.loop = loop
-        destination = try Destination(configuration.upstream)
+        destination = try Destination(configuration.engineAccess)
         timeout = configuration.timeouts.upstreamConnect.milliseconds
     }
 
     /// Connects to where `configuration` says from now on; resolves that address, which may block.
     func redirect(to configuration: Configuration) throws(UVError) {
-        destination = try Destination(configuration.upstream)
+        destination = try Destination(configuration.engineAccess)
         timeout = configuration.timeouts.upstreamConnect.milliseconds
         era += 1
         closeIdle()

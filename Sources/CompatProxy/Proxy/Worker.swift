@@ -40,6 +40,7 @@ final class Worker {
     private var listeners: [WorkerListener] = []
     private var sessions: [UInt64: Session] = [:]
     private var parked: [Session] = []
+    private var handshakes: [ObjectIdentifier: Handshake] = [:]
     private var nextSessionID: UInt64 = 0
     private var drainDeadline: UInt64?
     /// Closes what keeps the loop alive beside connections.
@@ -89,7 +90,7 @@ extension Worker {
 
     private func measure() -> WorkerMetrics {
         var metrics = metrics
-        metrics.connections = sessions.count
+        metrics.connections = sessions.count + handshakes.count
         metrics.upstreamConnections = pool.connectionCount
         return metrics
     }
@@ -123,6 +124,7 @@ extension Worker {
         for session in sessions.values where session.listener.isClosed && session.isIdle {
             session.stream.closeAfterFlush()
         }
+        for handshake in handshakes.values where handshake.listener.isClosed { handshake.stream.close() }
     }
 
     /// Starts anew with the engine: another address may have another engine behind it.
@@ -143,6 +145,7 @@ extension Worker {
         for listener in listeners { listener.close() }
         drainDeadline = loop.now + configuration.timeouts.drain.milliseconds
         for session in sessions.values where session.isIdle { session.stream.closeAfterFlush() }
+        for handshake in handshakes.values { handshake.stream.close() }
         endIfDone()
     }
 
@@ -153,7 +156,7 @@ extension Worker {
     }
 
     private func endIfDone() {
-        guard isDraining, sessions.isEmpty, conversations == 0 || isStopping else { return }
+        guard isDraining, sessions.isEmpty, handshakes.isEmpty, conversations == 0 || isStopping else { return }
         pool.close()
         watch?.close()
         watch = nil
@@ -208,12 +211,24 @@ extension Worker {
     }
 
     private func begin(_ stream: Stream, at listener: WorkerListener, total: Int) {
+        let limit = configuration.limits.connections
+        if let tls = listener.configuration.tls {
+            let handshake = Handshake(stream, at: listener, worker: self)
+            handshakes[ObjectIdentifier(handshake)] = handshake
+            handshake.start(tls.context, isTooMuch: total > limit)
+        } else {
+            let session = beginSession(stream, at: listener)
+            if total > limit { session.refuseConnection(.tooManyConnections(limit: limit)) }
+        }
+    }
+
+    @discardableResult
+    private func beginSession(_ stream: Stream, at listener: WorkerListener) -> Session {
         nextSessionID += 1
         let session = Session(id: nextSessionID, stream: stream, listener: listener, worker: self)
         sessions[session.id] = session
         session.start()
-        let limit = configuration.limits.connections
-        if total > limit { session.refuseConnection(.tooManyConnections(limit: limit)) }
+        return session
     }
 
     /// Serves what another worker has accepted. Where that came too late, the connection ends as those do which nobody
@@ -235,6 +250,28 @@ extension Worker {
         endIfDone()
     }
 
+    /// A client and we have agreed on keys.
+    func handshakeDidSucceed(_ handshake: Handshake) {
+        handshakes[ObjectIdentifier(handshake)] = nil
+        beginSession(handshake.stream, at: handshake.listener)
+    }
+
+    func handshake(_ handshake: Handshake, didFail error: UVError) {
+        logger.info(
+            "TLS handshake failed",
+            metadata: [
+                "client": "\(handshake.peer)", "listener": "\(handshake.listener.configuration.address)",
+                "reason": "\(error.reason)",
+            ])
+    }
+
+    /// Forgets a client that has not become a session.
+    func remove(_ handshake: Handshake) {
+        guard handshakes.removeValue(forKey: ObjectIdentifier(handshake)) != nil else { return }
+        crew.removeClient(of: number)
+        endIfDone()
+    }
+
     /// Keeps a session whose request waits for the engine's profile.
     func park(_ session: Session) {
         parked.append(session)
@@ -246,6 +283,7 @@ extension Worker {
         pool.expire(now: now)
         audit?.flush()
         for session in sessions.values { session.expire(now: now) }
+        for handshake in handshakes.values { handshake.expire(now: now) }
         if let drainDeadline, now >= drainDeadline { stop() }
     }
 }

@@ -52,6 +52,27 @@ struct AuditStoreTests {
         #expect(try reader(in: folder).losses(AuditFilter()) == 6)
     }
 
+    @Test("clients are kept with their certificates, and known again by them")
+    func certificates() throws {
+        let folder = try TemporaryFolder()
+        for _ in 0..<2 {
+            let store = store(in: folder)
+            for (name, fingerprint) in [("alice", "01"), ("alice", "02"), (nil, "03")] {
+                var record = record("a/1")
+                record.client.host = "10.0.0.7"
+                record.client.command = nil
+                record.client.certificate = TLSCertificate(commonName: name, fingerprint: fingerprint)
+                store.take([record], loss: AuditLoss())
+            }
+            store.finish()
+        }
+        let uses = try reader(in: folder).uses(AuditFilter())
+        #expect(uses.map(\.client) == ["alice@10.0.0.7 (a/1)", "certificate 03@10.0.0.7 (a/1)"])
+        #expect(uses.map(\.requests) == [4, 2])
+        let database = try AuditFile(path: folder.file("audit.sqlite")).database
+        #expect(try database.read(ClientRow.all).count == 3)
+    }
+
     private func record(_ status: Int, _ findings: [Finding] = []) -> AuditRecord { record("a/1", status, findings) }
 
     @Test("a filter leaves a part of it")

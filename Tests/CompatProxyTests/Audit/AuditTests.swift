@@ -35,7 +35,9 @@ struct AuditTests {
     private func run(capacity: Int, _ body: (Audit) throws -> Void) throws -> Keeper {
         let keeper = Keeper()
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        let audit = Audit(consumers: [keeper], engine: .unix(path: "/nowhere"), logger: logger, capacity: capacity)
+        let audit = Audit(
+            consumers: [keeper], engine: EngineAccess(address: .unix(path: "/nowhere")), logger: logger,
+            capacity: capacity)
         let threads = try audit.start()
         try body(audit)
         audit.close()
@@ -78,7 +80,8 @@ struct AuditTests {
         let store = AuditStore(
             path: folder.file("audit.sqlite"), configuration: AuditConfiguration(), logger: logger)
         let counters = AuditCounters()
-        let audit = Audit(consumers: [store, counters], engine: .unix(path: "/nowhere"), logger: logger)
+        let audit = Audit(
+            consumers: [store, counters], engine: EngineAccess(address: .unix(path: "/nowhere")), logger: logger)
         let threads = try audit.start()
         let workers = try (0..<4).map { _ in try JoinableThread { self.count(Self.requestsOfAWorker, for: audit) } }
         for thread in workers { thread.join() }
@@ -139,7 +142,7 @@ struct AuditTests {
 
     @Test("a connection that nobody can look at any more is known by its user")
     func unresolved() throws {
-        let resolver = IdentityResolver(engine: .unix(path: "/nowhere"))
+        let resolver = IdentityResolver(engine: EngineAccess(address: .unix(path: "/nowhere")))
         let thread = try resolver.start()
         let (early, late) = (ClientSource(.process(pid: 0, uid: 7, gid: 5)), ClientSource(.host("10.1.1.1:5")))
         resolver.resolve(early)

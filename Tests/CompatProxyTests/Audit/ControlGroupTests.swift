@@ -51,4 +51,18 @@ struct ControlGroupTests {
         #expect(ClientIdentity(PeerIdentity.host("[::1]:5123")).name == "::1")
         #expect(ClientIdentity(PeerIdentity.host("10.0.0.7:5123")).host == "10.0.0.7")
     }
+
+    @Test("a client with a certificate is named by it, at the place that it comes from")
+    func certificates() {
+        let certificate = TLSCertificate(commonName: "alice", fingerprint: "00ff00ff00ff00ff")
+        var client = ClientIdentity(PeerIdentity.certified(certificate, host: "10.0.0.7:5123"))
+        #expect(client.name == "alice@10.0.0.7" && client.host == "10.0.0.7")
+        client.container = .init(id: "0123456789ab", name: "ci")
+        client.userAgent = "curl/8.0"
+        #expect(client.name == "alice@ci (curl/8.0)")
+        client.certificate?.commonName = nil
+        #expect(client.name == "certificate 00ff00ff00ff@ci (curl/8.0)")
+        #expect(TLSCertificate(commonName: String(repeating: "x", count: 1000), fingerprint: "").name.count == 64)
+        #expect("\(PeerIdentity.certified(certificate, host: "10.0.0.7:1"))" == "cn=alice 10.0.0.7:1")
+    }
 }

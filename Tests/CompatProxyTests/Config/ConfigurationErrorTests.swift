@@ -6,7 +6,10 @@ import Testing
 @Suite("Errors of the configuration")
 struct ConfigurationErrorTests {
     static let fileMistakes: [(file: String, error: String)] = [
-        ("workers: 2\nworker: 3", "FILE:2: key 'worker': there is no such key; allowed: listeners, upstream, speak,"),
+        (
+            "workers: 2\nworker: 3",
+            "FILE:2: key 'worker': there is no such key; allowed: listeners, upstream, upstream-tls, speak,"
+        ),
         ("log:\n  colour: red", "FILE:2: key 'log.colour': there is no such key; allowed: level, format"),
         ("workers: 2\nlog: {}\nworkers: 3", "FILE:1: key 'workers': is given more than once, here first"),
         ("workers: 0", "FILE:1: key 'workers': '0' is out of range; allowed: 1 to 256"),
@@ -76,7 +79,7 @@ struct ConfigurationErrorTests {
         ("listeners:\n  -\n", "FILE:2: key 'listeners[0]': is not a set of keys with values"),
         (
             "listeners:\n  - /run/a.sock\n  - address: /run/b.sock\n    user: root",
-            "FILE:4: key 'listeners[1].user': there is no such key; allowed: address, mode, owner, group, floor, ceiling,"
+            "FILE:4: key 'listeners[1].user': there is no such key; allowed: address, mode, owner, group, tlscacert, tlscert, tlskey, tlsverify, floor, ceiling,"
         ),
         (
             "listeners:\n  - address: /run/a.sock\n    mode: 0999",
@@ -174,7 +177,7 @@ struct ConfigurationErrorTests {
                 "DOCKER_HOST: the proxy would listen on"))
         #expect(
             loadingError(environment: ["DOCKER_HOST": "tcp://h:2376", "DOCKER_TLS_VERIFY": "1"]).hasPrefix(
-                "DOCKER_TLS_VERIFY: the proxy does not speak TLS to the engine at tcp://h:2376"))
+                "DOCKER_TLS_VERIFY: needs to know where certificates are"))
     }
 
     @Test("plain TCP beyond this machine needs a word, which any source may say")

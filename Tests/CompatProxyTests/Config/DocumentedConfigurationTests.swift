@@ -27,9 +27,13 @@ struct DocumentedConfigurationTests {
 
     @Test("its commented keys are right as well")
     func commentedKeys() throws {
-        let configuration = try load(file: Self.openedFile())
-        #expect(configuration.listeners.map(\.unversioned) == ["1.41"])
-        #expect(configuration.listeners.map(\.owner) == ["root"])
+        let file = try Self.openedFile().replacing(
+            "upstream: unix:///var/run/docker.sock", with: "upstream: tcp://engine:2376")
+        let configuration = try load(file: file)
+        #expect(configuration.upstreamTLS?.files.role == .client)
+        #expect(configuration.listeners.map(\.unversioned) == ["1.41", "1.41"])
+        #expect(configuration.listeners.map(\.owner) == ["root", nil])
+        #expect(configuration.listeners.map { $0.tls?.requiresCertificates } == [nil, true])
     }
 
     @Test("every key, flag and variable is in it")

@@ -8,7 +8,8 @@ import VersionRules
 /// A machine on which no default depends on where the tests run.
 let plainMachine = Machine(
     processors: 4, socketGroup: nil, hasUser: { $0 == "root" }, hasGroup: { ["docker", "root"].contains($0) },
-    canonicalPath: { $0.hasPrefix("/var/run/") ? "/run/" + $0.dropFirst("/var/run/".count) : $0 })
+    canonicalPath: { $0.hasPrefix("/var/run/") ? "/run/" + $0.dropFirst("/var/run/".count) : $0 },
+    openTLS: { files throws(TLSFileError) in try TLSContext(TLSFiles(role: files.role)) })
 
 /// Loads what the arguments say, from a temporary file where there is a `file`.
 func load(

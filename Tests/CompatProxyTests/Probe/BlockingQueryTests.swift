@@ -16,7 +16,7 @@ struct BlockingQueryTests {
                 HTTP/1.1 200 OK\r\nContent-Length: 63\r\n\r\n\
                 {"Version":"28.5.2","ApiVersion":"1.51","MinAPIVersion":"1.24"}
                 """)
-        let query = EngineQuery(address: engine.address, timeout: .seconds(30))
+        let query = EngineQuery(engine: EngineAccess(address: engine.address), timeout: .seconds(30))
         let profile = try query.profile()
         #expect(profile.window == VersionWindow(minimum: "1.24", maximum: "1.51"))
         #expect(profile.release.text == "28.5.2")
@@ -27,11 +27,11 @@ struct BlockingQueryTests {
     func notAnEngine() throws {
         let refusing = try OneAnswerEngine(answer: "HTTP/1.1 500 Oh\r\n\r\nno\nluck")
         #expect(throws: ProbeError.refused(refusing.address, status: 500, "no luck")) {
-            try EngineQuery(address: refusing.address, timeout: .seconds(30)).profile()
+            try EngineQuery(engine: EngineAccess(address: refusing.address), timeout: .seconds(30)).profile()
         }
         let other = try OneAnswerEngine(answer: "HTTP/1.1 200 OK\r\n\r\n<html>")
         #expect(throws: ProbeError.notAnEngine(other.address, "<html>")) {
-            try EngineQuery(address: other.address, timeout: .seconds(30)).profile()
+            try EngineQuery(engine: EngineAccess(address: other.address), timeout: .seconds(30)).profile()
         }
     }
 
@@ -69,7 +69,7 @@ struct BlockingQueryTests {
 }
 
 /// Listens on a socket of its own and answers one request, from a thread of its own.
-private final class OneAnswerEngine: Sendable {
+final class OneAnswerEngine: Sendable {
     let address: Address
     private let listener: Int32
     private let received = Mutex<[UInt8]>([])

@@ -24,6 +24,8 @@ final class TestSocket: @unchecked Sendable {
 
     let descriptor: Int32
     private var buffer: [UInt8] = []
+    /// What is on the wire is encrypted from its making on.
+    var tls: TestTLS?
     private let isClosed = Atomic(false)
 
     /// Takes over a connected socket.
@@ -53,8 +55,13 @@ final class TestSocket: @unchecked Sendable {
         close()
     }
 
-    /// Says that nothing more will be sent.
+    /// Says that nothing more will be sent; with TLS on the wire's behalf alone.
     func endSending() {
+        if let tls { return (try? sendRaw(tls.end())) ?? () }
+        cutSending()
+    }
+
+    func cutSending() {
         shutdown(descriptor, Int32(SHUT_WR))
     }
 
@@ -76,6 +83,20 @@ extension TestSocket {
     }
 
     func send(_ bytes: [UInt8]) throws {
+        guard let tls else { return try sendRaw(bytes) }
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            try sendRaw(tls.encrypt(Array(rest.prefix(64 * 1024))))
+            rest = rest.dropFirst(64 * 1024)
+        }
+    }
+
+    /// Puts bytes on the wire as they are.
+    func sendRaw(_ bytes: [UInt8]) throws {
+        if tls?.dribbles == true, bytes.count > 1 {
+            for byte in bytes { try sendRaw([byte]) }
+            return
+        }
         var rest = bytes[...]
         while !rest.isEmpty {
             guard try wait(for: POLLOUT) else { throw TestSocketError.tookTooLong }
@@ -107,12 +128,40 @@ extension TestSocket {
 extension TestSocket {
     /// Waits for more; false at the end.
     private func fillBuffer() throws -> Bool {
+        guard tls?.hasEnded != true else { return false }
         guard try wait(for: POLLIN) else { throw TestSocketError.tookTooLong }
         var chunk = [UInt8](repeating: 0, count: 256 * 1024)
         let count = recv(descriptor, &chunk, chunk.count, 0)
         guard count >= 0 else { throw TestSocketError.failed(call: "recv", code: errno) }
-        buffer += chunk.prefix(count)
-        return count > 0
+        guard let tls else {
+            buffer += chunk.prefix(count)
+            return count > 0
+        }
+        guard count > 0 else { throw TestSocketError.failed(call: "TLS: cut", code: 0) }
+        return try decrypt(Array(chunk.prefix(count)), tls)
+    }
+
+    /// Takes bytes off the wire; false at the end that the peer tells of.
+    private func decrypt(_ bytes: [UInt8], _ tls: TestTLS) throws -> Bool {
+        let (plaintext, reply, outcome) = tls.decrypt(bytes)
+        buffer += plaintext
+        try sendRaw(reply)
+        if case .failed(let reason) = outcome { throw TestSocketError.failed(call: "TLS: \(reason)", code: 0) }
+        return outcome != .ended
+    }
+
+    /// Agrees on keys with a server.
+    func shakeHands(_ tls: TestTLS) throws {
+        self.tls = tls
+        _ = try decrypt([], tls)
+        while !tls.isReady { _ = try fillBuffer() }
+    }
+
+    /// What has come, waiting for it; nil at the end.
+    func readSome() throws -> [UInt8]? {
+        while try buffer.isEmpty && fillBuffer() {}
+        defer { buffer = [] }
+        return buffer.isEmpty ? nil : buffer
     }
 
     /// Whether nothing has come for a while.

@@ -47,6 +47,9 @@ extension ClientIdentity {
         switch peer {
         case .process(pid: _, let uid, let gid): (self.uid, self.gid) = (uid, gid)
         case .host(let address): host = Self.withoutPort(address)
+        case .certified(let certificate, let address):
+            host = Self.withoutPort(address)
+            self.certificate = certificate
         case .unknown: break
         }
     }

@@ -20,7 +20,7 @@ struct ContainerNames {
     private var addressesEnd = ContinuousClock.now
 
     /// The name of the container with that id; nil where the engine has none.
-    mutating func name(of id: String, at engine: Address) -> String? {
+    mutating func name(of id: String, at engine: EngineAccess) -> String? {
         let now = ContinuousClock.now
         if now >= namesEnd { (names, namesEnd) = ([:], now + Self.lifetime) }
         if let name = names[id] { return name }
@@ -33,7 +33,7 @@ struct ContainerNames {
     }
 
     /// The container that has an address on one of the engine's networks.
-    mutating func container(at address: String, of engine: Address) -> ClientIdentity.Container? {
+    mutating func container(at address: String, of engine: EngineAccess) -> ClientIdentity.Container? {
         let start = ContinuousClock.now
         if start >= addressesEnd {
             addresses = Self.addresses(at: engine)
@@ -44,7 +44,7 @@ struct ContainerNames {
     }
 
     /// From the networks, for those have a container before it runs; the list of containers does so a moment later.
-    private static func addresses(at engine: Address) -> [String: ClientIdentity.Container] {
+    private static func addresses(at engine: EngineAccess) -> [String: ClientIdentity.Container] {
         let networks = get("/networks", from: engine)?.elements ?? []
         let attached = networks.compactMap { $0["Id"]?.string }.compactMap { get("/networks/\($0)", from: engine) }
         return attached.reduce(into: [:]) { found, network in
@@ -61,8 +61,8 @@ struct ContainerNames {
         }
     }
 
-    private static func get(_ path: String, from engine: Address) -> JSONValue? {
-        guard let answer = try? BlockingQuery(address: engine, timeout: timeout).get(path), answer.status == 200 else {
+    private static func get(_ path: String, from engine: EngineAccess) -> JSONValue? {
+        guard let answer = try? BlockingQuery(engine, timeout: timeout).get(path), answer.status == 200 else {
             return nil
         }
         return JSONValue(source: answer.body)

@@ -4,7 +4,7 @@
 final class IdentityResolver: Sendable {
     private struct State {
         var sources: [ClientSource] = []
-        var engine: Address
+        var engine: EngineAccess
         var isClosing = false
     }
 
@@ -15,7 +15,7 @@ final class IdentityResolver: Sendable {
 
     private let state: Monitor<State>
 
-    init(engine: Address) {
+    init(engine: EngineAccess) {
         state = Monitor(State(engine: engine))
     }
 
@@ -30,7 +30,7 @@ final class IdentityResolver: Sendable {
     }
 
     /// Containers are those of another engine from now on.
-    func follow(_ engine: Address) {
+    func follow(_ engine: EngineAccess) {
         state.withLock { $0.engine = engine }
     }
 
@@ -69,7 +69,7 @@ final class IdentityResolver: Sendable {
         for (source, _) in waiting { settle(source, KnownClient(ClientIdentity(source.peer))) }
     }
 
-    private func takeAll(atOnce: Bool) -> (sources: [ClientSource], engine: Address)? {
+    private func takeAll(atOnce: Bool) -> (sources: [ClientSource], engine: EngineAccess)? {
         let (sources, engine, isClosing) = state.withLock(
             when: { atOnce || !$0.sources.isEmpty || $0.isClosing },
             { state in
@@ -106,7 +106,7 @@ final class IdentityResolver: Sendable {
     }
 
     private static func identity(
-        _ peer: PeerIdentity, _ facts: ProcessFacts?, _ engine: Address, _ names: inout ContainerNames
+        _ peer: PeerIdentity, _ facts: ProcessFacts?, _ engine: EngineAccess, _ names: inout ContainerNames
     ) -> ClientIdentity {
         var identity = ClientIdentity(peer)
         identity.executable = facts?.executable

@@ -7,6 +7,10 @@ enum AuditSchema {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("v1") { db in try db.execute(sql: first) }
         migrator.registerMigration("v2") { db in try db.execute(sql: "ALTER TABLE client ADD COLUMN gid INTEGER") }
+        migrator.registerMigration("v3") { db in
+            try db.execute(sql: "ALTER TABLE client ADD COLUMN certificate TEXT")
+            try db.execute(sql: "ALTER TABLE client ADD COLUMN certificate_sha256 TEXT")
+        }
         return migrator
     }
 

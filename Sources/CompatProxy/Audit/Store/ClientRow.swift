@@ -7,12 +7,14 @@ enum ClientRow {
         let arguments: StatementArguments = [
             client.name, client.uid.map { Int64($0) }, client.gid.map { Int64($0) }, client.executable, client.command,
             client.unit, client.container?.id, client.container?.name, client.host, client.userAgent,
+            client.certificate?.commonName, client.certificate?.fingerprint,
         ]
         try db.cachedStatement(
             sql: """
                 INSERT INTO client
-                (name, uid, gid, executable, command, unit, container, container_name, host, user_agent)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                (name, uid, gid, executable, command, unit, container, container_name, host, user_agent, certificate,
+                certificate_sha256)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """
         ).execute(arguments: arguments)
     }
@@ -34,6 +36,8 @@ extension ClientIdentity {
         container = id.map { Container(id: $0, name: row["container_name"]) }
         host = row["host"]
         userAgent = row["user_agent"]
+        let fingerprint: String? = row["certificate_sha256"]
+        certificate = fingerprint.map { TLSCertificate(commonName: row["certificate"], fingerprint: $0) }
     }
 
     private static func number(_ kept: Int64?) -> UInt32? { kept.map { UInt32(truncatingIfNeeded: $0) } }
