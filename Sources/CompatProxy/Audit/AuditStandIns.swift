@@ -31,24 +31,24 @@ struct AuditStandIns {
     /// Gives the exchange of that kind what stands in for messages of it that were passed over, and keeps those that
     /// were not.
     mutating func complete(_ kind: inout AuditNote.Kind, passedOver: (request: Bool, answer: Bool)) {
-        complete(&kind, \.request, isPassedOver: passedOver.request)
-        complete(&kind, \.answer, isPassedOver: passedOver.answer)
+        guard passedOver.request || passedOver.answer || kind.request != nil || kind.answer != nil,
+            let route = kind.route
+        else { return }
+        let request = sample(kind.request, of: Kind(kind, route, isAnswer: false), route, passedOver.request)
+        let answer = sample(kind.answer, of: Kind(kind, route, isAnswer: true), route, passedOver.answer)
+        kind.isAssumed = request !== kind.request || answer !== kind.answer
+        (kind.request, kind.answer) = (request, answer)
     }
 
     /// Begins the next tick, whose messages take the place of earlier ones.
     mutating func renew() { tick += 1 }
 
-    private mutating func complete(
-        _ kind: inout AuditNote.Kind, _ part: WritableKeyPath<AuditNote.Kind, AuditSample?>, isPassedOver: Bool
-    ) {
-        guard let route = kind.route, isPassedOver || kind[keyPath: part] != nil else { return }
-        let key = Kind(kind, route, isAnswer: part == \.answer)
-        if let sample = kind[keyPath: part] {
-            keep(sample, of: key, route)
-        } else if let sample = next(of: key) {
-            kind[keyPath: part] = sample
-            kind.isAssumed = true
-        }
+    private mutating func sample(
+        _ own: AuditSample?, of kind: Kind, _ route: VersionRoute, _ isPassedOver: Bool
+    ) -> AuditSample? {
+        guard let own else { return isPassedOver ? next(of: kind) : nil }
+        keep(own, of: kind, route)
+        return own
     }
 
     private mutating func keep(_ sample: AuditSample, of kind: Kind, _ route: VersionRoute) {
