@@ -42,8 +42,8 @@ CLIENTS = [("0.7.2", "1.12"), ("1.10.6", "1.21"), ("2.7.0", "1.24"), ("4.4.4", "
 class Watched:
     """A proxy with an admin interface at a port that the system chose."""
 
-    def __init__(self, folder, engine):
-        self.proxy = Proxy(folder, engine, "--admin-address", "tcp://127.0.0.1:0")
+    def __init__(self, folder, engine, port=0):
+        self.proxy = Proxy(folder, engine, "--admin-address", f"tcp://127.0.0.1:{port}")
         self.authority = re.search(r"admin interface address=tcp://(127\.0\.0\.1:\d+)", self.proxy.text()).group(1)
         self.url = f"http://{self.authority}"
 
@@ -138,10 +138,29 @@ def test_metrics_keep_the_conventions(fleet):
     assert re.search(created, text)
 
 
-def test_report_over_a_fleet(fleet, folder):
+def restart(watched, server, fake):
+    """A proxy that was asked once, twenty times more, and once it had been started anew, three times."""
+    def ask(count, seen):
+        with rawhttp.Connection(watched.proxy.socket) as client:
+            for _ in range(count):
+                client.exchange("GET", "/v1.41/info")
+        counted = f'compatproxy_client_requests_total{{instance="{watched.authority}"}}'
+        until(lambda: [value for _, value in server.query(counted)] == [seen], timeout=60, what=f"{seen} were scraped")
+
+    ask(1, 1)
+    ask(20, 21)
+    watched.proxy.stop()
+    watched = Watched(tempfile.mkdtemp(dir=os.path.dirname(fake.path)), fake.path, port=watched.authority.split(":")[1])
+    ask(3, 3)
+    return watched
+
+
+def test_report_over_a_fleet(fleet, folder, fake):
     """The same report from Prometheus as from the proxies themselves, for all hosts together."""
-    server = prometheus.Prometheus(folder, [each.authority for each in fleet])
+    restarted = Watched(tempfile.mkdtemp(dir=folder), fake.path)
+    server = prometheus.Prometheus(folder, [each.authority for each in [*fleet, restarted]])
     try:
+        restarted = restart(restarted, server, fake)
         counted = 'compatproxy_client_requests_total{client=~".*python.*",endpoint="POST /containers/create"}'
         until(lambda: len(server.query(counted)) == 2 * len(CLIENTS), timeout=60, what="both were scraped")
         report = subprocess.run(
@@ -152,6 +171,10 @@ def test_report_over_a_fleet(fleet, folder):
         report = json.loads(report.stdout)
     finally:
         server.stop()
+        restarted.proxy.stop()
+    # 24, of which Prometheus cannot know the first, and guesses how it went on.
+    counted, = [row["requests"] for row in report["clients"] if row["host"] == restarted.authority]
+    assert 23 <= counted <= 35
     for each in fleet:
         rows = [row for row in report["clients"] if row["host"] == each.authority]
         assert {row["api"]: row["requests"] for row in rows} == {version: 4 for _, version in CLIENTS}
@@ -236,6 +259,25 @@ def test_dashboard_follows(page, fleet):
         client.exchange("GET", "/v1.38/info")
     page.wait("[...document.querySelectorAll('#matrix thead th')].some((node) => node.textContent === '1.38')")
     assert fleet[0].json("/api/status")["relay"]["requests"] == before + 1
+
+
+@pytest.mark.timeout(300)
+def test_dashboard_takes_names_for_text(page, fleet):
+    """A client's name is its own choice; and whoever reads by keyboard stays where they are while the page follows."""
+    rule = page.run("(() => { const link = document.querySelector('#findings [data-rule]'); link.focus(); return link.dataset.rule; })()")
+    before = page.run("document.querySelector('#findings tbody').firstChild.setAttribute('data-old', '')")
+    assert before is None
+    hostile = "<img/src=x/onerror=document.title='taken'>\u202e"
+    with rawhttp.Connection(fleet[0].proxy.socket) as client:
+        client.exchange("GET", "/v1.39/info", headers=[("User-Agent", hostile.encode().decode("latin-1"))])
+        client.exchange("POST", "/v1.39/containers/nothing/start?hostile", headers=[("Content-Length", "0")])
+        client.exchange("GET", "/info")
+    page.wait("[...document.querySelectorAll('#matrix tbody th')].some((node) => node.textContent.includes('<img/src=x'))")
+    page.wait("!document.querySelector('#findings [data-old]')")
+    assert page.run("document.title") == "CompatProxy"
+    assert page.run("document.querySelector('#matrix img, #verdicts img')") is None
+    assert page.run("document.activeElement.dataset.rule") == rule
+    assert page.complaints == []
 
 
 @pytest.mark.timeout(300)

@@ -108,7 +108,7 @@ function renderReason(reason) {
   if (reason.places.length) item.append(" ", make("code", {}, reason.places.join(", ")));
   if (reason.endpoint) item.append(" ", make("span", { class: "quiet" }, `at ${reason.endpoint}`));
   if (reason.change) {
-    const seen = reason.seen ? `seen in ${count(reason.seen)} requests` : "not looked at";
+    const seen = reason.seen ? `seen in ${count(reason.seen)} request${reason.seen === 1 ? "" : "s"}` : "not looked at";
     item.append(" ", ruleButton(reason.change), " ", make("span", { class: "quiet" }, seen));
   }
   return item;
@@ -128,7 +128,9 @@ function renderUpgrade(report) {
 
 // The oldest versions have colours of their own; beyond eight, the newest share one.
 function colours(versions) {
-  return new Map(versions.map((version, index) => [version, index < 8 ? `var(--v${index})` : "var(--rest)"]));
+  const named = versions.filter((version) => version !== "none");
+  return new Map([["none", "var(--none)"],
+    ...named.map((version, index) => [version, index < 8 ? `var(--v${index})` : "var(--rest)"])]);
 }
 
 function byDay(hours) {
