@@ -2,13 +2,15 @@
 
 /// Makes the engine's answer to `GET /version` tell of the versions that this proxy accepts.
 struct Advertisement {
+    static let changeID = "advertised-window"
+
     let window: VersionWindow
     let engine: EngineProfile
 
     /// What it does at an endpoint.
     func legs(at endpoint: Endpoint?) -> [Leg] {
         guard endpoint == .version, window != engine.window else { return [] }
-        return [Leg(changeID: "advertised-window", response: steps)]
+        return [Leg(changeID: Self.changeID, response: steps)]
     }
 
     /// Podman calls itself "Podman Engine" and has versions of its own among the details, by other names.

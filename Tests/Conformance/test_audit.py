@@ -57,6 +57,7 @@ def audited(engines, session_folder):
     cli.must("create", "--name", "audited-cli", "--mac-address", "02:42:ac:11:00:09", "-e", f"PASSWORD={SECRET}", "busybox")
     cli.must("inspect", "audited-cli")
     cli.must("rm", "audited-cli")
+    CLI(testbed.docker_cli("28"), proxy.socket, folder).must("ps")
     everyone = {version for _, version in CLIENTS} | {VERSION_OF_CLI}
 
     def gone():
@@ -124,6 +125,16 @@ def test_the_upgrade_report_for_29(audited):
     assert audit.run(audited, "--target", "29", "--client", "nobody is called so").returncode == 4
     rows = audit.run(audited, "--csv", "--target", "29").stdout.splitlines()
     assert rows[0] == "verdict,client,host,api,requests,last_seen,reasons" and rows[1].startswith("refused,")
+
+
+def test_a_client_that_negotiates_is_served_where_it_is_said_to_be(audited, engines, folder):
+    """The CLI of Engine 28, which asked for 1.51 and finds an engine that is at 1.45."""
+    upgrade = audit.report(audited, "--target", "26.1", "--client", "Docker-Client/28")["upgrade"]
+    verdict, = [verdict for verdict in upgrade["verdicts"] if verdict["api"]]
+    assert verdict["api"] == "1.51" and verdict["verdict"] != "refused"
+    assert verdict["reasons"][0]["text"] == "it negotiates, and would ask for 1.45"
+    cli = CLI(testbed.docker_cli("28"), engines.socket("26.1"), folder)
+    assert cli.text("version", "--format", "{{.Client.APIVersion}}") == "1.45"
 
 
 def test_no_secret_is_kept(audited, fake, folder):

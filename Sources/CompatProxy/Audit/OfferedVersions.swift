@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import VersionRules
 
-/// The versions that clients were told of when they asked without one. Who then asks for the newest of them has most
-/// likely negotiated, and would ask another engine for another version.
+/// The versions that clients were told of when they asked without one. Who then asks for the newest of them, or of its
+/// own, has most likely negotiated, and would ask another engine for another version.
 struct OfferedVersions {
     private var offered: [ClientVerdict.Identity: Set<APIVersion>] = [:]
 
@@ -16,9 +16,12 @@ struct OfferedVersions {
     /// What would become of the version that the client asks for, at an engine that does not accept it; nil where it
     /// does not negotiate.
     func outcome(for subject: ClientVerdict.Subject, at window: VersionWindow) -> NegotiationOutcome? {
-        guard let asked = subject.asked, offered[subject.identity]?.contains(asked) ?? false else { return nil }
+        let program = ClientProgram(of: subject.identity.client)
+        guard let asked = subject.asked,
+            offered[subject.identity]?.contains(where: { asked == program?.newest(upTo: $0) ?? $0 }) ?? false
+        else { return nil }
         if asked > window.maximum { return .asks(window.maximum) }
-        guard let newest = ClientProgram(of: subject.identity.client)?.newest(at: window) else { return .unknown }
+        guard let newest = program?.newest(upTo: window.maximum) else { return .unknown }
         return newest < window.minimum ? .fails : .asks(newest)
     }
 }
@@ -51,10 +54,11 @@ private enum ClientProgram {
         }
     }
 
-    func newest(at window: VersionWindow) -> APIVersion {
+    /// What it asks for where that is the newest that it is offered.
+    func newest(upTo offered: APIVersion) -> APIVersion {
         switch self {
-        case .dockerCLI(let release): min(EngineProfile.docker(release).window.maximum, window.maximum)
-        case .dockerPy: window.maximum
+        case .dockerCLI(let release): min(EngineProfile.docker(release).window.maximum, offered)
+        case .dockerPy: offered
         }
     }
 }

@@ -27,12 +27,14 @@ extension UpgradeReason {
     }
 
     /// An answer lacks what the change put back; a request is misread where it was seen to hold what the change is about.
-    private static func loss(by change: Change, of use: AuditUse, at endpoint: Endpoint) -> UpgradeReason? {
+    private static func loss(
+        by crossed: UpgradeCrossing.Crossed, of use: AuditUse, at endpoint: Endpoint
+    ) -> UpgradeReason? {
+        let (change, known) = (crossed.change, crossed.places)
         let found = use.findings.filter { $0.key.change == change.id && $0.key.kind.isOfMessage }
         let seen = found.values.max() ?? 0
         let places = Set(found.keys.compactMap(\.place)).sorted()
         if seen == 0, change.steps[.responseDown].isEmpty { return nil }
-        let known = change.places(.responseDown).filter { $0.kind != .removed }.map(\.place)
         guard seen > 0 || !known.isEmpty else { return nil }
         return UpgradeReason(
             text: change.summary, change: change.id, endpoint: endpoint,
@@ -50,8 +52,23 @@ extension Finding.Kind {
     }
 }
 
-/// What lies between what a client gets now and what an engine would give it by itself.
+/// What lies between what a client gets now and what an engine would give it by itself. Most clients cross the same.
 private struct UpgradeCrossing {
+    /// A change with the places in answers that it is about.
+    struct Crossed {
+        let change: Change
+        let places: [String]
+    }
+
+    private struct Key: Hashable {
+        let client, spoken: APIVersion
+        let engine: EngineProfile
+        let endpoint: Endpoint
+    }
+
+    private static let mostKept = 20_000
+    private static let kept = Monitor<[Key: [Crossed]]>([:])
+
     private let context: RewriteContext
     /// The version whose answers the client gets now, where it would get those of another.
     private let from: APIVersion?
@@ -69,7 +86,21 @@ private struct UpgradeCrossing {
         !endpoint.definition.exists(in: context.spoken) && endpoint.definition.exists(in: context.client)
     }
 
-    func changes(at endpoint: Endpoint) -> [Change] {
+    func changes(at endpoint: Endpoint) -> [Crossed] {
+        let key = Key(client: context.client, spoken: context.spoken, engine: context.engine, endpoint: endpoint)
+        if let known = Self.kept.withLock({ $0[key] }) { return known }
+        let crossed = found(at: endpoint).map { change in
+            let known = change.places(.responseDown).filter { $0.kind != .removed }.map(\.place)
+            return Crossed(change: change, places: known)
+        }
+        Self.kept.withLock { kept in
+            if kept.count >= Self.mostKept { kept = [:] }
+            kept[key] = crossed
+        }
+        return crossed
+    }
+
+    private func found(at endpoint: Endpoint) -> [Change] {
         let history = VersionHistory.all
         let quirks = history.quirks.filter { $0.concerns(context) }.map(\.change)
         let crossed = history.entries.filter { entry in

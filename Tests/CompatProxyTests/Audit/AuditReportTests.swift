@@ -24,6 +24,9 @@ struct AuditReportTests {
         let report = AuditReport([use("a", "1.23")], lost: 0, target: nil)
         #expect(report.text.contains("25.0, refused"))
         #expect(AuditReport([use("a", "1.41")], lost: 0, target: nil).text.contains("29.0, refused"))
+        var inspecting = use("a", "1.48")
+        (inspecting.spoken, inspecting.endpoint) = ("1.48", .containerInspect)
+        #expect(AuditReport([inspecting], lost: 0, target: nil).text.contains("29.0, loses"))
     }
 
     @Test("what was lost is told")

@@ -88,6 +88,9 @@ struct UpgradeReportTests {
         #expect(accepted?.outcome != .refused)
         #expect(accepted?.reasons.first?.text == "it negotiates, and would ask for 1.51")
         #expect(verdict(uses, at: UpgradeTarget(minimum: nil, maximum: "1.40"))?.outcome != .refused)
+        var newer = negotiating("docker uid 0 (Docker-Client/26.1.5)", "1.51")
+        newer[1].asked = "1.45"
+        #expect(verdict(newer, at: UpgradeTarget(minimum: nil, maximum: "1.44"))?.outcome != .refused)
         // One that is told its version asks for it whatever it is offered.
         let pinned = [uses[0], use("docker uid 0 (Docker-Client/28.5.1)", "1.40", .containerCreate)]
         #expect(verdict(pinned, at: UpgradeTarget(release: "29.0"))?.outcome == .refused)

@@ -69,7 +69,7 @@ extension UpgradeReason {
         line += text
         if let change { line += " [\(change)]" }
         if !places.isEmpty { line += " " + places.joined(separator: ", ") }
-        if change != nil { line += seen > 0 ? " (seen in \(seen) requests)" : " (not looked at)" }
+        if change != nil { line += seen > 0 ? " (seen in \(seen) request\(seen == 1 ? "" : "s"))" : " (not looked at)" }
         return line.printable
     }
 }

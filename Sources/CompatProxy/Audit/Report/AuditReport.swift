@@ -24,6 +24,11 @@ public struct AuditReport: Sendable {
             self.init(
                 try source.uses(filter), lost: try source.losses(filter), target: target.map(UpgradeTarget.init))
         } catch {
+            guard AuditFile.exists(at: path) else {
+                throw AuditReportError(
+                    description: "there is no audit at \(path): no proxy with that folder and audit.enabled has run yet"
+                )
+            }
             throw AuditReportError(description: "the audit at \(path) cannot be read: \(error)")
         }
     }

@@ -50,9 +50,10 @@ struct ClientSummary {
         }) {
             return Breakage(release: first.release, outcome: .refused)
         }
-        guard let last = later.last else { return nil }
-        let verdict = ClientVerdict(subject, uses: uses, target: UpgradeTarget(release: last.release), offered: offered)
-        return verdict.outcome == .fine ? nil : Breakage(release: last.release, outcome: verdict.outcome)
+        return later.first { engine in
+            let target = UpgradeTarget(release: engine.release)
+            return uses.contains { !UpgradeReason.losses(of: $0, at: target).isEmpty }
+        }.map { Breakage(release: $0.release, outcome: .loses) }
     }
 }
 

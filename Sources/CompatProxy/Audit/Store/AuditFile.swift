@@ -31,6 +31,8 @@ struct AuditFile {
     /// Whether the file that is open still is the one at its path: somebody may have deleted it.
     var isThere: Bool { Self.inode(of: path) == inode }
 
+    static func exists(at path: String) -> Bool { inode(of: path) != nil }
+
     /// Whether a file that gives such an error can be written no more.
     static func isDamage(_ error: any Error) -> Bool {
         guard let error = error as? DatabaseError else { return false }
