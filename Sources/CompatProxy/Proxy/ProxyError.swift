@@ -75,7 +75,7 @@ enum ProxyError: Error {
         case .versionRefused(let refusal): refusal.message
         case .rejected(let rejection): rejection.message
         case .incompleteRequest: "the request ended before its body was complete"
-        case .malformedBody: "the request's body is not valid JSON"
+        case .malformedBody: "unexpected content after JSON"
         case .requestTooLarge(let limit): "the request's body is longer than the \(limit) bytes that can be translated"
         case .engineUnreachable(let address, let reason):
             "Cannot connect to the Docker engine at \(address). Is it running? (\(reason))"

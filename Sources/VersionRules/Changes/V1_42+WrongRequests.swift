@@ -3,7 +3,7 @@
 extension Change {
     static let v1_42WrongRequests = [
         refuseWrongLimit, refuseWrongBuild, refuseWrongReference, takeNoLimit, missNeighbour, refuseWrongModes,
-        refuseWrongSignal,
+        refuseWrongSignal, refuseWrongListenAddress,
     ]
 
     static let refuseWrongLimit = Change(
@@ -43,12 +43,26 @@ extension Change {
         id: "1.42-wrong-reference",
         summary: "A tag, push or commit under a name that can't be one is a wrong request, 400, no longer a 500.",
         endpoints: [.imageTag, .imagePush, .imageCommit],
-        errorUp: [.changeStatus(from: 500, to: 400, whereMessageBegins: ["invalid reference format:"])],
+        errorUp: [
+            .changeStatus(from: 500, to: 400, whereMessageBegins: ["invalid reference format:", "invalid tag format"])
+        ],
         source: "api/server/router/image/image_routes.go@20.10 and @24.0, where it goes by the release",
         examples: [
             WrongRequest.example(.errorUp, "invalid reference format", from: 500, to: 400),
             WrongRequest.example(
                 .errorUp, "invalid reference format: repository name must be lowercase", from: 500, to: 400),
+            WrongRequest.example(.errorUp, "invalid tag format", from: 500, to: 400),
+        ]
+    )
+
+    static let refuseWrongListenAddress = Change(
+        id: "1.42-wrong-listen-address",
+        summary: "An address for a swarm to listen at that can be none is a wrong request, 400; it was a 500.",
+        endpoints: [.swarmInit, .swarmJoin],
+        errorUp: [.changeStatus(from: 500, to: 400, whereMessageBegins: ["could not parse listen address"])],
+        source: "daemon/cluster/listen_addr.go@20.10 and @23.0, where it goes by the release",
+        examples: [
+            WrongRequest.example(.errorUp, "could not parse listen address a:b:c", from: 500, to: 400)
         ]
     )
 

@@ -22,6 +22,7 @@ extension Change {
         summary: "Kernel memory can no longer be limited: KernelMemory is ignored.",
         endpoints: [.containerCreate, .containerUpdate],
         requestUp: [
+            .custom(refuseLowKernelMemory),
             .warn(kernelMemoryIsGone, when: .differs("HostConfig.KernelMemory", from: 0)),
             .warn(kernelMemoryIsGone, when: .differs("KernelMemory", from: 0)),
         ],
@@ -32,6 +33,9 @@ extension Change {
             Example(
                 .requestUp, before: #"{"Image":"a","HostConfig":{"KernelMemory":0}}"#,
                 after: #"{"Image":"a","HostConfig":{"KernelMemory":0}}"#),
+            Example(
+                .requestUp, before: #"{"KernelMemory":4194304}"#,
+                rejected: Rejection(status: 400, message: "Minimum kernel memory limit allowed is 6MB")),
             Example(
                 .requestDown, before: #"{"Image":"a","HostConfig":{"KernelMemory":4194304}}"#,
                 after: #"{"Image":"a","HostConfig":{}}"#),
@@ -261,4 +265,11 @@ private func resizeWhenStarted(_ request: inout Message, _: RewriteContext) {
     else { return }
     let path = "/exec/\(FormEncoding.encodePath(id))/resize?h=\(size[0])&w=\(size[1])"
     request.afterwards.append(EngineCall(.post, path))
+}
+
+private func refuseLowKernelMemory(_ request: inout JSONValue, _: RewriteContext) throws(Rejection) {
+    for path: JSONPath in ["HostConfig.KernelMemory", "KernelMemory"] {
+        guard let limit = request.value(caseInsensitive: path)?.integer, 1..<6_291_456 ~= limit else { continue }
+        throw Rejection(status: 400, message: "Minimum kernel memory limit allowed is 6MB")
+    }
 }

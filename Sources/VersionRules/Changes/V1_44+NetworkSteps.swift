@@ -60,9 +60,3 @@ extension Rejection {
         message: "the container-wide MAC address must match the endpoint-specific MAC address for the main network, "
             + "or be left empty")
 }
-
-extension JSONValue {
-    fileprivate mutating func removeRequested(_ name: String) {
-        if let key = key(caseInsensitive: name) { self[key] = nil }
-    }
-}

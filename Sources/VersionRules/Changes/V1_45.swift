@@ -108,6 +108,9 @@ extension Change {
                 .responseDown, before: .container(#""n":{"Aliases":null}"#),
                 after: .container(#""n":{"Aliases":["0fa812099c54","h"]}"#)),
             Example(
+                .responseDown, before: .container(#""n":{"Aliases":["w","","w"]}"#),
+                after: .container(#""n":{"Aliases":["w","","0fa812099c54","h"]}"#)),
+            Example(
                 .responseUp, before: .container(#""n":{"Aliases":["w","0fa812099c54"]}"#),
                 after: .container(#""n":{"Aliases":["w"]}"#)),
             Example(
@@ -158,10 +161,9 @@ func addImplicitAliases(_ container: inout JSONValue, _: RewriteContext) {
     guard let id = container.shortContainerID else { return }
     let implicit = [id, container.value(at: "Config.Hostname")?.string ?? ""]
     container.updateUserDefinedNetworks { endpoint in
-        var aliases = endpoint["Aliases"]?.elements ?? []
-        for name in implicit where !name.isEmpty && !aliases.contains(where: { $0.string == name }) {
-            aliases.append(.string(name))
-        }
+        var names: Set<String> = []
+        var aliases = (endpoint["Aliases"]?.elements ?? []).filter { names.insert($0.string ?? "").inserted }
+        aliases += implicit.filter { !$0.isEmpty && names.insert($0).inserted }.map(JSONValue.string)
         endpoint["Aliases"] = .array(aliases)
     }
 }

@@ -33,13 +33,15 @@ extension Change {
 
     static let refuseWrongPlaces = Change(
         id: "1.48-wrong-requests",
-        summary: "An isolation that is none, and a read-only place to extract to, are wrong requests, 400; it was 500.",
+        summary:
+            "An isolation or bandwidth that is none, and a read-only place to extract to, are wrong, 400, not 500.",
         endpoints: [.containerCreate, .containerArchivePut],
         errorUp: [
             .changeStatus(
                 from: 500, to: 400,
                 whereMessageBegins: [
-                    "Invalid isolation:", "container rootfs is marked read-only", "mounted volume is marked read-only",
+                    "Invalid isolation:", "Invalid QoS settings:", "container rootfs is marked read-only",
+                    "mounted volume is marked read-only",
                 ])
         ],
         source: "runconfig/hostconfig_unix.go and daemon/archive.go@27.x and @28.x, where it goes by the release",

@@ -7,7 +7,7 @@ extension Quirk {
         .removeTypeOfLogs23, .failOnBadFilters23, .failOnBadBodies23, .hideAnonymousLabel23,
         .refuseEmptyBodies23, .failOnEmptyUpdates23, .overlookWaitConditions23, .failOnBadRequests23,
         .failOnBadReference23, .failOnMissingNeighbour23, .refuseVolumeUpdate23,
-        .refuseFilterAll23, .refuseClusterMounts23,
+        .refuseFilterAll23, .refuseClusterMounts23, .failOnBadListenAddress23, .overlookBodyTypes23,
     ].map { change in
         Quirk(change, engines: .init(.docker, since: "23.0"), newestClient: "1.41", isRehearsed: false)
     }

@@ -2,7 +2,9 @@
 
 extension Quirk {
     /// What Docker Engine 24 and later do.
-    static let engine24 = [Change.failOnSwarmNetworks24, .failOnWrongUntil24].map { change in
+    static let engine24 = [
+        Change.failOnSwarmNetworks24, .failOnWrongUntil24, .settleDanglingImages24, .settleDanglingVolumes24,
+    ].map { change in
         Quirk(change, engines: .init(.docker, since: "24.0"), newestClient: "1.42", isRehearsed: false)
     }
 }
@@ -43,6 +45,73 @@ extension Change {
             WrongRequest.example(.errorDown, keeping: 400, of: "invalid filter 'colour'"),
         ]
     )
+
+    static let settleDanglingImages24 = Change(
+        id: "engine24-dangling-images",
+        summary: "Engine 24 takes 1 and 0 for the filter dangling of images, but no longer several values or none.",
+        endpoints: [.imageList],
+        requestUp: [.customHead(settleDanglingImages)],
+        source: "daemon/images/images.go@20.10, daemon/images/image_list.go@24.0, and the answers of 20.10 and 28",
+        examples: [
+            Example(
+                .requestUp, before: Sample(query: #"filters={"dangling":["false","true"]}"#),
+                after: Sample(query: "filters=%7B%22dangling%22%3A%7B%22true%22%3Atrue%7D%7D")),
+            Example(
+                .requestUp, before: Sample(query: #"filters={"dangling":[],"label":["a"]}"#),
+                after: Sample(
+                    query: "filters=%7B%22label%22%3A%5B%22a%22%5D%2C%22dangling%22%3A%5B%22true%22%5D%7D")),
+            Example(
+                .requestUp, before: Sample(query: #"filters={"dangling":["1"]}"#),
+                rejected: Rejection(status: 400, message: "Invalid filter 'dangling=[1]'")),
+            Example(
+                .requestUp, before: Sample(query: #"filters={"dangling":{"false":true}}"#),
+                after: Sample(query: #"filters={"dangling":{"false":true}}"#)),
+            Example(.requestUp, before: Sample(query: "all=1"), after: Sample(query: "all=1")),
+        ]
+    )
+
+    static let settleDanglingVolumes24 = Change(
+        id: "engine24-dangling-volumes",
+        summary: "Engine 24 no longer takes several values of the filter dangling of volumes, nor none.",
+        endpoints: [.volumeList],
+        requestUp: [.customHead(settleDanglingVolumes)],
+        source: "volume/service/convert.go@20.10 and @24.0, and the answers of 20.10 and 28",
+        examples: [
+            Example(
+                .requestUp, before: Sample(query: #"filters={"dangling":["0","1"]}"#),
+                after: Sample(query: "filters=%7B%22dangling%22%3A%7B%22true%22%3Atrue%7D%7D")),
+            Example(
+                .requestUp, before: Sample(query: #"filters={"dangling":["maybe"]}"#),
+                after: Sample(query: #"filters={"dangling":["maybe"]}"#)),
+        ]
+    )
+}
+
+/// Older engines looked for `true` among the values first, where no value at all counted as each, then for `false`.
+private func settleDanglingImages(_ request: inout Message, _: RewriteContext) throws(Rejection) {
+    guard request.query.filters?["dangling"] != nil else { return }
+    let values = request.query.filterValues("dangling")
+    if values.isEmpty || values.contains("true") {
+        request.query.setDangling("true")
+    } else if values.contains("false") {
+        request.query.setDangling("false")
+    } else {
+        throw Rejection(status: 400, message: "Invalid filter 'dangling=[\(values.joined(separator: " "))]'")
+    }
+}
+
+private func settleDanglingVolumes(_ request: inout Message, _: RewriteContext) {
+    guard request.query.filters?["dangling"] != nil else { return }
+    let values = request.query.filterValues("dangling")
+    if values.isEmpty || values.contains("true") || values.contains("1") { request.query.setDangling("true") }
+}
+
+extension Query {
+    fileprivate mutating func setDangling(_ value: String) {
+        guard filterValues("dangling") != [value] else { return }
+        removeFilter("dangling")
+        addFilter("dangling", value)
+    }
 }
 
 /// What asks for such a network by its scope was refused with 403 before, too, and in other words.

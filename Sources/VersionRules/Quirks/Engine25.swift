@@ -2,12 +2,13 @@
 
 extension Quirk {
     /// What Docker Engine 25 and later do.
-    static let engine25 = [
-        Change.restoreAddressPools25, .leaveOutNoWarnings25, .failOnBadNetworks25, .dropEarlyAliases25,
-        .blankEarlyAddresses25, .overlookConnectAddress25,
-    ].map { change in
-        Quirk(change, engines: .init(.docker, since: "25.0"), newestClient: "1.43", isRehearsed: false)
-    }
+    static let engine25 =
+        [
+            Change.restoreAddressPools25, .leaveOutNoWarnings25, .failOnBadNetworks25, .dropEarlyAliases25,
+            .blankEarlyAddresses25, .overlookConnectAddress25, .failOnBadPlaces25, .dropUnnamedRetries25,
+        ].map { change in
+            Quirk(change, engines: .init(.docker, since: "25.0"), newestClient: "1.43", isRehearsed: false)
+        } + [Quirk(.refuseNullEndpoints25, engines: .init(.docker, since: "25.0"), newestClient: "1.47")]
 }
 
 extension Change {
@@ -24,4 +25,32 @@ extension Change {
                 after: #"{"IPAM":{"Config":[{"Subnet":"10.0.0.0/8"}]}}"#),
         ]
     )
+
+    static let dropUnnamedRetries25 = Change(
+        id: "engine25-unnamed-policy",
+        summary: "Engine 25 refuses the count of a restart policy without a name, below 1.44 too; it meant nothing.",
+        endpoints: [.containerCreate, .containerUpdate],
+        requestUp: [.custom(dropUnnamedRetries)],
+        lossDown: .approximate("Container inspect does not tell the count."),
+        source: "daemon/container.go@20.10, api/types/container/hostconfig.go@25.0, and the answers of 20.10 and 28",
+        examples: [
+            Example(
+                .requestUp, before: #"{"HostConfig":{"RestartPolicy":{"Name":"","MaximumRetryCount":5}}}"#,
+                after: #"{"HostConfig":{"RestartPolicy":{"Name":""}}}"#),
+            Example(
+                .requestUp, before: #"{"RestartPolicy":{"MaximumRetryCount":5}}"#, after: #"{"RestartPolicy":{}}"#),
+            Example(
+                .requestUp, before: #"{"RestartPolicy":{"Name":"always","MaximumRetryCount":5}}"#,
+                after: #"{"RestartPolicy":{"Name":"always","MaximumRetryCount":5}}"#),
+        ]
+    )
+}
+
+private func dropUnnamedRetries(_ request: inout JSONValue, _: RewriteContext) {
+    for path: JSONPath in ["HostConfig.RestartPolicy", "RestartPolicy"] {
+        request.updateRequested(path) { policy in
+            guard !policy.asks(at: "Name"), policy.asks(at: "MaximumRetryCount") else { return }
+            policy.removeRequested("MaximumRetryCount")
+        }
+    }
 }

@@ -29,12 +29,43 @@ extension Change {
         summary:
             "Engine 23 and later refuse to commit to a name that can be none with 400, below 1.42 too; it was 500.",
         endpoints: [.imageCommit],
-        errorDown: [.changeStatus(from: 400, to: 500, whereMessageHas: ["invalid reference format"])],
+        errorDown: [
+            .changeStatus(from: 400, to: 500, whereMessageHas: ["invalid reference format", "invalid tag format"])
+        ],
         source: failOnBadRequests23.source,
         examples: [
             Example(
                 .errorDown, before: Sample(status: 400, body: #"{"message":"invalid reference format"}"#),
                 after: Sample(status: 500, body: #"{"message":"invalid reference format"}"#))
+        ]
+    )
+
+    static let failOnBadListenAddress23 = Change(
+        id: "engine23-listen-address",
+        summary: "Engine 23 and later call the address to listen at wrong (400), below 1.42 too; it was 500.",
+        endpoints: [.swarmInit, .swarmJoin],
+        errorDown: [.changeStatus(from: 400, to: 500, whereMessageHas: ["could not parse listen address"])],
+        source: "daemon/cluster/listen_addr.go@20.10 and @23.0, and the answers of 20.10 and 28",
+        examples: [
+            WrongRequest.example(.errorDown, "could not parse listen address a:b:c", from: 400, to: 500),
+            WrongRequest.example(.errorDown, keeping: 400, of: "no such interface"),
+        ]
+    )
+
+    static let overlookBodyTypes23 = Change(
+        id: "engine23-body-types",
+        summary: "Engine 23 and later refuse bodies about swarms and plugins that are not said to be JSON.",
+        endpoints: [
+            .swarmInit, .swarmJoin, .swarmUpdate, .swarmUnlock, .nodeUpdate, .serviceCreate, .serviceUpdate,
+            .secretCreate, .secretUpdate, .configCreate, .configUpdate, .pluginSet, .pluginPull, .pluginUpgrade,
+            .checkpointCreate,
+        ],
+        requestUp: [.set(.header("Content-Type"), to: "application/json")],
+        source: "api/server/router/{swarm,plugin,checkpoint}@20.10 and @23.0, and the answers of 20.10 and 28",
+        examples: [
+            Example(
+                .requestUp, before: Sample(headers: ["Content-Type": "text/plain"], body: "{}"),
+                after: Sample(headers: ["Content-Type": "application/json"], body: "{}"))
         ]
     )
 
@@ -68,12 +99,46 @@ extension Change {
         ]
     )
 
+    static let failOnBadPlaces25 = Change(
+        id: "engine25-archive-place",
+        summary: "Engine 25 and later call it wrong (400) to extract to a file, below 1.44 too; it was 500.",
+        endpoints: [.containerArchivePut],
+        errorDown: [.changeStatus(from: 400, to: 500, whereMessageHas: ["extraction point is not a directory"])],
+        source: "daemon/archive.go@23.0 and daemon/archive_unix.go@25.0, and the answers of 20.10 and 28",
+        examples: [
+            WrongRequest.example(.errorDown, "extraction point is not a directory", from: 400, to: 500),
+            WrongRequest.example(.errorDown, keeping: 400, of: "bad parameter"),
+        ]
+    )
+
+    static let refuseNullEndpoints25 = Change(
+        id: "engine25-null-endpoint",
+        summary: "Engine 25 to 28 break down over an endpoint that is null, below 1.48; it was refused (400).",
+        endpoints: [.containerCreate],
+        requestUp: [.custom(refuseNullEndpoints)],
+        source: "daemon/create.go@20.10, postContainersCreate@28.x, and the answers of 20.10, 26.1 and 28",
+        examples: [
+            Example(
+                .requestUp, before: #"{"NetworkingConfig":{"EndpointsConfig":{"n":null}}}"#,
+                rejected: Rejection(
+                    status: 400, message: "invalid config for network n: EndpointsConfig is nil")),
+            Example(
+                .requestUp, before: #"{"NetworkingConfig":{"EndpointsConfig":{"n":{}}}}"#,
+                after: #"{"NetworkingConfig":{"EndpointsConfig":{"n":{}}}}"#),
+            Example(
+                .requestUp, before: #"{"NetworkingConfig":null}"#, after: #"{"NetworkingConfig":null}"#),
+        ]
+    )
+
     static let failOnBadRequests28 = Change(
         id: "engine28-refusals",
         summary:
-            "Engine 28 and later call an isolation or a place to extract to wrong (400), below 1.48 too; it was 500.",
+            "Engine 28 and later call an isolation, bandwidth or place to extract to wrong (400), below 1.48; it was 500.",
         endpoints: [.containerCreate, .containerArchivePut],
-        errorDown: [.changeStatus(from: 400, to: 500, whereMessageHas: ["invalid isolation (", "marked read-only"])],
+        errorDown: [
+            .changeStatus(
+                from: 400, to: 500, whereMessageHas: ["invalid isolation (", "invalid option: QoS", "marked read-only"])
+        ],
         source: refuseWrongPlaces.source,
         examples: [
             Example(
@@ -84,4 +149,11 @@ extension Change {
                 after: Sample(status: 400, body: #"{"message":"no command specified"}"#)),
         ]
     )
+}
+
+/// In the words of the engines that accept it without breaking down.
+private func refuseNullEndpoints(_ container: inout JSONValue, _: RewriteContext) throws(Rejection) {
+    let endpoints = container.value(caseInsensitive: "NetworkingConfig.EndpointsConfig")?.namedMembers ?? []
+    guard let (name, _) = endpoints.first(where: \.value.isNull) else { return }
+    throw Rejection(status: 400, message: "invalid config for network \(name): EndpointsConfig is nil")
 }

@@ -199,7 +199,7 @@ struct RewritingTests {
     @Test(
         "what cannot be rewritten is refused, and reaches no engine",
         arguments: [
-            (400, "{}}", "the request's body is not valid JSON"), (400, "{} {", "the request's body is not valid JSON"),
+            (400, "{}}", "unexpected content after JSON"), (400, "{} {", "unexpected content after JSON"),
             (409, #"{"bad":1}"#, "Bad is gone"), (413, #"{"Old":"\#(String(repeating: "x", count: 200))"}"#, "longer"),
         ])
     func refusedRequest(status: Int, body: String, message: String) throws {

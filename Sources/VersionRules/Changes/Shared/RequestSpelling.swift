@@ -38,4 +38,9 @@ extension JSONValue {
     mutating func putRequested(_ value: JSONValue, at path: JSONPath) {
         put(value, at: spelling(of: path).keys[...])
     }
+
+    /// Removes what a request has under a name, in every spelling.
+    mutating func removeRequested(_ name: String) {
+        while let key = key(caseInsensitive: name) { self[key] = nil }
+    }
 }
