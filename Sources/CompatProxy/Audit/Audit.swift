@@ -17,6 +17,7 @@ final class Audit: Sendable {
     private static let period = Duration.milliseconds(500)
 
     let identities: IdentityResolver
+    let backlog = AuditBacklog()
     /// Whether requests that are alike must not be counted together.
     let keepsEach: Bool
     private let consumers: [any AuditConsumer]

@@ -19,10 +19,18 @@ final class AuditSample: @unchecked Sendable {
     let mode: BodyMode
     /// What was found in it, once it was examined.
     private(set) var findings: [Finding]?
+    /// What it belongs to as long as it is not examined.
+    private var backlog: AuditBacklog?
 
-    init(_ head: Message, mode: BodyMode = .document) {
+    init(_ head: Message, mode: BodyMode = .document, in backlog: AuditBacklog? = nil) {
         self.head = head
         self.mode = mode
+        self.backlog = backlog
+        backlog?.add()
+    }
+
+    deinit {
+        backlog?.remove()
     }
 
     /// Keeps a piece of the body.
@@ -41,5 +49,7 @@ final class AuditSample: @unchecked Sendable {
     func settle(_ findings: [Finding]) {
         self.findings = findings
         (head, body) = (Message(), nil)
+        backlog?.remove()
+        backlog = nil
     }
 }

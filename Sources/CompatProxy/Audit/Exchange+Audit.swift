@@ -7,7 +7,7 @@ extension Exchange {
         guard let audit = worker.audit, let client = session.auditClient, audit.concernsRequest(route) else { return }
         request.isPassedOver = !audit.takes(route, of: client, isAnswer: false)
         guard !request.isPassedOver else { return }
-        request.sample = AuditSample(Message(request: session.head, bytes: head, route: route, body: []))
+        request.sample = audit.sample(Message(request: session.head, bytes: head, route: route, body: []))
     }
 
     func sampleAnswer(_ head: Span<UInt8>, plan: MessagePlan) {
@@ -15,7 +15,7 @@ extension Exchange {
         answer.isPassedOver = !audit.takes(route, of: client, isAnswer: true)
         guard !answer.isPassedOver else { return }
         let context = AnswerContext(self, framing: .asReceived)
-        answer.sample = AuditSample(
+        answer.sample = audit.sample(
             Message(answer: answer.head, bytes: head, body: [], context: context), mode: plan.bodyMode)
     }
 

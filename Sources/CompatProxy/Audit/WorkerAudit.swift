@@ -69,7 +69,13 @@ final class WorkerAudit {
 
     /// Whether this message is looked at itself.
     func takes(_ route: RequestRoute, of client: AuditClient, isAnswer: Bool) -> Bool {
-        sampling.takes(client.source, route.versions.asked, route.endpoint, isAnswer: isAnswer)
+        !audit.backlog.isFull
+            && sampling.takes(client.source, route.versions.asked, route.endpoint, isAnswer: isAnswer)
+    }
+
+    /// A message that is looked at, without its body as yet.
+    func sample(_ head: Message, mode: BodyMode = .document) -> AuditSample {
+        AuditSample(head, mode: mode, in: audit.backlog)
     }
 
     private func add(_ sums: RequestSums, _ kind: AuditNote.Kind) {

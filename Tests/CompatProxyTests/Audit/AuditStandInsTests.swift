@@ -70,6 +70,19 @@ struct AuditStandInsTests {
         }
     }
 
+    @Test("no more is kept while many messages wait, and they wait no longer once examined, or forgotten")
+    func backlog() {
+        let backlog = AuditBacklog()
+        var samples = (0..<128).map { _ in AuditSample(Message(), in: backlog) }
+        #expect(backlog.isFull)
+        samples[0].settle([])
+        #expect(!backlog.isFull)
+        samples.append(AuditSample(Message(), in: backlog))
+        #expect(backlog.isFull)
+        samples.removeLast(2)
+        #expect(!backlog.isFull)
+    }
+
     @Test("a message is examined once, forgotten, and its findings counted as often as it counts")
     func examined() throws {
         var (standIns, examiner) = (AuditStandIns(), AuditExaminer())

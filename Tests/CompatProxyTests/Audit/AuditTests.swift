@@ -140,6 +140,19 @@ struct AuditTests {
         #expect(shorter.userAgent == "docker/20" && silent.userAgent == nil)
     }
 
+    @Test("a process is the one that connected only if it was there before")
+    func started() throws {
+        let resolver = IdentityResolver(engine: EngineAccess(address: .unix(path: "/nowhere")))
+        let thread = try resolver.start()
+        let peer = PeerIdentity.process(pid: getpid(), uid: 7, gid: 5)
+        let (own, earlier) = (ClientSource(peer), ClientSource(peer, connected: 0))
+        for source in [own, earlier] { resolver.resolve(source) }
+        #expect(resolver.identity(of: own, patience: .seconds(60)).executable != nil)
+        #expect(resolver.identity(of: earlier, patience: .seconds(60)) == ClientIdentity(peer))
+        resolver.close()
+        thread.join()
+    }
+
     @Test("a connection that nobody can look at any more is known by its user")
     func unresolved() throws {
         let resolver = IdentityResolver(engine: EngineAccess(address: .unix(path: "/nowhere")))

@@ -11,12 +11,16 @@ final class ClientSource: Sendable {
     let connected: Int64
     private let known = AtomicLazyReference<KnownClient>()
 
-    init(_ peer: PeerIdentity) {
+    init(_ peer: PeerIdentity, connected: Int64 = bootTime) {
         self.peer = peer
+        self.connected = connected
         origin = Self.origin(of: peer)
+    }
+
+    private static var bootTime: Int64 {
         var time = timespec()
         clock_gettime(CLOCK_BOOTTIME, &time)
-        connected = Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
+        return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
     }
 
     private static func origin(of peer: PeerIdentity) -> Int {
