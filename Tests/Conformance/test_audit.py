@@ -211,6 +211,28 @@ def test_every_request_is_counted(fake, start_proxy):
     assert audit.report(proxy)["lost"] == 0
 
 
+def test_every_kind_of_request_is_found_out(fake, start_proxy):
+    """What is put back into answers, real clients of real engines show."""
+    proxy = start_proxy(fake.path)
+    typed = [("Content-Type", "application/json")]
+    for method, target, body, headers in [
+        ("GET", "/v1.20/info", b"", []), ("GET", "/info", b"", []), ("GET", "/v1.99/info", b"", []),
+        ("POST", "/v1.41/containers/any/copy", b'{"Resource":"a"}', typed),
+        ("POST", "/v1.40/containers/create?platform=linux", b"{}", typed),
+        ("POST", "/v1.41/containers/create", b'{"MacAddress":"02:42:ac:11:00:09"}', typed),
+        ("POST", "/v1.41/containers/create", b'{"HostConfig":{"KernelMemory":8388608}}', typed),
+        ("POST", "/v1.21/exec/a/start", b'{"Detach":true}', [("Content-Type", "text/plain")]),
+    ]:
+        once(proxy.socket, method, target, body, headers)
+    audit.wait_for(proxy, 8)
+    found = {(f["kind"], f.get("change"), f.get("place")) for f in audit.report(proxy)["findings"]}
+    assert found >= {
+        ("version-below-minimum", None, None), ("unversioned-path", None, None), ("refused", None, None),
+        ("deprecated-endpoint", None, "POST /containers/{id}/copy"),
+        ("deprecated-query", "1.41-create-platform", "platform"), ("deprecated-field", "1.44-mac-address", "MacAddress"),
+        ("lossy", "1.42-kernel-memory", None), ("deprecated-header", "1.22-exec-start-content-type", "Content-Type")}
+
+
 def test_every_finding_is_counted(fake, start_proxy):
     """In more requests than are looked at one by one."""
     proxy = start_proxy(fake.path, "--log-level", "warning")
@@ -375,6 +397,25 @@ def test_a_clock_that_jumps_loses_nothing(fake, start_proxy, folder):
     asked = sum(int(count) for count in re.findall(rb"^compatproxy_requests_total\{.*\} (\d+)$", read("/metrics"), re.M))
     audit.wait_for(proxy, asked)
     assert len(days()) == 3 and audit.report(proxy)["lost"] == 0
+
+
+def test_a_store_of_an_older_proxy_goes_on(fake, start_proxy, folder):
+    """One with the tables of the first release."""
+    state = os.path.join(folder, "older")
+    os.mkdir(state)
+    source = (testbed.ROOT / "Sources/CompatProxy/Audit/Store/AuditSchema.swift").read_text()
+    with sqlite3.connect(os.path.join(state, "audit.sqlite")) as database:
+        database.executescript(re.search(r'first = """\n(.*?)"""', source, re.S)[1] + f"""
+            CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY);
+            INSERT INTO grdb_migrations VALUES ('v1');
+            INSERT INTO client (id, name, uid, command, user_agent) VALUES (7, 'old uid 0 (a/1)', 0, 'old', 'a/1');
+            INSERT INTO use VALUES ({int(time.time()) // 3600}, 7, '1.20', '1.24', 'GET /info', 7, 0, 0, 0, 0, 1, 2);
+            """)
+    proxy = start_proxy(fake.path, "--state", state)
+    proxy.state = state
+    ask(proxy.socket, 5)
+    audit.wait_for(proxy, 12)
+    assert {client["client"]: client["requests"] for client in audit.report(proxy)["clients"]}["old uid 0 (a/1)"] == 7
 
 
 def test_what_is_no_store_is_put_aside(fake, start_proxy, folder):
