@@ -25,11 +25,18 @@ extension Exchange {
         return .on(asked: log.asked, engineMinimum: route.versions.engineMinimum, endpoint: route.endpoint)
     }
 
-    /// What was kept of the request, if it is all there.
-    var completeRequestSample: AuditSample? {
+    /// Gives away what was kept of the messages, as far as it is all there: whoever has it may not be written to. Of a
+    /// stream, the beginning will do.
+    func takeSamples() -> (request: AuditSample?, answer: AuditSample?) {
+        defer { (request.sample, answer.sample) = (nil, nil) }
+        let isAnswered = answer.phase == .complete || answer.sample?.mode != .document
+        return (isRequestComplete ? request.sample : nil, isAnswered ? answer.sample : nil)
+    }
+
+    private var isRequestComplete: Bool {
         switch request.phase {
-        case .relayed, .collected: nil
-        case .complete, .lookingUp, .conversing, .tunnel: request.sample
+        case .relayed, .collected: false
+        case .complete, .lookingUp, .conversing, .tunnel: true
         }
     }
 }

@@ -32,7 +32,7 @@ final class WorkerAudit {
 
     func note(_ exchange: Exchange) {
         guard let client = exchange.session.auditClient else { return }
-        let (request, answer) = (exchange.completeRequestSample, exchange.answer.sample)
+        let (request, answer) = exchange.takeSamples()
         request?.knowing = exchange.request.lookedUp
         answer?.knowing = exchange.request.lookedUp
         var kind = AuditNote.Kind(
