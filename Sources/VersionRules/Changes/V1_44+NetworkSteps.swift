@@ -23,8 +23,11 @@ func moveMacAddressToEndpoint(_ container: inout JSONValue, _: RewriteContext) t
     container.removeRequested("MacAddress")
 }
 
-/// An older engine knows one network at create, and one address.
+/// An older engine knows one network at create, and one address. Newer ones forget the address of a container that has
+/// no network of its own, which older ones refuse.
 func moveMacAddressToContainer(_ container: inout JSONValue, _: RewriteContext) throws(Rejection) {
+    let mode = NetworkMode(container.value(caseInsensitive: "HostConfig.NetworkMode")?.string)
+    guard mode.isBridge || mode.isUserDefined else { return container.removeRequested("MacAddress") }
     guard let networks = container.value(caseInsensitive: endpoints), let name = networks.keys.first,
         let address = networks[name]?.value(caseInsensitive: "MacAddress"), let text = address.string, !text.isEmpty
     else { return }

@@ -98,6 +98,9 @@ extension Change {
                     "NetworkingConfig":{"EndpointsConfig":{"n":{}}},"MacAddress":"02:42:ac:11:00:02"}
                     """#),
             Example(
+                .requestDown, before: #"{"MacAddress":"02:42:ac:11:00:02","HostConfig":{"NetworkMode":"host"}}"#,
+                after: #"{"HostConfig":{"NetworkMode":"host"}}"#),
+            Example(
                 .requestDown,
                 before: #"""
                     {"MacAddress":"02:42:ac:11:00:01",\#
@@ -223,7 +226,7 @@ extension Change {
 
 private func refuseBadNetwork(_ error: inout Message, _: RewriteContext) {
     guard error.status == 500, let text = error.body["message"]?.string else { return }
-    let beginnings = ["invalid name: ", "Invalid subnet ", "failed to allocate gateway"]
+    let beginnings = ["invalid name: ", "Invalid subnet ", "failed to allocate gateway"] + WrongRequest.network
     if beginnings.contains(where: text.hasPrefix) { error.status = 400 }
 }
 

@@ -139,6 +139,7 @@ extension Change {
             Example(
                 .errorDown, before: Sample(status: 400, body: #"{"message":"no command specified"}"#),
                 after: Sample(status: 400, body: #"{"message":"no command specified"}"#)),
+            WrongRequest.example(.errorDown, keeping: 400, of: #"invalid JSON: ParseAddr("x"): unable to parse IP"#),
         ]
     )
 
@@ -199,10 +200,12 @@ private func failOnBadFilters(_ error: inout Message, _: RewriteContext) {
     if text == "invalid filter" || text.hasPrefix("invalid filter: ") { error.status = 500 }
 }
 
+/// What Engine 29 can't read of an address is no JSON to it either; others always called that wrong.
 private func failOnBadBodies(_ error: inout Message, _: RewriteContext) {
     let prefix = "invalid JSON: "
     guard error.status == 400, let text = error.body["message"]?.string, text.hasPrefix(prefix) else { return }
     let cause = String(text.dropFirst(prefix.count))
+    guard !cause.hasPrefix("ParseAddr(") else { return }
     error.status = 500
     error.body["message"] = .string(cause == "got EOF while reading request body" ? "EOF" : cause)
 }

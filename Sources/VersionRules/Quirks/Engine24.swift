@@ -92,9 +92,9 @@ private func settleDanglingImages(_ request: inout Message, _: RewriteContext) t
     guard request.query.filters?["dangling"] != nil else { return }
     let values = request.query.filterValues("dangling")
     if values.isEmpty || values.contains("true") {
-        request.query.setDangling("true")
+        request.query.setFilter("dangling", to: "true")
     } else if values.contains("false") {
-        request.query.setDangling("false")
+        request.query.setFilter("dangling", to: "false")
     } else {
         throw Rejection(status: 400, message: "Invalid filter 'dangling=[\(values.joined(separator: " "))]'")
     }
@@ -103,15 +103,8 @@ private func settleDanglingImages(_ request: inout Message, _: RewriteContext) t
 private func settleDanglingVolumes(_ request: inout Message, _: RewriteContext) {
     guard request.query.filters?["dangling"] != nil else { return }
     let values = request.query.filterValues("dangling")
-    if values.isEmpty || values.contains("true") || values.contains("1") { request.query.setDangling("true") }
-}
-
-extension Query {
-    fileprivate mutating func setDangling(_ value: String) {
-        guard filterValues("dangling") != [value] else { return }
-        removeFilter("dangling")
-        addFilter("dangling", value)
-    }
+    guard values.isEmpty || values.contains("true") || values.contains("1") else { return }
+    request.query.setFilter("dangling", to: "true")
 }
 
 /// What asks for such a network by its scope was refused with 403 before, too, and in other words.

@@ -29,10 +29,10 @@ extension Change {
     static let dropUnnamedRetries25 = Change(
         id: "engine25-unnamed-policy",
         summary: "Engine 25 refuses the count of a restart policy without a name, below 1.44 too; it meant nothing.",
-        endpoints: [.containerCreate, .containerUpdate],
+        endpoints: [.containerCreate],
         requestUp: [.custom(dropUnnamedRetries)],
         lossDown: .approximate("Container inspect does not tell the count."),
-        source: "daemon/container.go@20.10, api/types/container/hostconfig.go@25.0, and the answers of 20.10 and 28",
+        source: "daemon/container.go@20.10 and @25.0, and the answers of 20.10 and 28",
         examples: [
             Example(
                 .requestUp, before: #"{"HostConfig":{"RestartPolicy":{"Name":"","MaximumRetryCount":5}}}"#,

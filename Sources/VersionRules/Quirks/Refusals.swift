@@ -87,12 +87,17 @@ extension Change {
         id: "engine25-network-refusals",
         summary: "Engine 25 and later call a network's configuration wrong (400), below 1.44 too; it was 500.",
         endpoints: [.networkCreate],
-        errorDown: [.changeStatus(from: 400, to: 500, whereMessageHas: ["invalid network config", "invalid name: "])],
+        errorDown: [
+            .changeStatus(
+                from: 400, to: 500,
+                whereMessageHas: ["invalid network config", "invalid name: "] + WrongRequest.network)
+        ],
         source: "daemon/network.go@24.0 and @25.0, and the answers of 20.10 and 28",
         examples: [
             Example(
                 .errorDown, before: Sample(status: 400, body: #"{"message":"invalid name: name is empty"}"#),
                 after: Sample(status: 500, body: #"{"message":"invalid name: name is empty"}"#)),
+            WrongRequest.example(.errorDown, "ipv4 pool is empty", from: 400, to: 500),
             Example(
                 .errorDown, before: Sample(status: 409, body: #"{"message":"network with name n already exists"}"#),
                 after: Sample(status: 409, body: #"{"message":"network with name n already exists"}"#)),

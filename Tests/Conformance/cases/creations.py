@@ -46,6 +46,7 @@ CONFIG = [
     made("labels", {"Labels": {"a": "", "b.c": "d"}}, (18,)),
     made("network-disabled", {"NetworkDisabled": True}, (18, 44)),
     made("mac", {"MacAddress": "02:42:ac:11:00:99"}, (18, 44)),
+    made("mac-host", {"MacAddress": "02:42:ac:11:00:99", "HostConfig": {"NetworkMode": "host"}}, (44,)),
     made("mac-bad", {"MacAddress": "not:a:mac"}, (18, 44)),
     made("mac-network", {"MacAddress": "02:42:ac:11:00:98", **endpoint({})}, (43, 44, 45)),
     made("mac-endpoint", endpoint({"MacAddress": "02:42:ac:11:00:97"}), (43, 44)),

@@ -58,9 +58,8 @@ LISTS = [
     filtered("filter-both", (25, 41), "$prefix*", dangling=["false"]),
     filtered("dangling", dangling=["true"]), filtered("not-dangling", dangling=["false"]),
     filtered("dangling-bad", dangling=["maybe"]),
-    # Engines since 24 refuse what older ones made something of.
-    *(reads(f"images-dangling-{name}", "GET", "/images/json" + query(filters={**OWN_LABEL, "dangling": values}), until=41,
-            around=ENDS) for name, values in (("both", ["true", "false"]), ("empty", []), ("number", ["1"]))),
+    *(reads(f"images-dangling-{name}", "GET", "/images/json" + query(filters={**OWN_LABEL, "dangling": values}),
+            around=(43,)) for name, values in (("both", ["true", "false"]), ("empty", []), ("number", ["1"]))),
     listing("dangling-map", (22,), filters={"dangling": {"true": True}, "label": {"suite=$prefix": True}}),
     filtered("before", before=["$image:two"]), filtered("since", since=["busybox"]),
     filtered("reference", (25,), reference=["$prefix*"]),

@@ -60,6 +60,10 @@ REFUSALS = [
         "Name": "$absent", "IPAM": {"Config": [{"Subnet": "10.0.0.0.0/8"}]}}),
     reads("network-create-gateway", "POST", "/networks/create", {
         "Name": "$absent", "IPAM": {"Config": [{"Subnet": "10.98.0.0/24", "Gateway": "10.99.0.1"}]}}, is_alone=True),
+    reads("network-create-mtu-bad", "POST", "/networks/create", {
+        "Name": "$absent", "Options": {"com.docker.network.driver.mtu": "x"}}, around=(44,)),
+    reads("network-create-pool-none", "POST", "/networks/create", {"Name": "$absent", "IPAM": {"Driver": "null"}},
+          around=(44,)),
     reads("network-create-no-body", "POST", "/networks/create"),
     reads("network-create-null", "POST", "/networks/create", b"null", (("Content-Type", "application/json"),)),
     reads("network-create-bad", "POST", "/networks/create", b"{bad", (("Content-Type", "application/json"),)),

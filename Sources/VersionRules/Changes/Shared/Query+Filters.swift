@@ -25,6 +25,13 @@ extension Query {
         set("filters", to: filters.description)
     }
 
+    /// Gives one filter that value alone; nothing changes where it has it.
+    mutating func setFilter(_ name: String, to value: String) {
+        guard filterValues(name) != [value] else { return }
+        removeFilter(name)
+        addFilter(name, value)
+    }
+
     /// The parameter `filters`, which is JSON.
     var filters: JSONValue? {
         self["filters"].map { JSONValue(source: Array($0.utf8)) }
