@@ -9,7 +9,7 @@ struct V1_42Tests {
         RewritePlan.between(client, spoken)[endpoint].request
     }
 
-    @Test("a limit that is no longer set is told to the operator", arguments: [(0, 0), (4_194_304, 1)])
+    @Test("a limit that is no longer set is told to the operator", arguments: [(0, 0), (67_108_864, 1)])
     func kernelMemory(_ limit: Int, _ warnings: Int) throws {
         var message = Message(body: JSONValue(json: #"{"HostConfig":{"KernelMemory":\#(limit)}}"#))
         try request(.containerCreate, "1.41", "1.42").rewrite(&message)
