@@ -78,6 +78,8 @@ typedef struct {
     cvectors_entry *next, *end;
     /// Where the next entry starts.
     uint32_t start;
+    /// The bits of all names so far.
+    uint64_t names;
     bool is_object, has_escapes;
 } builder;
 
@@ -93,7 +95,7 @@ ALWAYS_INLINE bool is_blank(const uint8_t *bytes, uint32_t start, uint32_t end) 
     return skip_spaces(bytes, start, end) == end;
 }
 
-ALWAYS_INLINE void name_entry(const builder *building, cvectors_entry *entry) {
+ALWAYS_INLINE void name_entry(builder *building, cvectors_entry *entry) {
     const uint8_t *name = building->bytes + entry->key + 1;
     uint32_t count = entry->key_end - entry->key - 2;
     entry->name = 0;
@@ -106,6 +108,7 @@ ALWAYS_INLINE void name_entry(const builder *building, cvectors_entry *entry) {
     } else {
         memcpy(&entry->name, name, count < 8 ? count : 8);
     }
+    building->names |= cvectors_name_bit(entry->name, entry->name_count);
 }
 
 /// Makes one entry of the marks: the quotes of its key and the colon, the ends of its value if that is no scalar, and
@@ -224,7 +227,7 @@ ALWAYS_INLINE cvectors_level index_level(
         if (between.depth == 0) {
             return (cvectors_level){
                 .end = build_last(&building, marks, marked, first), .count = (size_t)(building.next - first),
-                .closing = marks[marked - 1],
+                .closing = marks[marked - 1], .names = building.names,
             };
         }
         if (ROOM - marked >= BLOCK) continue;
@@ -243,8 +246,15 @@ static cvectors_level index_anywhere(builder building, size_t opening) {
 #if defined(__x86_64__)
 #define WIDE __attribute__((target("avx2,pclmul,popcnt,bmi")))
 
+/// Clang may take a mask apart, bit by bit, to put it together again elsewhere, if it is told where that comes from.
+WIDE ALWAYS_INLINE uint64_t wide_mask(__m256i vector) {
+    uint32_t mask = (uint32_t)_mm256_movemask_epi8(vector);
+    __asm__("" : "+r"(mask));
+    return mask;
+}
+
 WIDE ALWAYS_INLINE uint64_t wide_matches(__m256i vector, char wanted) {
-    return (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(vector, _mm256_set1_epi8(wanted)));
+    return wide_mask(_mm256_cmpeq_epi8(vector, _mm256_set1_epi8(wanted)));
 }
 
 WIDE ALWAYS_INLINE masks wide_masks_of(const uint8_t *block) {
@@ -256,7 +266,9 @@ WIDE ALWAYS_INLINE masks wide_masks_of(const uint8_t *block) {
         found.backslashes |= wide_matches(vector, '\\') << shift;
         found.openings |= wide_matches(braces, '{') << shift;
         found.closings |= wide_matches(braces, '}') << shift;
-        found.separators |= (wide_matches(vector, ',') | wide_matches(vector, ':')) << shift;
+        __m256i commas = _mm256_cmpeq_epi8(vector, _mm256_set1_epi8(','));
+        __m256i colons = _mm256_cmpeq_epi8(vector, _mm256_set1_epi8(':'));
+        found.separators |= wide_mask(_mm256_or_si256(commas, colons)) << shift;
     }
     return found;
 }

@@ -65,7 +65,10 @@ public struct LookedUp: Sendable {
     /// The engine's answer; nil where it was not asked for, or was an error.
     public subscript(lookUp: LookUp) -> JSONValue? {
         get { answers[lookUp] }
-        set { answers[lookUp] = newValue }
+        set {
+            answers[lookUp] = newValue
+            answers[lookUp]?.indexIfRegular()
+        }
     }
 
     /// Whether nothing was looked up.

@@ -55,6 +55,20 @@ typedef struct {
     uint32_t start, key, key_end, value, value_end, end;
 } cvectors_entry;
 
+/// One of sixty-four bits for a name; most names that differ have different ones. A name with escapes has all.
+static inline uint64_t cvectors_name_bit(uint64_t bytes, uint32_t count) {
+    return count == UINT32_MAX ? UINT64_MAX : (uint64_t)1 << (((bytes ^ count) * 0x9e3779b97f4a7c15) >> 58);
+}
+
+/// The number of entries up to the last one of that name, or of a name with escapes, which may be any; zero for none.
+static inline size_t cvectors_last(const cvectors_entry *entries, size_t count, uint64_t bytes, uint32_t name_count) {
+    for (; count > 0; count--) {
+        const cvectors_entry *entry = entries + count - 1;
+        if (entry->name_count == UINT32_MAX || (entry->name == bytes && entry->name_count == name_count)) break;
+    }
+    return count;
+}
+
 /// How indexing a container ended.
 enum cvectors_end {
     /// At its closing bracket.
@@ -73,6 +87,8 @@ typedef struct {
     size_t count;
     /// Where the closing bracket is.
     size_t closing;
+    /// The bits of all names.
+    uint64_t names;
 } cvectors_level;
 
 /// Indexes the container whose opening bracket is at `opening`: its own level alone, for what it holds is stepped over,

@@ -119,10 +119,9 @@ private let noTag: JSONValue = "<none>:<none>"
 private let noDigest: JSONValue = "<none>@<none>"
 
 private func fillNames(_ image: inout JSONValue, _: RewriteContext) {
-    let isUntagged = image.hasNoNames("RepoTags") && image.hasNoNames("RepoDigests")
-    for (name, placeholder) in [("RepoTags", noTag), ("RepoDigests", noDigest)] where image.hasNoNames(name) {
-        image[name] = isUntagged ? [placeholder] : .null
-    }
+    let (hasNoTags, hasNoDigests) = (image.hasNoNames("RepoTags"), image.hasNoNames("RepoDigests"))
+    if hasNoTags { image["RepoTags"] = hasNoDigests ? [noTag] : .null }
+    if hasNoDigests { image["RepoDigests"] = hasNoTags ? [noDigest] : .null }
 }
 
 private func emptyNames(_ image: inout JSONValue, _: RewriteContext) {

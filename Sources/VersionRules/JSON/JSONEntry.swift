@@ -28,7 +28,6 @@ extension JSONEntry {
     }
 
     var isInSource: Bool { end != 0 }
-    var beforeKey: Range<Int> { Int(start)..<Int(key) }
     /// The key with its quotes.
     var keyRange: Range<Int> { Int(key)..<Int(key_end) }
     /// The key without them.

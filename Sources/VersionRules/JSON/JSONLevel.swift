@@ -8,6 +8,8 @@ internal import CVectors
 struct JSONLevel {
     let isObject: Bool
     let entries: [JSONEntry]
+    /// The bits of the entries' names, each of which is `JSONName.bit`.
+    let names: UInt64
     /// The white space before the container, its opening bracket and, if it is empty, what else is before its end.
     let head: Range<Int>
     /// Where the closing bracket is.
@@ -21,9 +23,13 @@ struct JSONLevel {
         let content = text.content
         let source = text.bytes.span.extracting(first: content.upperBound)
         var entries: [JSONEntry] = []
-        let closing = JSONLevel.index(content.lowerBound, in: source) { entries.append(copying: $0) }
+        var names: UInt64 = 0
+        let closing = JSONLevel.index(content.lowerBound, in: source) {
+            entries.append(copying: $0)
+            names = $1
+        }
         if case .closed(at: content.upperBound - 1) = closing {
-            self.init(entries, closing: content.upperBound - 1, opening: content.lowerBound, in: source)
+            self.init(entries, names, closing: content.upperBound - 1, opening: content.lowerBound, in: source)
         } else {
             try self.init(JSONEntryReader(text), in: text.bytes.span)
         }
@@ -33,8 +39,13 @@ struct JSONLevel {
     /// is empty, if that suffices.
     init?(opening: Int, in bytes: Span<UInt8>, memory: consuming [JSONEntry] = []) {
         var entries = memory
-        switch JSONLevel.index(opening, in: bytes, then: { entries.append(copying: $0) }) {
-        case .closed(at: let closing): self.init(entries, closing: closing, opening: opening, in: bytes)
+        var names: UInt64 = 0
+        let end = JSONLevel.index(opening, in: bytes) {
+            entries.append(copying: $0)
+            names = $1
+        }
+        switch end {
+        case .closed(at: let closing): self.init(entries, names, closing: closing, opening: opening, in: bytes)
         case .open: return nil
         case .odd:
             guard let reader = JSONEntryReader(opening: opening, in: bytes) else { return nil }
@@ -42,9 +53,10 @@ struct JSONLevel {
         }
     }
 
-    private init(_ entries: [JSONEntry], closing: Int, opening: Int, in bytes: Span<UInt8>) {
+    private init(_ entries: [JSONEntry], _ names: UInt64, closing: Int, opening: Int, in bytes: Span<UInt8>) {
         isObject = bytes[opening] == .openBrace
         self.entries = entries
+        self.names = names
         head = opening..<(entries.isEmpty ? closing : opening + 1)
         self.closing = closing
     }
@@ -55,6 +67,7 @@ struct JSONLevel {
         while let entry = try reader.next(in: bytes) { entries.append(entry) }
         isObject = reader.isObject
         self.entries = entries
+        names = entries.reduce(0) { $0 | $1.nameStart.bit }
         head = reader.head
         closing = reader.closing
     }
@@ -75,9 +88,11 @@ extension JSONLevel {
     /// Enough for most containers, and little enough for the stack.
     private static let fewEntries = 24
 
-    /// Calls `body` with the entries, where the container is well-formed and has an end.
+    /// Calls `body` with the entries and the bits of their names, where the container is well-formed and has an end.
     @inline(__always)
-    static func index(_ opening: Int, in bytes: Span<UInt8>, then body: (Span<JSONEntry>) -> Void) -> End {
+    static func index(_ opening: Int, in bytes: Span<UInt8>, then body: (Span<JSONEntry>, _ names: UInt64) -> Void)
+        -> End
+    {
         var room = fewEntries
         while true {
             // The pointers are there because C knows no spans.
@@ -85,7 +100,7 @@ extension JSONLevel {
                 let level = bytes.withUnsafeBufferPointer {
                     cvectors_index($0.baseAddress, $0.count, opening, memory.baseAddress, memory.count)
                 }
-                if level.end == cvectors_closed { body(memory.extracting(..<level.count).span) }
+                if level.end == cvectors_closed { body(memory.extracting(..<level.count).span, level.names) }
                 return level
             }
             switch level.end {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+private import CVectors
 
 /// The beginning and the length of a member's name, which is quick to compare: most names that differ do so here.
 struct JSONName: Hashable, Sendable {
@@ -39,6 +40,10 @@ struct JSONName: Hashable, Sendable {
         default: return 0
         }
     }
+
+    /// One of sixty-four bits; most names that differ have different ones. A name that may be any has all.
+    @inline(__always)
+    var bit: UInt64 { cvectors_name_bit(bytes, count) }
 
     /// Whether that says all about the name.
     var isWhole: Bool { count <= 8 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+private import CVectors
 
 /// An object or array whose members or elements are known: where they lie, and what of them was edited.
 ///
@@ -13,7 +14,9 @@ final class JSONNode: @unchecked Sendable {
     @exclusivity(unchecked) private var head: Range<Int>
     @exclusivity(unchecked) private var tail: Range<Int>
     @exclusivity(unchecked) private var edits: [JSONEdit] = []
-    /// Whether writing the node gives its source.
+    /// The bits of all names that are there, and maybe of some that were.
+    @exclusivity(unchecked) private var names: UInt64 = 0
+    /// Whether anything was edited; if not, writing the node gives its source.
     @exclusivity(unchecked) private(set) var isEdited = false
     private static let emptyObject = Array("{}".utf8)
     private static let emptyArray = Array("[]".utf8)
@@ -29,6 +32,7 @@ final class JSONNode: @unchecked Sendable {
     private init(_ level: JSONLevel, of bytes: [UInt8], head: Range<Int>, tail: Range<Int>) {
         isObject = level.isObject
         entries = level.entries
+        names = level.names
         source = bytes
         self.head = head
         self.tail = tail
@@ -41,6 +45,7 @@ final class JSONNode: @unchecked Sendable {
         head = other.head
         tail = other.tail
         edits = other.edits
+        names = other.names
         isEdited = other.isEdited
     }
 
@@ -87,6 +92,7 @@ extension JSONNode {
         guard let level = JSONLevel(opening: opening, in: bytes.span, memory: memory) else { return false }
         isObject = level.isObject
         entries = level.entries
+        names = level.names
         source = bytes
         head = level.head
         tail = level.closing..<level.closing + 1
@@ -133,9 +139,8 @@ extension JSONNode {
 
     func insert(key: String?, _ value: JSONValue, at index: Int) {
         let name = key.map { JSONName($0.utf8.span) } ?? .unknown
-        entries.insert(JSONEntry(name: name, edit: edits.count), at: index)
-        edits.append(JSONEdit(key: key, value: value))
-        isEdited = true
+        entries.insert(JSONEntry(name: name, edit: addEdit(JSONEdit(key: key, value: value))), at: index)
+        names |= name.bit
     }
 
     func remove(at index: Int) {
@@ -153,8 +158,14 @@ extension JSONNode {
 
     private func edit(at index: Int) -> Int {
         if let edit = entries[index].editIndex { return edit }
-        entries[index].editIndex = edits.count
-        edits.append(JSONEdit())
+        entries[index].editIndex = addEdit(JSONEdit())
+        return edits.count - 1
+    }
+
+    private func addEdit(_ edit: JSONEdit) -> Int {
+        // What is edited once mostly is more than once.
+        if edits.isEmpty { edits.reserveCapacity(8) }
+        edits.append(edit)
         isEdited = true
         return edits.count - 1
     }
@@ -176,19 +187,20 @@ extension JSONNode {
         guard isObject else { return nil }
         let span = key.utf8.span
         let name = JSONName(span)
-        let entries = entries
+        guard names & name.bit != 0 else { return nil }
         var index = entries.count
-        while index > 0 {
-            index &-= 1
-            let own = entries[index].nameStart
-            if own == name || own.isUnknown, hasKey(span, name, at: index) { return index }
+        while true {
+            index = entries.withUnsafeBufferPointer { cvectors_last($0.baseAddress, index, name.bytes, name.count) } - 1
+            guard index >= 0 else { return nil }
+            if hasKey(span, name, at: index) { return index }
         }
-        return nil
     }
 
     func setKey(_ key: String, at index: Int) {
         edits[edit(at: index)].key = key
-        entries[index].nameStart = JSONName(key.utf8.span)
+        let name = JSONName(key.utf8.span)
+        entries[index].nameStart = name
+        names |= name.bit
     }
 
     /// Replaces the last member of that name and drops the others, or appends one; nil removes all of the name.
@@ -260,21 +272,22 @@ extension JSONNode {
         splice.copy(head, of: source, into: &output)
         // Where the comma is that the source has behind the last entry.
         var comma: UInt32?
-        for index in entries.indices {
-            let entry = entries[index]
-            if index > 0 {
-                let isInSource = entry.isInSource && comma == entry.start &- 1
-                if isInSource {
-                    splice.copy(Int(entry.start) - 1..<Int(entry.start), of: source, into: &output)
-                } else {
-                    splice.end(of: source, into: &output)
-                    output.append(.comma)
-                }
+        var isFirst = true
+        for entry in entries {
+            var start = entry.start
+            if isFirst {
+                isFirst = false
+            } else if entry.isInSource, comma == start &- 1 {
+                start &-= 1
+            } else {
+                splice.end(of: source, into: &output)
+                output.append(.comma)
             }
             if let edit = entry.editIndex {
+                splice.copy(Int(start)..<Int(entry.key), of: source, into: &output)
                 write(entry, edits[edit], of: source, with: &splice, into: &output)
             } else {
-                splice.copy(Int(entry.start)..<Int(entry.end), of: source, into: &output)
+                splice.copy(Int(start)..<Int(entry.end), of: source, into: &output)
             }
             comma = entry.isInSource ? entry.end : nil
         }
@@ -285,7 +298,6 @@ extension JSONNode {
         _ entry: JSONEntry, _ edit: JSONEdit, of source: [UInt8], with splice: inout JSONSplice,
         into output: inout [UInt8]
     ) {
-        splice.copy(entry.beforeKey, of: source, into: &output)
         if let key = edit.key {
             splice.end(of: source, into: &output)
             JSONString.encode(key, into: &output)
@@ -308,6 +320,7 @@ extension JSONNode {
 private struct JSONSplice {
     private var pending = 0..<0
 
+    @inline(__always)
     mutating func copy(_ range: Range<Int>, of source: [UInt8], into output: inout [UInt8]) {
         guard !range.isEmpty else { return }
         if range.lowerBound == pending.upperBound {

@@ -19,6 +19,7 @@ public struct JSONPath: Hashable, Sendable {
     /// The last name; nil where the path is empty.
     public var last: String? { keys.last }
 
+    private static let dot = UInt8(ascii: ".")
     static let everyElement = "[]"
     static let everyMember = "*"
 }
@@ -28,16 +29,20 @@ extension JSONPath: ExpressibleByStringLiteral {
     ///
     /// Rules have such literals where they are used, so this runs for every message: it makes nothing but the names.
     public init(stringLiteral text: String) {
-        let bytes = text.utf8
+        let bytes = text.utf8.span
         var keys: [String] = []
         keys.reserveCapacity(4)
-        var start = bytes.startIndex
-        while start < bytes.endIndex {
-            let end = bytes[start...].firstIndex(of: UInt8(ascii: ".")) ?? bytes.endIndex
-            let bracket = bytes[start..<end].firstIndex(of: .openBracket) ?? end
-            if start < bracket { keys.append(String(text[start..<bracket])) }
-            for byte in bytes[bracket..<end] where byte == .closeBracket { keys.append(JSONPath.everyElement) }
-            start = end < bytes.endIndex ? bytes.index(after: end) : end
+        var start = 0
+        for index in 0...bytes.count {
+            let byte = index < bytes.count ? bytes[index] : JSONPath.dot
+            guard byte == JSONPath.dot || byte == .openBracket || byte == .closeBracket else { continue }
+            if byte == .closeBracket {
+                keys.append(JSONPath.everyElement)
+            } else if start < index {
+                keys.append(
+                    bytes.extracting(start..<index).withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) })
+            }
+            start = index + 1
         }
         self.init(keys)
     }

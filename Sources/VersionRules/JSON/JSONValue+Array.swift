@@ -51,8 +51,7 @@ extension JSONValue {
     public mutating func updateElements<Failure: Error>(
         _ body: (inout JSONValue) throws(Failure) -> Void
     ) throws(Failure) {
-        guard let node = ownNode(), !node.isObject else { return }
-        for index in node.entries.indices { try node.updateValue(at: index, body) }
+        try updateEach(ofObject: false) { (node, index) throws(Failure) in try node.updateValue(at: index, body) }
     }
 }
 

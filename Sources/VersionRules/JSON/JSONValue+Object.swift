@@ -15,8 +15,8 @@ extension JSONValue {
     public subscript(key: String) -> JSONValue? {
         get {
             switch storage {
-            case .text(let text): text.lastMember(key)
-            case .malformed: nil
+            case .text(let text): text.lastMember(key).map(JSONValue.init(text:))
+            case .malformed, .taken: nil
             case .node(let node): node.lastIndex(of: key).map { node.value(at: $0) }
             }
         }
@@ -41,8 +41,8 @@ extension JSONValue {
     /// Whether there is a member of that name. Asking indexes nothing, so that what lacks it stays as it is.
     func has(_ key: String) -> Bool {
         switch storage {
-        case .text(let text): text.placeOfLastMember(key) != nil
-        case .malformed: false
+        case .text(let text): text.lastMember(key) != nil
+        case .malformed, .taken: false
         case .node(let node): node.lastIndex(of: key) != nil
         }
     }
@@ -65,7 +65,7 @@ extension JSONValue {
 
     /// Gives a member another name and leaves it where it is; a member that had the new name before gives way.
     public mutating func renameKey(_ old: String, to new: String) {
-        guard !old.utf8.elementsEqual(new.utf8) else { return }
+        guard has(old), !old.utf8.elementsEqual(new.utf8) else { return }
         ownNode()?.renameMember(old, to: new)
     }
 
@@ -73,11 +73,42 @@ extension JSONValue {
     public mutating func updateMembers<Failure: Error>(
         _ body: (String, inout JSONValue) throws(Failure) -> Void
     ) throws(Failure) {
-        guard let node = ownNode(), node.isObject else { return }
-        for index in node.entries.indices {
+        try updateEach(ofObject: true) { (node, index) throws(Failure) in
             let key = node.key(at: index)
             try node.updateValue(at: index) { (value: inout JSONValue) throws(Failure) in try body(key, &value) }
         }
+    }
+
+    /// Edits every entry in turn, if this is an object or an array, as asked for. What nobody changed is not indexed.
+    mutating func updateEach<Failure: Error>(
+        ofObject isObject: Bool, _ body: (JSONNode, Int) throws(Failure) -> Void
+    ) throws(Failure) {
+        guard case .text(let text) = storage else {
+            guard let node = ownNode(), node.isObject == isObject else { return }
+            for index in node.entries.indices { try body(node, index) }
+            return
+        }
+        guard let node = ownNode(), node.isObject == isObject else { return }
+        for index in node.entries.indices { try body(node, index) }
+        if !node.isEdited { storage = .text(text) }
+    }
+
+    /// Edits the last member of that name, if there is one. Where nobody changes it, nothing is indexed.
+    mutating func updateMember<Failure: Error>(
+        _ key: String, _ body: (inout JSONValue) throws(Failure) -> Void
+    ) throws(Failure) {
+        guard case .text(let text) = storage else {
+            guard let node = ownNode(), let index = node.lastIndex(of: key) else { return }
+            return try node.updateValue(at: index, body)
+        }
+        guard let member = text.lastMember(key) else { return }
+        var value = JSONValue(text: member)
+        defer {
+            if !value.isStill(member), let node = ownNode(), let index = node.lastIndex(of: key) {
+                node.setValue(value, at: index)
+            }
+        }
+        try body(&value)
     }
 }
 
@@ -105,27 +136,23 @@ extension UInt8 {
 
 extension JSONText {
     /// The last member of that name, found without an index.
-    fileprivate func lastMember(_ key: String) -> JSONValue? {
-        placeOfLastMember(key).map { JSONValue(text: JSONText(bytes, $0)) }
-    }
-
-    fileprivate func placeOfLastMember(_ key: String) -> Range<Int>? {
+    func lastMember(_ key: String) -> JSONText? {
         let content = content
         guard !content.isEmpty, bytes[content.lowerBound] == .openBrace else { return nil }
         let source = bytes.span.extracting(first: content.upperBound)
-        var found: Range<Int>?
-        let end = JSONLevel.index(content.lowerBound, in: source) { found = last(key, of: $0) }
+        var found: JSONText?
+        let end = JSONLevel.index(content.lowerBound, in: source) { entries, _ in found = last(key, of: entries) }
         if case .closed(at: content.upperBound - 1) = end { return found }
         return (try? JSONLevel(self)).flatMap { last(key, of: $0.entries.span) }
     }
 
-    private func last(_ key: String, of entries: Span<JSONEntry>) -> Range<Int>? {
+    private func last(_ key: String, of entries: Span<JSONEntry>) -> JSONText? {
         let name = key.utf8.span
         let start = JSONName(name)
         var index = entries.count
         while index > 0 {
             index -= 1
-            if entries[index].isNamed(name, start, in: bytes) { return entries[index].valueRange }
+            if entries[index].isNamed(name, start, in: bytes) { return JSONText(bytes, entries[index].valueRange) }
         }
         return nil
     }

@@ -37,12 +37,7 @@ extension JSONValue {
         case JSONPath.everyMember:
             try updateMembers { (_, value: inout JSONValue) throws(Failure) in try value.update(at: rest, body) }
         default:
-            // What lacks it is not indexed.
-            if case .text = storage, !has(key) { return }
-            guard let node = ownNode(), let index = node.lastIndex(of: key) else { return }
-            try node.updateValue(at: index) { (value: inout JSONValue) throws(Failure) in
-                try value.update(at: rest, body)
-            }
+            try updateMember(key) { (value: inout JSONValue) throws(Failure) in try value.update(at: rest, body) }
         }
     }
 }

@@ -21,6 +21,8 @@ public struct JSONValue: Sendable {
         case text(JSONText)
         case malformed(JSONText)
         case node(JSONNode)
+        /// Elsewhere for the moment.
+        case taken
     }
 
     var storage: Storage
@@ -31,6 +33,13 @@ public struct JSONValue: Sendable {
 
     init(node: JSONNode) {
         storage = .node(node)
+    }
+
+    /// What is left of a value that is elsewhere for the moment.
+    static var taken: JSONValue { JSONValue(storage: .taken) }
+
+    private init(storage: Storage) {
+        self.storage = storage
     }
 
     /// A value as it is written in `bytes`, white space around it included.
@@ -47,7 +56,7 @@ public struct JSONValue: Sendable {
     public var kind: Kind {
         switch storage {
         case .text(let text): text.kind
-        case .malformed: .invalid
+        case .malformed, .taken: .invalid
         case .node(let node): node.isObject ? .object : .array
         }
     }
@@ -64,6 +73,7 @@ public struct JSONValue: Sendable {
         switch storage {
         case .text(let text), .malformed(let text): text.write(into: &output)
         case .node(let node): node.write(into: &output)
+        case .taken: break
         }
     }
 
@@ -72,7 +82,7 @@ public struct JSONValue: Sendable {
     /// The depth that Go's decoder, and so the engine, accepts is the default.
     public func validate(maximumDepth: Int = 10_000) -> Bool {
         switch storage {
-        case .malformed: false
+        case .malformed, .taken: false
         case .text(let text): JSONValidator.accepts(text.bytes.span.extracting(text.range), maximumDepth: maximumDepth)
         case .node: JSONValidator.accepts(sourceBytes.span, maximumDepth: maximumDepth)
         }
@@ -97,7 +107,7 @@ extension JSONValue {
     var node: JSONNode? {
         switch storage {
         case .text(let text): try? JSONNode(text)
-        case .malformed: nil
+        case .malformed, .taken: nil
         case .node(let node): node
         }
     }
@@ -107,7 +117,7 @@ extension JSONValue {
         index()
         guard case .node(var node) = storage else { return nil }
         // Taken out, so that this is not itself somebody else.
-        storage = .text(JSONText([]))
+        storage = .taken
         if !isKnownUniquelyReferenced(&node) { node = node.copy() }
         storage = .node(node)
         return node
@@ -116,7 +126,7 @@ extension JSONValue {
     /// The node, with nothing in it, if nobody else holds it; the value is no more.
     mutating func takeMemory() -> JSONNode? {
         guard case .node(var node) = storage else { return nil }
-        storage = .text(JSONText([]))
+        storage = .taken
         guard isKnownUniquelyReferenced(&node), node.isSmall else { return nil }
         node.clear()
         return node
@@ -135,5 +145,10 @@ extension JSONValue {
     mutating func indexIfRegular() {
         guard case .text(let text) = storage, let node = try? JSONNode(text) else { return }
         storage = .node(node)
+    }
+
+    /// Whether nobody changed what was that text.
+    func isStill(_ text: JSONText) -> Bool {
+        if case .text(let own) = storage { own.isIdentical(to: text.range, of: text.bytes) } else { false }
     }
 }

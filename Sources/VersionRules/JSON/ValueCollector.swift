@@ -62,7 +62,8 @@ struct ValueCollector: Sendable {
     }
 
     private mutating func takeValue() -> JSONValue {
-        let value = JSONValue(source: held)
+        var value = JSONValue(source: held)
+        value.indexIfRegular()
         held = []
         scanner = JSONScanner()
         isCollecting = false

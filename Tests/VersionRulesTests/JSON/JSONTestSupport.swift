@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import VersionRules
+@testable import VersionRules
 
 extension JSONValue {
     /// A value from its text.
@@ -7,8 +7,9 @@ extension JSONValue {
         self.init(source: Array(text.utf8))
     }
 
-    /// Indexes every level that can be indexed, by an edit that changes nothing.
+    /// Indexes every level that can be indexed, and edits it in a way that changes nothing.
     mutating func touchEverything() {
+        indexIfRegular()
         updateElements { $0.touchEverything() }
         updateMembers { _, value in value.touchEverything() }
     }

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+import Testing
+
+@testable import VersionRules
+
+@Suite("Looking names up")
+struct JSONLookUpTests {
+    @Test("a level of many members is indexed", arguments: [20, 21, 100, 1000, 10_000])
+    func manyMembers(_ count: Int) {
+        let text = "{" + (0..<count).map { number in #""\#(number)":[\#(number)]"# }.joined(separator: ",") + "}"
+        let bytes = Array(text.utf8)
+        let level = JSONLevel(opening: 0, in: bytes.span)
+        #expect(level?.entries.count == count)
+        #expect(level?.closing == bytes.count - 1)
+        #expect(JSONValue(json: text)["\(count - 1)"]?.description == "[\(count - 1)]")
+    }
+
+    @Test("names are found after edits: the new ones, and those that are left")
+    func namesAfterEdits() {
+        var value = JSONValue(json: #"{"one":1,"another name":2,"\u0074hree":3}"#)
+        value.indexIfRegular()
+        let before = value
+        #expect(value["absent"] == nil && value["three"]?.integer == 3)
+        value.renameKey("one", to: "eins")
+        value["absent"] = 4
+        value.insert(5, forKey: "a name of many letters", after: "eins")
+        value["another name"] = nil
+        #expect(value["one"] == nil && value["eins"]?.integer == 1 && value["absent"]?.integer == 4)
+        #expect(value["a name of many letters"]?.integer == 5 && value["another name"] == nil)
+        #expect(
+            value.description == #"{"eins":1,"a name of many letters":5,"\u0074hree":3,"absent":4}"#)
+        #expect(before["one"]?.integer == 1 && before["eins"] == nil && before["absent"] == nil)
+    }
+
+    @Test("what an update leaves as it was stays text; what it changes does not")
+    func updates() {
+        var value = JSONValue(json: #"{"list":[{"a":1},{"a":2}],"map":{"b":3}}"#)
+        value.update(at: "list[]") { $0.removeMember("absent") }
+        value.update(at: "map.*") { _ in }
+        value.update(at: "map.absent") { $0 = 1 }
+        guard case .text = value.storage else {
+            Issue.record("nothing was changed")
+            return
+        }
+        value.update(at: "list[]") { if $0["a"]?.integer == 2 { $0["c"] = 4 } }
+        #expect(value.description == #"{"list":[{"a":1},{"a":2,"c":4}],"map":{"b":3}}"#)
+    }
+
+    @Test("text between records, with quotes and brackets of its own, hides none of them")
+    func textBetweenRecords() throws {
+        let body = #"it's "{"a":1}\ {"a":2} " [ {"a":3}"#
+        for size in [1, 7, body.utf8.count] {
+            var rewriter = RecordRewriter(maximumValueBytes: 1000)
+            var output: [UInt8] = []
+            let bytes = Array(body.utf8)
+            for start in stride(from: 0, to: bytes.count, by: size) {
+                let piece = bytes[start..<min(start + size, bytes.count)]
+                try rewriter.feed(Array(piece).span, into: &output) { value throws(Rejection) in value["b"] = 0 }
+            }
+            var whole = RecordRewriter(maximumValueBytes: 1000)
+            var expected: [UInt8] = []
+            try whole.feed(bytes.span, into: &expected) { value throws(Rejection) in value["b"] = 0 }
+            #expect(output == expected)
+        }
+    }
+}
