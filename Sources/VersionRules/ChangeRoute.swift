@@ -8,6 +8,8 @@ struct Leg {
     var response: [Step] = []
     var error: [Step] = []
     var lookUps: [LookUp] = []
+    /// Whether a quirk has taken the steps of the answer already: a second run would find nothing to do.
+    var isRepeated = false
 
     var isEmpty: Bool { request.isEmpty && response.isEmpty && error.isEmpty }
 
@@ -15,13 +17,15 @@ struct Leg {
         Leg(
             changeID: changeID, loss: loss, request: request.resolved(isStrict: isStrict),
             response: response.resolved(isStrict: isStrict), error: error.resolved(isStrict: isStrict),
-            lookUps: lookUps)
+            lookUps: lookUps, isRepeated: isRepeated)
     }
 }
 
 /// The changes between a client and an engine, in the order that an answer meets them; a request meets them reversed.
 struct ChangeRoute {
     private let crossings: [(change: Change, way: Way)]
+    /// The ids of the changes that quirks on this route repeat.
+    private let repeated: Set<String>
 
     /// How a change is met.
     private enum Way {
@@ -42,6 +46,7 @@ struct ChangeRoute {
             let met = entry.changes.map { ($0, way) }
             if way == .up { up += met } else { down += met }
         }
+        repeated = Set(quirks.compactMap(\.repeats?.id))
         crossings = quirks.map { ($0.change, .down) } + down.reversed() + up
     }
 
@@ -60,7 +65,8 @@ struct ChangeRoute {
             case .down:
                 Leg(
                     changeID: change.id, loss: change.lossDown, request: change.steps.requestUp,
-                    response: change.steps.responseDown, error: change.steps.errorDown, lookUps: change.lookUps)
+                    response: change.steps.responseDown, error: change.steps.errorDown, lookUps: change.lookUps,
+                    isRepeated: repeated.contains(change.id))
             case .up:
                 Leg(
                     changeID: change.id, loss: change.lossUp, request: change.steps.requestDown,

@@ -39,10 +39,13 @@ public final class MessagePlan: Sendable {
     /// Whether nothing happens, so that messages pass as they are.
     public var isEmpty: Bool { steps.isEmpty }
 
-    init(_ legs: [Leg], _ part: KeyPath<Leg, [Step]>, body: BodyKind, runner: StepRunner) {
-        let legs = legs.filter { !$0[keyPath: part].isEmpty }
+    init(
+        _ allLegs: [Leg], _ part: KeyPath<Leg, [Step]>, body: BodyKind, runner: StepRunner, takesRepeated: Bool = true
+    ) {
+        let named = allLegs.filter { !$0[keyPath: part].isEmpty }
+        changeIDs = named.map(\.changeID)
+        let legs = takesRepeated ? named : named.filter { !$0.isRepeated }
         let steps = legs.flatMap { $0[keyPath: part] }
-        changeIDs = legs.map(\.changeID)
         let isWhole = steps.contains(where: \.needsWholeMessage)
         bodyMode = Self.bodyMode(steps, body: body, isWhole: isWhole)
         let parts = legs.map { leg in
@@ -69,13 +72,13 @@ public final class MessagePlan: Sendable {
     public func rewriteBody(
         _ value: inout JSONValue, knowing: LookedUp = [:], warnings: inout [String]
     ) throws(Rejection) {
-        var message = Message()
-        swap(&message.body, &value)
-        defer {
-            swap(&message.body, &value)
-            warnings += message.warnings
+        var message = Message(body: exchange(&value, with: .taken))
+        defer { message.giveBack(&value, &warnings) }
+        if knowing.isEmpty {
+            try runner.run(bodySteps, on: &message)
+        } else {
+            try runner.knowing(knowing).run(bodySteps, on: &message)
         }
-        try runner.knowing(knowing).run(bodySteps, on: &message)
     }
 
     /// Rewrites a message with its body, in the mode `document`; the answer to HEAD comes with an empty one.
@@ -99,6 +102,13 @@ public final class MessagePlan: Sendable {
         case .tar, .logs, .rawStream, .websocket, .h2c:
             preconditionFailure("a rule edits a body that is no JSON")
         }
+    }
+}
+
+extension Message {
+    fileprivate mutating func giveBack(_ value: inout JSONValue, _ notes: inout [String]) {
+        swap(&body, &value)
+        if !warnings.isEmpty { notes += warnings }
     }
 }
 

@@ -13,15 +13,19 @@ public struct Quirk: Sendable {
     public let newestClient: APIVersion
     /// Whether it is made good in rehearsals as well, where the rules stand in for what the engine itself answers.
     public let isRehearsed: Bool
+    /// The change of a version whose steps these are: where that one is on the way, there is nothing to be made good.
+    public let repeats: Change?
 
     /// A quirk from its parts.
     public init(
-        _ change: Change, engines: EngineCondition, newestClient: APIVersion, isRehearsed: Bool = true
+        _ change: Change, engines: EngineCondition, newestClient: APIVersion, isRehearsed: Bool = true,
+        repeats: Change? = nil
     ) {
         self.change = change
         self.engines = engines
         self.newestClient = newestClient
         self.isRehearsed = isRehearsed
+        self.repeats = repeats
     }
 
     /// Whether it concerns that client in front of that engine.

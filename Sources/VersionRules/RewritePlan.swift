@@ -25,7 +25,8 @@ public final class EndpointPlan: Sendable {
         let needed = Set(legs.filter { !($0.request.isEmpty && $0.response.isEmpty) }.flatMap(\.lookUps))
         lookUps = LookUp.allCases.filter(needed.contains)
         request = MessagePlan(legs.reversed(), \.request, body: kinds?.request ?? .none, runner: towardsEngine)
-        response = MessagePlan(legs, \.response, body: kinds?.response ?? .none, runner: towardsClient)
+        response = MessagePlan(
+            legs, \.response, body: kinds?.response ?? .none, runner: towardsClient, takesRepeated: false)
         error = MessagePlan(legs, \.error, body: .json, runner: towardsClient)
     }
 }

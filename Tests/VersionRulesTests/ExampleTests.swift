@@ -48,6 +48,19 @@ struct ExampleTests {
         }
     }
 
+    @Test("a quirk that repeats a change does to answers what that one does")
+    func quirksRepeat() throws {
+        let quirks = VersionHistory.all.quirks.filter { $0.repeats != nil }
+        #expect(quirks.count > 10)
+        for quirk in quirks {
+            let repeated = try #require(quirk.repeats)
+            for example in (repeated.examples + quirk.change.examples) where example.direction == .responseDown {
+                let outcomes = [repeated, quirk.change].map { example.run($0, context: .of(example)) }
+                #expect(outcomes[0] == outcomes[1], "\(quirk.change.id)")
+            }
+        }
+    }
+
     @Test("a quirk bears a second run", arguments: VersionHistory.all.quirks.map(\.change.id))
     func quirksAreIdempotent(_ id: String) throws {
         let change = try #require(Self.changes.first { $0.id == id })

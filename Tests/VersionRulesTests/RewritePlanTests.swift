@@ -55,6 +55,22 @@ struct RewritePlanTests {
         #expect(newer.changeIDs.isEmpty)
     }
 
+    @Test("what a quirk repeats of a change on the way is done to answers once, and wherever that change is not")
+    func repetition() throws {
+        let quirk = Quirk(
+            Self.tracing("quirk"), engines: EngineCondition(.docker, since: "29.0"), newestClient: "1.20",
+            repeats: Self.tracing("21"))
+        let history = VersionHistory(Self.history.entries, quirks: [quirk])
+        let plan = RewritePlan.between("1.20", "1.22", history: history, engine: .docker29)[.containerCreate]
+        #expect(try trace(plan.response) == #"["quirk responseDown","22 responseDown"]"#)
+        #expect(plan.response.changeIDs == ["quirk", "22", "21"])
+        #expect(try trace(plan.request) == #"["21 requestUp","22 requestUp","quirk requestUp"]"#)
+        let native = RewritePlan.between("1.20", "1.20", history: history, engine: .docker29)[.containerCreate]
+        #expect(try trace(native.response) == #"["quirk responseDown"]"#)
+        let other = RewritePlan.between("1.20", "1.22", history: history, engine: .docker28)[.containerCreate]
+        #expect(try trace(other.response) == #"["22 responseDown","21 responseDown"]"#)
+    }
+
     @Test(
         "a quirk that is not rehearsed is left where the rules stand in for the engine",
         arguments: [

@@ -4,9 +4,11 @@ extension Quirk {
     /// What Docker Engine 29 no longer sends or does, though it still accepts versions that had it.
     static let engine29 =
         [
-            Quirk(.restoreNetworkSettingsBase29, engines: docker29, newestClient: "1.51"),
+            Quirk(
+                .restoreNetworkSettingsBase29, engines: docker29, newestClient: "1.51",
+                repeats: .removeNetworkSettingsBase),
             Quirk(.restoreProgressText, engines: docker29, newestClient: "1.51"),
-            Quirk(.restoreOnBuild29, engines: docker29, newestClient: "1.51"),
+            Quirk(.restoreOnBuild29, engines: docker29, newestClient: "1.51", repeats: .omitOnBuild),
             Quirk(.restoreContainersOfNetworks29, engines: docker29, newestClient: "1.51"),
             Quirk(.restoreDiskUsage29, engines: docker29, newestClient: "1.51"),
             Quirk(.restoreKernelMemoryTCP29, engines: docker29, newestClient: "1.51"),
@@ -48,7 +50,7 @@ extension Quirk {
     ]
 
     private static func leftUndone(_ change: Change, newestClient: APIVersion) -> Quirk {
-        Quirk(change.leftUndoneByEngine29, engines: docker29, newestClient: newestClient)
+        Quirk(change.leftUndoneByEngine29, engines: docker29, newestClient: newestClient, repeats: change)
     }
 }
 
