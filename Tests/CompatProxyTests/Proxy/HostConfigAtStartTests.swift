@@ -26,11 +26,14 @@ struct HostConfigAtStartTests {
 
     private func get(_ path: String) -> String { head("GET /v1.24\(path) HTTP/1.1", "Host: d") }
 
+    /// The engine of these tests takes a connection for each call, and says so: it must not be sent another.
     private func json(_ body: String, _ status: String = "200 OK") -> String {
-        head("HTTP/1.1 \(status)", "Content-Type: application/json", "Content-Length: \(body.utf8.count)") + body
+        head(
+            "HTTP/1.1 \(status)", "Connection: close", "Content-Type: application/json",
+            "Content-Length: \(body.utf8.count)") + body
     }
 
-    private var done: String { head("HTTP/1.1 204 No Content") }
+    private var done: String { head("HTTP/1.1 204 No Content", "Connection: close") }
 
     private func inspected(_ id: String = old, startedAt: String = "0001-01-01T00:00:00Z") -> String {
         json(
@@ -100,7 +103,8 @@ struct HostConfigAtStartTests {
             let connection = try relay.engine.accept()
             _ = try connection.readHead()
             let lines = framing ? "Transfer-Encoding: chunked" : "Content-Length: \(body.utf8.count)"
-            try connection.send(head("HTTP/1.1 200 OK", "Content-Type: application/json", lines))
+            try connection.send(
+                head("HTTP/1.1 200 OK", "Connection: close", "Content-Type: application/json", lines))
             for byte in body.utf8 {
                 try connection.send(framing ? Array("1\r\n".utf8) + [byte] + Array("\r\n".utf8) : [byte])
             }
@@ -145,7 +149,7 @@ struct HostConfigAtStartTests {
         try serve(relay, "GET /v1.44/containers/json?all=1", json("[]"))
         let connection = try relay.engine.accept()
         #expect(try connection.readMessage().hasSuffix(#"{"Container":"\#(Self.new)"}"#))
-        try connection.send(head("HTTP/1.1 200 OK", "Content-Length: 0"))
+        try connection.send(head("HTTP/1.1 200 OK", "Connection: close", "Content-Length: 0"))
         connection.close()
         #expect(try client.readHead().hasPrefix("HTTP/1.1 200 "))
         try client.send(
@@ -263,7 +267,8 @@ struct HostConfigAtStartTests {
         #expect(try first.readHead().hasPrefix("HTTP/1.1 204 "))
         let running = inspected(Self.new).replacing("\"Running\":false", with: "\"Running\":true ")
         try serve(relay, "GET /v1.24/containers/\(Self.new)/json", running)
-        try serve(relay, "POST /v1.24/containers/\(Self.new)/start", head("HTTP/1.1 304 Not Modified"))
+        try serve(
+            relay, "POST /v1.24/containers/\(Self.new)/start", head("HTTP/1.1 304 Not Modified", "Connection: close"))
         #expect(try second.readHead().hasPrefix("HTTP/1.1 304 "))
     }
 
