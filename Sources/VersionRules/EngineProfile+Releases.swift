@@ -19,6 +19,7 @@ extension EngineProfile {
         ("29.0", VersionWindow("1.44"..."1.52")),
         ("29.2", VersionWindow("1.44"..."1.53")),
         ("29.3", VersionWindow("1.40"..."1.54")),
+        ("29.6", VersionWindow("1.40"..."1.55")),
     ]
 
     /// Each of these releases, oldest first.

@@ -77,7 +77,8 @@ struct ExaminationTests {
         "releases accept the versions that they are known for",
         arguments: [
             ("20.10.24", "1.12–1.41"), ("26.1.4", "1.24–1.45"), ("28.5.2", "1.24–1.51"), ("29.0.0", "1.44–1.52"),
-            ("29", "1.44–1.52"), ("29.3.0", "1.40–1.54"), ("1.13", "1.12–1.40"),
+            ("29", "1.44–1.52"), ("29.3.0", "1.40–1.54"), ("29.6.0", "1.40–1.55"),
+            ("1.13", "1.12–1.40"),
         ])
     func windows(release: String, window: String) {
         #expect(EngineProfile.docker(EngineRelease(release)).window.description == window)
