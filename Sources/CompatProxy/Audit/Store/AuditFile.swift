@@ -57,6 +57,8 @@ struct AuditFile {
             // A crash of the machine may lose the last moments, and never the file.
             try db.execute(sql: "PRAGMA synchronous = NORMAL")
             try db.execute(sql: "PRAGMA journal_size_limit = 4194304")
+            // In KiB: what is written is seldom read again, and by default 2 MB of it would stay in memory.
+            try db.execute(sql: "PRAGMA cache_size = -256")
         }
         let queue = try DatabaseQueue(path: path, configuration: configuration)
         chmod(path, 0o600)
