@@ -12,6 +12,14 @@ public enum EndpointScope: Hashable, Sendable, ExpressibleByArrayLiteral {
         self = .only(endpoints)
     }
 
+    /// The endpoints that belong to it.
+    public var members: [Endpoint] {
+        switch self {
+        case .every: Endpoint.allCases
+        case .only(let endpoints): endpoints
+        }
+    }
+
     /// Whether `endpoint` belongs to it; nil is one that is unknown.
     public func contains(_ endpoint: Endpoint?) -> Bool {
         switch self {

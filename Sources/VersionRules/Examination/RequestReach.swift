@@ -13,21 +13,23 @@ public struct RequestReach: Sendable {
     /// The reach at an endpoint.
     public static subscript(endpoint: Endpoint) -> RequestReach { all[Int(endpoint.rawValue)] }
 
-    private static let all = Endpoint.allCases.map { RequestReach(at: $0, history: .all) }
+    private static let all = reaches(in: .all)
 
-    private init(at endpoint: Endpoint, history: VersionHistory) {
-        let versions = history.entries.filter { entry in
-            entry.changes.contains { $0.takesRequestsOtherwise(at: endpoint) }
-        }.map(\.version)
-        let quirks = history.quirks.filter {
-            $0.change.takesRequestsOtherwise(at: endpoint) && $0.engines.matches(.newestDocker)
-        }.map { APIVersion($0.newestClient.major, $0.newestClient.minor + 1) }
-        newest = (versions + quirks).max()
-    }
-}
-
-extension Change {
-    fileprivate func takesRequestsOtherwise(at endpoint: Endpoint) -> Bool {
-        endpoints.contains(endpoint) && !steps[.requestUp].isEmpty
+    /// One for each endpoint.
+    private static func reaches(in history: VersionHistory) -> [RequestReach] {
+        var newest = [APIVersion?](repeating: nil, count: Endpoint.allCases.count)
+        func extend(to version: APIVersion, _ change: Change) {
+            guard !change.steps[.requestUp].isEmpty else { return }
+            for endpoint in change.endpoints.members {
+                newest[Int(endpoint.rawValue)] = max(newest[Int(endpoint.rawValue)] ?? version, version)
+            }
+        }
+        for entry in history.entries {
+            for change in entry.changes { extend(to: entry.version, change) }
+        }
+        for quirk in history.quirks where quirk.engines.matches(.newestDocker) {
+            extend(to: APIVersion(quirk.newestClient.major, quirk.newestClient.minor + 1), quirk.change)
+        }
+        return newest.map(RequestReach.init)
     }
 }
