@@ -56,8 +56,9 @@ class Case:
 
     `before` and `after` are asked of the engine itself, at the version of the world, and compared with nothing;
     `after` comes in any case, whatever its answers. `since` and `until` are the versions (minor numbers) at which the
-    case has a meaning. `around` is for what is slow: it is asked only below and from each of these versions, and at an
-    engine's oldest and newest. `ignore` is a pattern of places whose value, but not its type, is a matter of the moment.
+    case has a meaning. `around` is for what is slow: it is asked only below and from each of these versions, and at
+    those that are farthest from an engine. `ignore` is a pattern of places whose value, but not its type, is a matter
+    of the moment.
     `unsettled` is a pattern of places that an engine fills in a moment later, and that may be there already or not.
     `is_alone` is for what an engine does for one client at a time.
     """
@@ -74,12 +75,11 @@ class Case:
     unsettled: str = ""
     is_alone: bool = False
 
-    def is_asked(self, minor, oldest, newest):
-        """Whether the case is asked at a version, of an engine whose native versions are from `oldest` to `newest`."""
+    def is_asked(self, minor, *ends):
+        """Whether the case is asked at a version; `ends` are those at which all are."""
         if not self.since <= minor <= self.until:
             return False
-        chosen = {oldest, newest, *self.around, *(version - 1 for version in self.around)}
-        return not self.around or minor in chosen
+        return not self.around or minor in {*ends, *self.around, *(version - 1 for version in self.around)}
 
 
 def reads(name, method, target, body=None, headers=(), read=JSON, **more):

@@ -23,9 +23,10 @@ CASES = [
     reads("volumes", "GET", "/volumes" + query(filters={"name": ["$prefix-"]})),
     listing("label", {"label": ["suite=$prefix"]}), listing("none", {"name": ["$absent"]}),
     listing("driver", {"driver": ["local"], "name": ["$prefix-"]}), listing("driver-none", {"driver": ["none-such"]}),
-    listing("dangling", {"dangling": ["true"], "name": ["$prefix-"]}),
-    listing("dangling-false", {"dangling": ["0"], "name": ["$prefix-"]}), listing("dangling-bad", {"dangling": ["maybe"]}),
-    reads("volumes-dangling-both", "GET", "/volumes" + query(filters={"dangling": ["1", "0"], "name": ["$prefix-"]}),
+    # Of one that a container has: others may be about to go.
+    listing("dangling", {"dangling": ["true"], "name": ["$volume"]}),
+    listing("dangling-false", {"dangling": ["0"], "name": ["$volume"]}), listing("dangling-bad", {"dangling": ["maybe"]}),
+    reads("volumes-dangling-both", "GET", "/volumes" + query(filters={"dangling": ["1", "0"], "name": ["$volume"]}),
           around=(43,)),
     listing("unknown", {"colour": ["red"]}), listing("map", {"name": {"$prefix-": True}}),
     reads("volumes-bad", "GET", "/volumes?filters=%7Bbad"), reads("volume", "GET", "/volumes/$volume"),
