@@ -133,7 +133,8 @@ def logs_follow_a_running_container(docker, name, **_):
                 "echo first; until [ -e /go ]; do sleep 0.1; done; echo last; exit 2")
     following = docker.start("logs", "-f", name)
     following.out.until(rb"first\n")
-    docker.must("exec", name, "touch", "/go")
+    # Detached: the container ends as soon as the file is there, and whatever still runs in it with it.
+    docker.must("exec", "-d", name, "touch", "/go")
     return seen(following.finish(), docker("wait", name))
 
 
