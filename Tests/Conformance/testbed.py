@@ -49,6 +49,7 @@ class Engines:
         self._sockets = {}
         self._started = []
         self._registry = None
+        self._owns_registry = False
 
     def socket(self, name):
         """The socket of a running engine that has busybox; what is no name of one is its address."""
@@ -78,12 +79,16 @@ class Engines:
     def registry(self):
         """The address of a registry that every engine may push to and pull from."""
         if self._registry is None:
+            run = self.environment.get("ENGINES_RUN") or os.environ.get("ENGINES_RUN", "/run/engines")
+            self._owns_registry = not os.path.exists(f"{run}/registry.pid")
             self._registry = self._script("registry")
         return self._registry
 
     def stop(self):
         if self._started:
             self._script("stop", *self._started)
+        if self._owns_registry:
+            self._script("registry", "stop")
 
 
 def apart(word, step=20):
