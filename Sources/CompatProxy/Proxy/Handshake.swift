@@ -2,10 +2,6 @@
 
 /// A client's connection before it is one: it becomes a session once both sides have agreed on keys, or ends.
 final class Handshake {
-    /// How long a client that was turned away may go on sending, in milliseconds: closed with unread bytes, a connection
-    /// is reset, and the client does not learn why.
-    private static let lingerTime: UInt64 = 2000
-
     let stream: Stream
     let listener: WorkerListener
     /// Asked at once: a closed connection no longer tells.
@@ -47,7 +43,8 @@ final class Handshake {
     private func fail(_ error: UVError) {
         isOver = true
         worker.handshake(self, didFail: error)
-        deadline = worker.loop.now + Handshake.lingerTime
+        // Closed with unread bytes, a connection is reset, and the client does not learn why.
+        deadline = worker.loop.now + Session.lingerTime
         // As Go's servers have it.
         let answer = "HTTP/1.0 400 Bad Request\r\n\r\nClient sent an HTTP request to an HTTPS server.\n"
         if error == .tls(TLSSession.plainHTTP) { stream.write(Array(answer.utf8).span) }

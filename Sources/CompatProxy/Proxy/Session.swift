@@ -21,7 +21,7 @@ final class Session {
     /// How much of what comes after the running request is kept, in bytes, before the client is held back.
     private static let maximumAhead = 64 * 1024
     /// How long a client that was refused may go on sending before its connection is cut, in milliseconds.
-    private static let lingerTime: UInt64 = 2000
+    static let lingerTime: UInt64 = 2000
 
     private enum State {
         /// Between requests, or within a head.

@@ -28,7 +28,12 @@ extension Change {
         id: "1.44-network-refusals",
         summary: "A network's configuration that is wrong is refused with 400; it was 500.",
         endpoints: [.networkCreate],
-        errorUp: [.customMessage(refuseBadNetwork)],
+        errorUp: [
+            .changeStatus(
+                from: 500, to: 400,
+                whereMessageBegins: ["invalid name: ", "Invalid subnet ", "failed to allocate gateway"]
+                    + WrongRequest.network)
+        ],
         source: failOnBadNetworks25.source,
         examples: [
             Example(
@@ -222,12 +227,6 @@ extension Change {
         endpoints: [.networkCreate],
         reason: "It goes by the engine's release: 25 and later do so at every version.",
         source: "daemon/network.go@26.1")
-}
-
-private func refuseBadNetwork(_ error: inout Message, _: RewriteContext) {
-    guard error.status == 500, let text = error.body["message"]?.string else { return }
-    let beginnings = ["invalid name: ", "Invalid subnet ", "failed to allocate gateway"] + WrongRequest.network
-    if beginnings.contains(where: text.hasPrefix) { error.status = 400 }
 }
 
 /// Older engines take an empty name for the beginning of another network's.

@@ -16,7 +16,8 @@ public struct ChangeEffect: Sendable {
 
 extension MessagePlan {
     /// Tells change by change what becomes of a message, up to the one that refuses it; changes that leave it as it is
-    /// are left out, and so is what the proxy says of itself. At endpoints whose bodies are arrays or streams, the body is one element or record.
+    /// are left out, and so is what the proxy says of itself. At endpoints whose bodies are arrays or streams, the body is
+    /// one element or record.
     ///
     /// Slower than rewriting, for it compares: not for the path of a request.
     public func examine(_ message: Message, knowing: LookedUp = [:]) -> [ChangeEffect] {

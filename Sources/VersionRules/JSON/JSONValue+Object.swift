@@ -83,14 +83,10 @@ extension JSONValue {
     mutating func updateEach<Failure: Error>(
         ofObject isObject: Bool, _ body: (JSONNode, Int) throws(Failure) -> Void
     ) throws(Failure) {
-        guard case .text(let text) = storage else {
-            guard let node = ownNode(), node.isObject == isObject else { return }
-            for index in node.entries.indices { try body(node, index) }
-            return
-        }
+        let text: JSONText? = if case .text(let text) = storage { text } else { nil }
         guard let node = ownNode(), node.isObject == isObject else { return }
         for index in node.entries.indices { try body(node, index) }
-        if !node.isEdited { storage = .text(text) }
+        if let text, !node.isEdited { storage = .text(text) }
     }
 
     /// Edits the last member of that name, if there is one. Where nobody changes it, nothing is indexed.

@@ -4,17 +4,20 @@ extension Step {
     /// Gives errors another status: those of `old` whose message begins with one of `beginnings`. One that ends in a
     /// colon is also that of a message that stops short of it.
     static func changeStatus(from old: Int, to new: Int, whereMessageBegins beginnings: [String]) -> Step {
-        .customMessage { message, _ in
-            guard message.status == old, let text = message.body["message"]?.string else { return }
-            if beginnings.contains(where: (text + ":").hasPrefix) { message.status = new }
-        }
+        changeStatus(from: old, to: new) { text in beginnings.contains(where: (text + ":").hasPrefix) }
     }
 
     /// Gives errors another status: those of `old` whose message has one of `words` in it.
     static func changeStatus(from old: Int, to new: Int, whereMessageHas words: [String]) -> Step {
+        changeStatus(from: old, to: new) { text in words.contains(where: text.contains) }
+    }
+
+    private static func changeStatus(
+        from old: Int, to new: Int, where isMeant: @escaping @Sendable (_ message: String) -> Bool
+    ) -> Step {
         .customMessage { message, _ in
             guard message.status == old, let text = message.body["message"]?.string else { return }
-            if words.contains(where: text.contains) { message.status = new }
+            if isMeant(text) { message.status = new }
         }
     }
 }
