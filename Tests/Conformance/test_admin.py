@@ -178,6 +178,8 @@ def test_report_over_a_fleet(fleet, folder, fake):
     for each in fleet:
         rows = [row for row in report["clients"] if row["host"] == each.authority]
         assert {row["api"]: row["requests"] for row in rows} == {version: 4 for _, version in CLIENTS}
+        assert {row["api"]: row["statuses"] for row in rows} == {
+            version: {"200": 2, "201": 1, "204": 1} for _, version in CLIENTS}
         seen = {row["api"]: row["last_seen"] for row in each.json("/api/clients?client=python")["clients"]}
         assert {row["api"]: row["last_seen"][:19] for row in rows} == {api: time[:19] for api, time in seen.items()}
         verdicts = {(row["api"], row["verdict"]) for row in report["upgrade"]["verdicts"] if row["host"] == each.authority}
@@ -218,6 +220,7 @@ def test_dashboard_shows_what_clients_did(page):
     assert page.run("document.getElementById('summary').textContent").startswith("An upgrade to Docker Engine 29")
     assert page.run("document.querySelectorAll('#chart rect').length") > 0
     assert len(texts(page, "#findings tbody tr")) > 0
+    assert {"200", "201", "204"} <= set(texts(page, "#statuses tbody th"))
     assert page.complaints == []
 
 

@@ -233,6 +233,23 @@ def test_every_kind_of_request_is_found_out(fake, start_proxy):
         ("lossy", "1.42-kernel-memory", None), ("deprecated-header", "1.22-exec-start-content-type", "Content-Type")}
 
 
+def test_every_status_is_counted(engines, start_proxy):
+    proxy = start_proxy(engines.socket("28"))
+    with rawhttp.Connection(proxy.socket, timeout=60) as client:
+        for _ in range(100):
+            for target in ["/v1.41/info", "/v1.41/containers/none-is-called-so/json", "/v1.99/info", "/v1.41/images/json?filters=x"]:
+                client.exchange("GET", target)
+    audit.wait_for(proxy, 400)
+    report = audit.report(proxy)
+    counted = {(use["api"], use["endpoint"]): use["statuses"] for use in report["uses"]}
+    assert counted == {
+        ("1.41", "GET /info"): {"200": 100}, ("1.41", "GET /containers/{id}/json"): {"404": 100},
+        ("1.41", "GET /images/json"): {"400": 100}, ("1.99", "other"): {"400": 100}}
+    assert {client["api"]: client["statuses"] for client in report["clients"]} == {
+        "1.41": {"200": 100, "400": 100, "404": 100}, "1.99": {"400": 100}}
+    assert "200 (400: 100, 404: 100)" in audit.run(proxy).stdout
+
+
 def test_every_finding_is_counted(fake, start_proxy):
     """In more requests than are looked at one by one."""
     proxy = start_proxy(fake.path, "--log-level", "warning")
@@ -411,11 +428,17 @@ def test_a_store_of_an_older_proxy_goes_on(fake, start_proxy, folder):
             INSERT INTO client (id, name, uid, command, user_agent) VALUES (7, 'old uid 0 (a/1)', 0, 'old', 'a/1');
             INSERT INTO use VALUES ({int(time.time()) // 3600}, 7, '1.20', '1.24', 'GET /info', 7, 0, 0, 0, 0, 1, 2);
             """)
+    # Also what reads may be newer than the proxy that writes.
+    unchanged = json.loads(subprocess.run(
+        [testbed.BINARY, "audit", "--state", state, "--json"], capture_output=True, timeout=60, check=True).stdout)
+    assert [(client["requests"], client["statuses"]) for client in unchanged["clients"]] == [(7, {})]
     proxy = start_proxy(fake.path, "--state", state)
     proxy.state = state
     ask(proxy.socket, 5)
     audit.wait_for(proxy, 12)
-    assert {client["client"]: client["requests"] for client in audit.report(proxy)["clients"]}["old uid 0 (a/1)"] == 7
+    clients = {client["client"]: client for client in audit.report(proxy)["clients"]}
+    assert clients.pop("old uid 0 (a/1)")["requests"] == 7
+    assert [client["statuses"] for client in clients.values()] == [{"200": 5}]
 
 
 def test_what_is_no_store_is_put_aside(fake, start_proxy, folder):

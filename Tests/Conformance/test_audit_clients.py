@@ -46,7 +46,7 @@ def cli(engines, folder):
     return CLI(testbed.docker_cli("28"), engines.socket("28"), folder)
 
 
-def test_a_container_with_the_proxys_socket_is_named(engines, start_proxy, unique, cli):
+def test_a_container_with_the_proxys_socket_is_named_and_so_is_one_that_is_renamed(engines, start_proxy, unique, cli):
     """By the control group of the process at the other end; the CLI in it stays, for it follows events."""
     name = unique()
     proxy = start_proxy(engines.socket("28"))
@@ -62,6 +62,11 @@ def test_a_container_with_the_proxys_socket_is_named(engines, start_proxy, uniqu
     assert (client["uid"], client["gid"]) == (1234, 5678)
     assert client["executable"] == "/docker" and client["user_agent"].startswith("Docker-Client/")
     assert any(row["client"].startswith(f"{name} (Docker-Client/") for row in audit.report(proxy)["clients"])
+    renamed = unique()
+    cli.must("rename", name, renamed)
+    cli.must("exec", "--detach", renamed, "sh", "-c", "while /docker --host unix:///proxy/proxy.sock version; do :; done")
+    client = wait_for_client(proxy, lambda row: row["container_name"] == renamed, f"the container {renamed}")
+    assert client["container"] == identity[:12]
 
 
 def test_a_container_at_the_other_end_of_tcp_is_named(engines, start_proxy, unique, cli):
@@ -77,6 +82,22 @@ def test_a_container_at_the_other_end_of_tcp_is_named(engines, start_proxy, uniq
     client = wait_for_client(proxy, lambda row: row["container_name"] == name, f"the container {name}")
     address = cli.text("inspect", "--format", "{{.NetworkSettings.Networks.bridge.IPAddress}}", name)
     assert client["host"] == address and client["uid"] is None and client["user_agent"].startswith("Wget")
+
+
+def test_an_address_is_that_of_the_container_that_has_it_now(engines, start_proxy, unique, cli):
+    network, first, second = unique(), unique(), unique()
+    cli.must("network", "create", "--subnet", "10.215.7.0/28", "--gateway", "10.215.7.1", network)
+    with socket.create_server(("10.215.7.1", 0)) as free:
+        port = free.getsockname()[1]
+    proxy = start_proxy(
+        engines.socket("28"), "--listen", f"tcp://10.215.7.1:{port}",
+        environment={"COMPATPROXY_ALLOW_INSECURE_TCP": "true"})
+    for name in [first, second]:
+        cli.must("run", "--detach", "--name", name, "--network", network, "--ip", "10.215.7.5", "busybox", "sh", "-c",
+                 f"while wget -q -O- http://10.215.7.1:{port}/v1.41/_ping; do sleep 0.1; done")
+        client = wait_for_client(proxy, lambda row: row["container_name"] == name, f"the container {name}")
+        assert client["host"] == "10.215.7.5"
+        cli.must("rm", "--force", name)
 
 
 def hierarchy():

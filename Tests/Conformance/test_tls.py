@@ -13,6 +13,7 @@ import pytest
 
 import audit
 import testbed
+from browser import Browser
 from certificates import Authority, secrets
 from cli import CLI
 from proxy import Proxy, until
@@ -161,6 +162,14 @@ def test_the_audit_names_the_certificate(secured, authority, folder):
         stdout=subprocess.PIPE, text=True, timeout=60).stdout
     assert {client["certificate_sha256"] for client in mine} == {der.split("=")[1].strip().replace(":", "").lower()}
     assert all(client["host"] == "127.0.0.1" for client in mine)
+    browser = Browser(folder)
+    try:
+        browser.open(f"http://{secured.admin}/")
+        for table in ["#matrix tbody th", "#verdicts tbody td"]:
+            browser.wait(f"[...document.querySelectorAll('{table}')].some((node) => node.textContent.startsWith({json.dumps(name)}))")
+        assert browser.complaints == []
+    finally:
+        browser.close()
 
 
 def test_a_reload_reads_the_certificates_anew_and_keeps_them_where_they_are_wrong(secured, authority):

@@ -35,7 +35,7 @@ final class Audit: Sendable {
 
     /// The threads that do the work; they end after `close`.
     func start() throws(UVError) -> [JoinableThread] {
-        [try identities.start(), try JoinableThread { self.run() }]
+        try identities.start() + [JoinableThread { self.run() }]
     }
 
     /// Lets the threads end when they have done what they were given.

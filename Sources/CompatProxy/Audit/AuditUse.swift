@@ -16,6 +16,8 @@ struct AuditUse: Sendable {
     var requests: Int
     /// Those answered with a status from 400 on.
     var failures: Int
+    /// Less than all requests where an older proxy counted some of them.
+    var statuses = StatusCounts()
     /// nil where it is not known.
     var firstSeen: Timestamp?
     var lastSeen: Timestamp?

@@ -19,11 +19,12 @@ struct UpgradeReport: Sendable {
     var summary: String {
         let text = "\(target)"
         guard !verdicts.isEmpty else { return "No client was seen, so nothing is known of an upgrade to \(text)." }
-        let clients = count(verdicts.map(\.subject.identity))
+        let all = count(verdicts.map(\.subject.identity))
+        let clients = "\(all) client\(all == 1 ? "" : "s")"
         let refused = count(of: .refused)
         let losing = count(of: .loses)
-        guard refused + losing > 0 else { return "An upgrade to \(text) breaks none of \(clients) clients." }
-        return "An upgrade to \(text) refuses \(refused) of \(clients) clients outright and takes something from "
+        guard refused + losing > 0 else { return "An upgrade to \(text) breaks none of \(clients)." }
+        return "An upgrade to \(text) refuses \(refused) of \(clients) outright and takes something from "
             + "\(losing) more."
     }
 

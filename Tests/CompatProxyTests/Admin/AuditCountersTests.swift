@@ -28,8 +28,8 @@ struct AuditCountersTests {
         counters.take([record("a", nil, status: 404)], loss: AuditLoss(records: 7))
         let lines = page(counters)
         let use = #"client="a",client_version="1.41",endpoint="GET /info""#
-        #expect(lines.contains("compatproxy_client_requests_total{\(use),result=\"ok\"} 2"))
-        let failed = #"client="a",client_version="none",endpoint="GET /info",result="failed""#
+        #expect(lines.contains("compatproxy_client_requests_total{\(use),status=\"200\"} 2"))
+        let failed = #"client="a",client_version="none",endpoint="GET /info",status="404""#
         #expect(lines.contains("compatproxy_client_requests_total{\(failed)} 1"))
         #expect(lines.contains("compatproxy_client_last_request_timestamp_seconds{\(use)} 1700000000"))
         let found = #"finding="restored-field",rule="a-change",place="A.B""#
@@ -42,31 +42,33 @@ struct AuditCountersTests {
     func bounds() {
         let counters = AuditCounters()
         counters.take((0..<1000).map { record("client\($0)") }, loss: AuditLoss())
-        let uses = counters.current.uses
-        #expect(uses.count == 501)
-        #expect(uses.values.reduce(0) { $0 + $1.succeeded } == 1000)
-        #expect(uses.first { $0.key.client == AuditCounters.others }?.value.succeeded == 500)
+        let requests = counters.current.requests
+        #expect(requests.count == 501)
+        #expect(requests.values.reduce(0, +) == 1000)
+        #expect(requests.first { $0.key.use.client == AuditCounters.others }?.value == 500)
     }
 
-    @Test("has a bounded number of series, whatever versions and endpoints clients ask for")
+    @Test("has a bounded number of series, whatever clients ask for, and whatever they are answered")
     func boundedSeries() {
         let counters = AuditCounters()
         let versions = (12...56).map { APIVersion(1, $0) }
         var all = 0
         for client in 0..<10 {
             for version in versions {
-                let records = Endpoint.allCases.map { endpoint in
-                    var record = record("client\(client)", version)
-                    record.endpoint = endpoint
-                    return record
+                let records = Endpoint.allCases.flatMap { endpoint in
+                    [200, 404].map { status in
+                        var record = record("client\(client)", version, status: status)
+                        record.endpoint = endpoint
+                        return record
+                    }
                 }
                 counters.take(records, loss: AuditLoss())
                 all += records.count
             }
         }
-        let uses = counters.current.uses
-        #expect(all > 20_001 && uses.count == 20_001)
-        #expect(uses.values.reduce(0) { $0 + Int($1.succeeded) } == all)
+        let counts = counters.current
+        #expect(all > 40_002 && counts.lastSeen.count == 20_001 && counts.requests.count == 20_002)
+        #expect(counts.requests.values.reduce(0, +) == UInt64(all))
     }
 
     @Test("is read from a Prometheus server whose address is http://host:port")

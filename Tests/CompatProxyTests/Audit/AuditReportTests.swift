@@ -34,6 +34,17 @@ struct AuditReportTests {
         #expect(AuditReport([], lost: 12, target: nil).text.contains("Nothing is known of 12 requests"))
     }
 
+    @Test("how many requests had each status is told, where that is known")
+    func statuses() {
+        var counted = use("a", "1.44")
+        for (count, status) in [(2, 404), (1, 200), (3, 0)] { counted.statuses.add(count, with: status) }
+        let report = AuditReport([counted], lost: 0, target: nil)
+        #expect(report.text.contains("  1 (404: 2)  "))
+        #expect(report.csv.contains(#","none: 3, 200: 1, 404: 2""# + "\r\n"))
+        #expect(report.json.contains(#""failed":1,"statuses":{"none":3,"200":1,"404":2}"#))
+        #expect(AuditReport([use("a", "1.44")], lost: 0, target: nil).json.contains(#""statuses":{}"#))
+    }
+
     @Test("names that clients choose steer neither terminals nor spreadsheets")
     func hostileNames() {
         let report = AuditReport([use("=cmd|'\u{1B}[2J,\"x\"", "1.41")], lost: 0, target: nil)

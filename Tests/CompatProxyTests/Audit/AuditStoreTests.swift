@@ -45,6 +45,7 @@ struct AuditStoreTests {
         let uses = try reader(in: folder).uses(AuditFilter())
         #expect(uses.map(\.client) == ["client (a/1)", "client (b/2)"])
         #expect(uses.map(\.requests) == [4, 2] && uses.map(\.failures) == [2, 0])
+        #expect(uses.map(\.statuses.text) == ["200: 2, 404: 2", "200: 2"])
         #expect(uses.first?.findings == [finding: 2])
         #expect(uses.first?.endpoint == .containerList && uses.first?.asked == "1.41" && uses.first?.spoken == "1.44")
         let traffic = try reader(in: folder).traffic(AuditFilter())
@@ -165,6 +166,8 @@ struct AuditStoreTests {
                 on: file, at: .init(wall: wall, steady: start.steady + .seconds(minutes * 60)))
             #expect(hasForgotten == (minutes == 2))
         }
+        let hours = try file.database.read { try Int64.fetchAll($0, sql: "SELECT hour FROM status") }
+        #expect(hours == [Self.hour + 800])
         try own.readClients()
         let kept = try file.database.read { try ClientRow.all(in: $0) }
         #expect(kept.keys.map(\.userAgent) == ["new/1"])
@@ -198,8 +201,10 @@ struct AuditStoreTests {
     @Test("sums beyond what memory may hold are counted as lost")
     func lost() {
         var tally = AuditTally()
-        for number in 0..<(AuditTally.mostSums + 7) { tally.add(record("\(number)"), keepingSamples: 10) }
-        #expect(tally.uses.count == AuditTally.mostSums && tally.lost == [Self.hour: 7] && tally.samples.count == 10)
+        // Of each client a use, and one status.
+        for number in 0..<(AuditTally.mostSums / 2 + 7) { tally.add(record("\(number)"), keepingSamples: 10) }
+        #expect(tally.uses.count == AuditTally.mostSums / 2 && tally.lost == [Self.hour: 7])
+        #expect(tally.samples.count == 10)
     }
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Glibc
 import Testing
 
 @testable import CompatProxy
@@ -38,6 +39,19 @@ struct ControlGroupTests {
         let facts = ProcessFacts(folder: "/proc/self")
         #expect(facts.executable?.hasPrefix("/") == true)
         #expect(facts.command?.contains("\0") == false)
+    }
+
+    @Test("a process that has ended, and is not yet waited for, is known by its name")
+    func ending() throws {
+        var pid = pid_t()
+        var arguments: [UnsafeMutablePointer<CChar>?] = [strdup("sleep"), strdup("0"), nil]
+        defer { for argument in arguments { free(argument) } }
+        try #require(posix_spawnp(&pid, "sleep", nil, nil, &arguments, [nil]) == 0)
+        var information = siginfo_t()
+        try #require(waitid(P_PID, id_t(pid), &information, WEXITED | WNOWAIT) == 0)
+        let facts = ProcessFacts(folder: "/proc/\(pid)")
+        #expect(facts.executable == nil && facts.command == "sleep")
+        #expect(waitpid(pid, nil, 0) == pid)
     }
 
     @Test("a client is named by what stays the same when it comes again")

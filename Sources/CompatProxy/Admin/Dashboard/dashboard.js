@@ -39,6 +39,7 @@ function draw(tag, attributes = {}, ...children) {
   return node;
 }
 
+const few = (names) => names.slice(0, 3).join(", ") + (names.length > 3 ? ` and ${count(names.length - 3)} more` : "");
 const count = (number) => number.toLocaleString("en");
 const time = (text) => text ? new Date(text).toLocaleString("en-GB", { dateStyle: "medium", timeStyle: "short" }) : "–";
 const sum = (numbers) => numbers.reduce((total, number) => total + number, 0);
@@ -248,6 +249,27 @@ function renderMatrix(answer) {
     make("td", {}, count(client.requests))));
 }
 
+function byStatus(rows) {
+  const statuses = new Map();
+  for (const row of rows) {
+    for (const [name, requests] of Object.entries(row.statuses)) {
+      const status = statuses.get(name) ?? { name, requests: 0, versions: new Set(), clients: new Set() };
+      status.requests += requests;
+      status.versions.add(named(row.api));
+      status.clients.add(row.client);
+      statuses.set(name, status);
+    }
+  }
+  return [...statuses.values()].sort((a, b) => a.name.localeCompare(b.name));
+}
+
+function renderStatuses(answer) {
+  fill(byId("statuses").tBodies[0], byStatus(answer.clients), 4, (status) => make("tr", {},
+    make("th", { scope: "row" }, status.name === "none" ? "no answer" : status.name),
+    make("td", { class: "number" }, count(status.requests)), make("td", {}, [...status.versions].sort(older).join(", ")),
+    make("td", {}, few([...status.clients]))));
+}
+
 function renderFindings({ findings }) {
   fill(byId("findings").tBodies[0], findings, 5, (finding) => make("tr", {},
     make("td", {}, KINDS[finding.kind] ?? finding.kind),
@@ -276,6 +298,7 @@ async function refresh() {
     show("upgrade", upgrade, renderUpgrade);
     show("timeline", timeline, renderTraffic);
     show("clients", clients, renderMatrix);
+    show("statuses", clients, renderStatuses);
     show("findings", findings, renderFindings);
     byId("problem").hidden = true;
   } catch (error) {

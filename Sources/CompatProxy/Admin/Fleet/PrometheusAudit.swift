@@ -17,7 +17,10 @@ struct PrometheusAudit {
             let key = UseKey(use)
             var sum = uses[key] ?? use
             sum.requests += sample.count
-            if sample["result"] == "failed" { sum.failures += sample.count }
+            if let status = StatusCounts.status(label: sample["status"]) {
+                sum.statuses.add(sample.count, with: status)
+                if status >= 400 { sum.failures += sample.count }
+            }
             uses[key] = sum
         }
         for sample in try server.query(counted("compatproxy_findings_total", filter)) where sample.value > 0 {

@@ -15,10 +15,9 @@ final class AuditCounters: AuditConsumer {
         let endpoint: Endpoint?
     }
 
-    struct Use: Sendable {
-        fileprivate(set) var succeeded: UInt64 = 0
-        fileprivate(set) var failed: UInt64 = 0
-        fileprivate(set) var lastSeen = Timestamp(milliseconds: 0)
+    struct RequestKey: Hashable {
+        let use: UseKey
+        let status: Int
     }
 
     struct FindingKey: Hashable {
@@ -27,7 +26,8 @@ final class AuditCounters: AuditConsumer {
     }
 
     struct Counts: Sendable {
-        fileprivate(set) var uses: [UseKey: Use] = [:]
+        fileprivate(set) var requests: [RequestKey: UInt64] = [:]
+        fileprivate(set) var lastSeen: [UseKey: Timestamp] = [:]
         fileprivate(set) var findings: [FindingKey: UInt64] = [:]
         fileprivate(set) var rules: [String: UInt64] = [:]
         fileprivate(set) var lost: UInt64 = 0
@@ -63,24 +63,21 @@ extension AuditCounters.Counts {
         let client = AuditCounters.name(of: record.client, among: &clients)
         let others = AuditCounters.UseKey(client: AuditCounters.others, asked: .other, endpoint: nil)
         var use = AuditCounters.UseKey(client: client, asked: VersionLabel(record.asked), endpoint: record.endpoint)
-        if uses[use] == nil, !AuditCounters.hasRoom(uses) { use = others }
-        let requests = UInt64(clamping: record.sums.requests)
-        uses[use, default: .init()].add(record)
-        for change in record.changes { rules[change, default: 0] += requests }
+        if lastSeen[use] == nil, !AuditCounters.hasRoom(lastSeen) { use = others }
+        lastSeen[use] = max(lastSeen[use] ?? record.sums.last, record.sums.last)
+        let count = UInt64(clamping: record.sums.requests)
+        var request = AuditCounters.RequestKey(use: use, status: record.status)
+        if requests[request] == nil, !AuditCounters.hasRoom(requests) {
+            request = .init(use: others, status: record.status)
+        }
+        requests[request, default: 0] += count
+        for change in record.changes { rules[change, default: 0] += count }
         for finding in record.findings {
             var key = AuditCounters.FindingKey(use: use, finding: finding)
             if findings[key] == nil, !AuditCounters.hasRoom(findings) {
                 key = .init(use: others, finding: finding)
             }
-            findings[key, default: 0] += requests
+            findings[key, default: 0] += count
         }
-    }
-}
-
-extension AuditCounters.Use {
-    fileprivate mutating func add(_ record: AuditRecord) {
-        let requests = UInt64(clamping: record.sums.requests)
-        if record.status >= 400 { failed += requests } else { succeeded += requests }
-        lastSeen = max(lastSeen, record.sums.last)
     }
 }

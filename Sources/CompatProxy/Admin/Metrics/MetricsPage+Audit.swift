@@ -5,18 +5,15 @@ extension MetricsPage {
     func appendAudit(_ audit: AuditCounters.Counts, to page: inout Exposition) {
         page.begin(
             "compatproxy_client_requests_total", .counter,
-            "Requests by client, the version in their path, endpoint, and whether they failed (status from 400 on).")
-        let uses = audit.uses.sorted { $0.key.order < $1.key.order }
-        for (key, use) in uses {
-            for (result, count) in [("failed", use.failed), ("ok", use.succeeded)] where count > 0 {
-                page.sample("compatproxy_client_requests_total", key.labels + [("result", result)], count)
-            }
+            "Requests by client, the version in their path, endpoint, and status.")
+        for (key, count) in audit.requests.sorted(by: { $0.key.order < $1.key.order }) {
+            page.sample("compatproxy_client_requests_total", key.labels, count)
         }
         page.begin(
             "compatproxy_client_last_request_timestamp_seconds", .gauge,
             "When the last request was over, by client, version and endpoint.")
-        for (key, use) in uses {
-            let seconds = UInt64(clamping: use.lastSeen.milliseconds / 1000)
+        for (key, time) in audit.lastSeen.sorted(by: { $0.key.order < $1.key.order }) {
+            let seconds = UInt64(clamping: time.milliseconds / 1000)
             page.sample("compatproxy_client_last_request_timestamp_seconds", key.labels, seconds)
         }
         page.begin(
@@ -40,6 +37,12 @@ extension AuditCounters.UseKey {
     }
 
     /// An order that stays from one reading to the next.
+    fileprivate var order: String { labels.map(\.value).joined(separator: "\n") }
+}
+
+extension AuditCounters.RequestKey {
+    fileprivate var labels: [Exposition.Label] { use.labels + [("status", StatusCounts.label(status))] }
+
     fileprivate var order: String { labels.map(\.value).joined(separator: "\n") }
 }
 

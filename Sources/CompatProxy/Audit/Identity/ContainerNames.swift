@@ -1,46 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 import VersionRules
 
-/// Asks the engine what its containers are called and which addresses they have. Blocks, and so runs on the resolver's
-/// thread alone.
+/// Asks the engine what its containers are called and which addresses they have. Blocks, and so runs on a thread of its
+/// own.
 struct ContainerNames {
     /// An engine that is busy must not hold up who asks; a name that comes late is of no use.
     private static let timeout = Duration.seconds(2)
-    /// How long the engine's networks are known: the next container gets the address of one that is gone.
-    private static let pause = Duration.seconds(1)
-    /// An engine with many networks is asked less often, so that it is busy with us a twentieth of the time at most.
-    private static let share = 20
-    /// How long a name is known: containers may be renamed.
-    private static let lifetime = Duration.seconds(60)
-    private static let mostNames = 1024
 
-    private var names: [String: String] = [:]
-    private var namesEnd = ContinuousClock.now
-    private var addresses: [String: ClientIdentity.Container] = [:]
-    private var addressesEnd = ContinuousClock.now
+    /// nil where the engine has none.
+    private var names = Lately<String?>()
+    private var addresses = Lately<[String: ClientIdentity.Container]>()
 
     /// The name of the container with that id; nil where the engine has none.
     mutating func name(of id: String, at engine: EngineAccess) -> String? {
-        let now = ContinuousClock.now
-        if now >= namesEnd { (names, namesEnd) = ([:], now + Self.lifetime) }
-        if let name = names[id] { return name }
-        guard let answer = Self.get("/containers/\(id)/json", from: engine),
-            let name = answer["Name"]?.string.map(Self.withoutSlash)
-        else { return nil }
-        if names.count >= Self.mostNames { names = [:] }
-        names[id] = name
-        return name
+        names.value(of: id) { Self.get("/containers/\(id)/json", from: engine)?["Name"]?.string.map(Self.withoutSlash) }
     }
 
     /// The container that has an address on one of the engine's networks.
     mutating func container(at address: String, of engine: EngineAccess) -> ClientIdentity.Container? {
-        let start = ContinuousClock.now
-        if start >= addressesEnd {
-            addresses = Self.addresses(at: engine)
-            let end = ContinuousClock.now
-            addressesEnd = end + max(Self.pause, (end - start) * Self.share)
-        }
-        return addresses[address]
+        addresses.value(of: "") { Self.addresses(at: engine) }[address]
     }
 
     /// From the networks, for those have a container before it runs; the list of containers does so a moment later.
@@ -70,5 +48,29 @@ struct ContainerNames {
 
     private static func withoutSlash(_ name: String) -> String {
         name.hasPrefix("/") ? String(name.dropFirst()) : name
+    }
+}
+
+/// What the engine lately told. Containers are renamed, and the next one gets the address of one that is gone.
+private struct Lately<Value> {
+    private static var pause: Duration { .seconds(1) }
+    /// An engine that takes its time is asked less often, so that it is busy with us a twentieth of the time at most.
+    private static var share: Int { 20 }
+    private static var most: Int { 1024 }
+
+    private var values: [String: Value] = [:]
+    private var end = ContinuousClock.now
+    private var spent = Duration.zero
+
+    mutating func value(of key: String, ask: () -> Value) -> Value {
+        let start = ContinuousClock.now
+        if start >= end || values.count >= Self.most { (values, spent, end) = ([:], .zero, start + Self.pause) }
+        if let value = values[key] { return value }
+        let value = ask()
+        let now = ContinuousClock.now
+        spent += now - start
+        end = max(end, now + spent * Self.share)
+        values[key] = value
+        return value
     }
 }

@@ -1,16 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Finds out who is behind each connection, on a thread of its own: reading `/proc` and asking the engine may wait.
+/// Finds out who is behind each connection. One thread reads `/proc` and never waits, for many clients are gone a moment
+/// later; another asks the engine about containers, which may take its time.
 final class IdentityResolver: Sendable {
     private struct State {
         var sources: [ClientSource] = []
+        /// Those in containers whose names are not known yet.
+        var nameless: [Nameless] = []
         var engine: EngineAccess
         var isClosing = false
     }
 
-    private typealias Found = (source: ClientSource, facts: ProcessFacts?)
+    fileprivate struct Nameless {
+        let source: ClientSource
+        var identity: ClientIdentity
+        /// The whole id of the container that it runs in.
+        let container: String?
 
-    /// Beyond that, connections come faster than they can be looked at, and are known by what they tell themselves.
+        /// Whether the engine may know more of it.
+        var mayBeNamed: Bool {
+            container != nil || identity.host.map { IPAddress($0)?.isLoopback != true } ?? false
+        }
+    }
+
+    /// Beyond that, connections come faster than they can be looked at, and are known by what is known of them so far.
     private static let mostWaiting = 4096
 
     private let state: Monitor<State>
@@ -19,11 +32,11 @@ final class IdentityResolver: Sendable {
         state = Monitor(State(engine: engine))
     }
 
-    func start() throws(UVError) -> JoinableThread {
-        try JoinableThread { self.run() }
+    func start() throws(UVError) -> [JoinableThread] {
+        [try JoinableThread { self.look() }, try JoinableThread { self.name() }]
     }
 
-    /// Lets the thread end; who still waits is known by what the connection tells.
+    /// Lets the threads end; who still waits is known by what is known so far.
     func close() {
         state.withLock { $0.isClosing = true }
         state.notify()
@@ -34,7 +47,7 @@ final class IdentityResolver: Sendable {
         state.withLock { $0.engine = engine }
     }
 
-    /// Never waits. Asked at the time of connecting, for many clients are gone a moment later.
+    /// Never waits. Asked at the time of connecting.
     func resolve(_ source: ClientSource) {
         let isAccepted = state.withLock { state in
             guard !state.isClosing, state.sources.count < Self.mostWaiting else { return false }
@@ -52,72 +65,94 @@ final class IdentityResolver: Sendable {
         return source.identity ?? ClientIdentity(source.peer)
     }
 
-    private func run() {
-        var names = ContainerNames()
-        var known = KnownClients()
-        var waiting: [Found] = []
-        while let (sources, engine) = takeAll(atOnce: !waiting.isEmpty) {
-            waiting += Self.found(sources)
-            var later: [Found] = []
-            for (source, facts) in waiting {
-                settle(source, known.client(Self.identity(source.peer, facts, engine, &names)))
-                // The kernel's answers first, for a process may be gone while the engine is asked about another.
-                if later.count < Self.mostWaiting { later += Self.found(takeArrived()) }
-            }
-            waiting = later
-        }
-        for (source, _) in waiting { settle(source, KnownClient(ClientIdentity(source.peer))) }
-    }
-
-    private func takeAll(atOnce: Bool) -> (sources: [ClientSource], engine: EngineAccess)? {
-        let (sources, engine, isClosing) = state.withLock(
-            when: { atOnce || !$0.sources.isEmpty || $0.isClosing },
-            { state in
-                defer { state.sources = [] }
-                return (state.sources, state.engine, state.isClosing)
-            })
-        guard isClosing else { return (sources, engine) }
-        for source in sources { settle(source, KnownClient(ClientIdentity(source.peer))) }
-        return nil
-    }
-
-    private func takeArrived() -> [ClientSource] {
-        state.withLock { state in
-            defer { state.sources = [] }
-            return state.sources
-        }
-    }
-
     /// Under the lock, so that nobody who looks and then waits misses it.
     private func settle(_ source: ClientSource, _ client: KnownClient) {
         state.withLock { _ in source.settle(client) }
         state.notify()
     }
+}
 
-    private static func found(_ sources: [ClientSource]) -> [Found] {
-        sources.map { ($0, processFacts(of: $0)) }
+// MARK: - What the kernel tells
+
+extension IdentityResolver {
+    private func look() {
+        var known = KnownClients()
+        while let sources = takeArrived() {
+            for source in sources {
+                let client = Nameless(source, Self.facts(of: source))
+                if !client.mayBeNamed || !pass(client) { settle(source, known.client(client.identity)) }
+            }
+        }
     }
 
-    private static func processFacts(of source: ClientSource) -> ProcessFacts? {
+    /// Waits for connections; nil when there will be none.
+    private func takeArrived() -> [ClientSource]? {
+        state.withLock(
+            when: { !$0.sources.isEmpty || $0.isClosing },
+            { state in
+                defer { state.sources = [] }
+                return state.sources.isEmpty ? nil : state.sources
+            })
+    }
+
+    /// Leaves it to who asks the engine, unless that one has too much to do.
+    private func pass(_ client: Nameless) -> Bool {
+        defer { state.notify() }
+        return state.withLock { state in
+            guard !state.isClosing, state.nameless.count < Self.mostWaiting else { return false }
+            state.nameless.append(client)
+            return true
+        }
+    }
+
+    private static func facts(of source: ClientSource) -> ProcessFacts? {
         guard case .process(let pid, uid: _, gid: _) = source.peer, pid > 0 else { return nil }
         let facts = ProcessFacts(folder: "/proc/\(pid)")
         // A process that was started later has only got the number of the one that connected.
         return facts.started.map { $0 > source.connected } ?? false ? nil : facts
     }
+}
 
-    private static func identity(
-        _ peer: PeerIdentity, _ facts: ProcessFacts?, _ engine: EngineAccess, _ names: inout ContainerNames
-    ) -> ClientIdentity {
-        var identity = ClientIdentity(peer)
+extension IdentityResolver.Nameless {
+    fileprivate init(_ source: ClientSource, _ facts: ProcessFacts?) {
+        self.source = source
+        container = facts?.group.container
+        identity = ClientIdentity(source.peer)
         identity.executable = facts?.executable
         identity.command = facts?.command
         identity.unit = facts?.group.unit
-        if let id = facts?.group.container {
-            identity.container = .init(id: String(id.prefix(12)), name: names.name(of: id, at: engine))
-        } else if let host = identity.host, IPAddress(host)?.isLoopback != true {
-            identity.container = names.container(at: host, of: engine)
+        identity.container = container.map { .init(id: String($0.prefix(12))) }
+    }
+}
+
+// MARK: - What the engine tells
+
+extension IdentityResolver {
+    private func name() {
+        var (names, known) = (ContainerNames(), KnownClients())
+        while let (nameless, engine) = takeNameless() {
+            for var client in nameless {
+                if let id = client.container {
+                    client.identity.container?.name = names.name(of: id, at: engine)
+                } else if let host = client.identity.host {
+                    client.identity.container = names.container(at: host, of: engine)
+                }
+                settle(client.source, known.client(client.identity))
+            }
         }
-        return identity
+    }
+
+    /// Waits for clients in containers; nil at the end, when who still waits is settled.
+    private func takeNameless() -> (clients: [Nameless], engine: EngineAccess)? {
+        let (nameless, engine, isClosing) = state.withLock(
+            when: { !$0.nameless.isEmpty || $0.isClosing },
+            { state in
+                defer { state.nameless = [] }
+                return (state.nameless, state.engine, state.isClosing)
+            })
+        guard isClosing else { return (nameless, engine) }
+        for client in nameless { settle(client.source, KnownClient(client.identity)) }
+        return nil
     }
 }
 

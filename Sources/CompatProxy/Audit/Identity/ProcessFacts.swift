@@ -11,15 +11,25 @@ struct ProcessFacts: Equatable {
 
     /// Reads the folder that `/proc` has of a process.
     init(folder: String) {
+        // First: who is gone before the rest is read is not taken for a process outside of its container.
+        group = ControlGroup((try? TextFile.read(folder + "/cgroup")) ?? "")
         executable = Self.link(folder + "/exe")
         // The arguments may be secret; the first word is the program's own idea of its name.
         command = (try? TextFile.read(folder + "/cmdline")).flatMap { text in
             let word = text.prefix { $0 != "\0" }
             return word.isEmpty ? nil : String(word.prefix(Self.longestText))
         }
-        group = ControlGroup((try? TextFile.read(folder + "/cgroup")) ?? "")
         // Last: what was read until now is of that process, or of an earlier one.
-        started = (try? TextFile.read(folder + "/stat")).flatMap(Self.start)
+        let stat = try? TextFile.read(folder + "/stat")
+        started = stat.flatMap(Self.start)
+        // Of a process that is ending, the kernel still has the name, and no command line.
+        command = command ?? stat.flatMap(Self.name)
+    }
+
+    /// The second field, without its parentheses.
+    private static func name(_ stat: String) -> String? {
+        guard let start = stat.firstIndex(of: "("), let end = stat.lastIndex(of: ")"), start < end else { return nil }
+        return String(stat[stat.index(after: start)..<end])
     }
 
     /// The twenty-second field. The second one, in parentheses, is the program's own name and may hold anything.

@@ -23,11 +23,11 @@ extension AuditReport {
     }
 
     private var clientRows: [[String]] {
-        [["client", "host", "api", "last_seen", "requests", "failed", "findings", "breaks_on"]]
+        [["client", "host", "api", "last_seen", "requests", "failed", "findings", "breaks_on", "statuses"]]
             + ClientSummary.all(uses).map {
                 [
                     $0.client, $0.host ?? "", $0.asked.text, $0.lastSeen?.text ?? "", "\($0.requests)",
-                    "\($0.failures)", "\($0.findings)", $0.breakage?.text ?? "",
+                    "\($0.failures)", "\($0.findings)", $0.breakage?.text ?? "", $0.statuses.text,
                 ]
             }
     }
@@ -104,6 +104,7 @@ extension ClientSummary {
         object["api"] = asked.json
         object["requests"] = .number(Int64(requests))
         object["failed"] = .number(Int64(failures))
+        object["statuses"] = statuses.json
         object["last_seen"] = lastSeen.map { .string($0.text) }
         object["findings"] = .number(Int64(findings))
         object["breaks_on"] = breakage.map {
@@ -132,6 +133,7 @@ extension AuditUse {
         object["endpoint"] = .string(endpoint.auditName)
         object["requests"] = .number(Int64(requests))
         object["failed"] = .number(Int64(failures))
+        object["statuses"] = statuses.json
         object["first_seen"] = firstSeen.map { .string($0.text) }
         object["last_seen"] = lastSeen.map { .string($0.text) }
         let found = findings.sorted { $0.key.text < $1.key.text }.map { finding, count in

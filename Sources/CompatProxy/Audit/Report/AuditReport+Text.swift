@@ -17,7 +17,7 @@ extension AuditReport {
         for client in clients {
             table.add(
                 client.label, client.asked?.description ?? "none", client.lastSeen?.minute ?? "-",
-                "\(client.requests)", "\(client.failures)", "\(client.findings)", client.breakage?.text ?? "-")
+                "\(client.requests)", client.failureText, "\(client.findings)", client.breakage?.text ?? "-")
         }
         return table.lines + findingTable
     }
@@ -80,6 +80,12 @@ extension ClientSummary.Breakage {
 }
 
 extension ClientSummary {
+    /// Such as `3 (404: 2, 409: 1)`.
+    fileprivate var failureText: String {
+        let statuses = statuses.failures.text
+        return statuses.isEmpty ? "\(failures)" : "\(failures) (\(statuses))"
+    }
+
     fileprivate var label: String { host.map { "\(client) on \($0)" } ?? client }
 }
 

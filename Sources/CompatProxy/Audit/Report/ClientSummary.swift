@@ -8,6 +8,7 @@ struct ClientSummary {
     let asked: APIVersion?
     let requests: Int
     let failures: Int
+    let statuses: StatusCounts
     let lastSeen: Timestamp?
     /// How many different ones there are.
     let findings: Int
@@ -34,6 +35,7 @@ struct ClientSummary {
         asked = subject.asked
         requests = uses.reduce(0) { $0 + $1.requests }
         failures = uses.reduce(0) { $0 + $1.failures }
+        statuses = uses.reduce(into: StatusCounts()) { $0 += $1.statuses }
         lastSeen = uses.compactMap(\.lastSeen).max()
         findings = Set(uses.flatMap(\.findings.keys)).count
         breakage = Self.breakage(of: subject, uses, offered)

@@ -11,6 +11,7 @@ enum AuditSchema {
             try db.execute(sql: "ALTER TABLE client ADD COLUMN certificate TEXT")
             try db.execute(sql: "ALTER TABLE client ADD COLUMN certificate_sha256 TEXT")
         }
+        migrator.registerMigration("v4") { db in try db.execute(sql: status) }
         return migrator
     }
 
@@ -37,5 +38,13 @@ enum AuditSchema {
             microseconds INTEGER NOT NULL, bytes_in INTEGER NOT NULL, bytes_out INTEGER NOT NULL, findings TEXT NOT NULL
         );
         CREATE TABLE loss (hour INTEGER PRIMARY KEY, records INTEGER NOT NULL);
+        """
+
+    private static let status = """
+        CREATE TABLE status (
+            hour INTEGER NOT NULL, client INTEGER NOT NULL, asked TEXT NOT NULL, spoken TEXT NOT NULL,
+            endpoint TEXT NOT NULL, status INTEGER NOT NULL, requests INTEGER NOT NULL,
+            PRIMARY KEY (hour, client, asked, spoken, endpoint, status)
+        ) WITHOUT ROWID;
         """
 }

@@ -8,7 +8,7 @@ struct AuditStoreReader: AuditSource {
 
     func uses(_ filter: AuditFilter) throws -> [AuditUse] {
         try read { db in
-            let findings = try findings(filter, db)
+            let (findings, statuses) = (try findings(filter, db), try statuses(filter, db))
             return try Row.fetchAll(
                 db,
                 sql: """
@@ -20,6 +20,7 @@ struct AuditStoreReader: AuditSource {
             ).map { row in
                 var use = AuditUse(row)
                 use.findings = findings[UseID(row)] ?? [:]
+                use.statuses = statuses[UseID(row)] ?? StatusCounts()
                 return use
             }
         }
@@ -68,6 +69,21 @@ struct AuditStoreReader: AuditSource {
             found[UseID(row), default: [:]][finding] = row["requests"]
         }
         return found
+    }
+
+    private func statuses(_ filter: AuditFilter, _ db: Database) throws -> [UseID: StatusCounts] {
+        // An older proxy has none.
+        guard try db.tableExists("status") else { return [:] }
+        let rows = try Row.fetchAll(
+            db,
+            sql: """
+                SELECT name, asked, spoken, endpoint, status, sum(requests) AS requests
+                FROM status JOIN client ON client.id = status.client \(filter.condition)
+                GROUP BY name, asked, spoken, endpoint, status
+                """, arguments: filter.arguments)
+        return rows.reduce(into: [:]) { found, row in
+            found[UseID(row), default: StatusCounts()].add(row["requests"], with: row["status"])
+        }
     }
 
     private func read<Result>(_ body: (Database) throws -> Result) throws -> Result {

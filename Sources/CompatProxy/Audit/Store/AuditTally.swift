@@ -19,6 +19,11 @@ struct AuditTally {
         let finding: Finding
     }
 
+    struct StatusKey: Hashable {
+        let use: UseKey
+        let status: Int
+    }
+
     /// Those with a status from 400 on are counted apart as well.
     struct Sum {
         fileprivate(set) var sums: RequestSums
@@ -32,6 +37,7 @@ struct AuditTally {
 
     private(set) var uses: [UseKey: Sum] = [:]
     private(set) var findings: [FindingKey: Int64] = [:]
+    private(set) var statuses: [StatusKey: Int64] = [:]
     /// The newest single records.
     private(set) var samples: [AuditRecord] = []
     /// Records that are in no sum, by the hour of their loss.
@@ -39,16 +45,19 @@ struct AuditTally {
 
     var isEmpty: Bool { uses.isEmpty && lost.isEmpty }
 
+    private var sums: Int { uses.count + findings.count + statuses.count }
+
     mutating func add(_ record: AuditRecord, keepingSamples limit: Int) {
         let key = UseKey(
             hour: record.sums.last.hour, client: record.client, asked: record.asked, spoken: record.spoken,
             endpoint: record.endpoint)
-        guard uses[key] != nil || uses.count + findings.count < Self.mostSums else {
+        guard uses[key] != nil || sums < Self.mostSums else {
             return lose(record.sums.requests, at: record.sums.last)
         }
         let requests = record.sums.requests
         let sum = Sum(sums: record.sums, failures: record.status >= 400 ? requests : 0)
         if uses[key] == nil { uses[key] = sum } else { uses[key]? += sum }
+        statuses[StatusKey(use: key, status: record.status), default: 0] += Int64(requests)
         for finding in record.findings {
             findings[FindingKey(use: key, finding: finding), default: 0] += Int64(requests)
         }

@@ -78,7 +78,7 @@ struct AuditUpkeep {
     /// Clients that nothing is known of any more go with their last hour: there is room for so many.
     private func forget(before hour: Int64, in file: AuditFile) throws -> Bool {
         let hasForgotten = try file.database.write { db in
-            for table in ["finding", "loss"] {
+            for table in ["finding", "status", "loss"] {
                 try db.execute(sql: "DELETE FROM \(table) WHERE hour < ?", arguments: [hour])
             }
             try db.execute(sql: "DELETE FROM sample WHERE time < ?", arguments: [hour * Timestamp.millisecondsOfHour])

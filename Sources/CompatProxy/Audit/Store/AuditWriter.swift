@@ -26,6 +26,7 @@ final class AuditWriter {
                 try followOthers(in: db)
                 for (key, sum) in tally.uses { try add(sum, key, to: db) }
                 for (key, count) in tally.findings { try add(count, key, to: db) }
+                for (key, count) in tally.statuses { try add(count, key, to: db) }
                 for record in tally.samples { try add(record, to: db) }
                 for (hour, count) in tally.lost { try addLoss(count, hour: hour, to: db) }
                 if !tally.samples.isEmpty { try trimSamples(to: limit, in: db) }
@@ -79,6 +80,20 @@ final class AuditWriter {
         try db.cachedStatement(
             sql: """
                 INSERT INTO finding VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT DO UPDATE SET requests = requests + excluded.requests
+                """
+        ).execute(arguments: arguments)
+    }
+
+    private func add(_ count: Int64, _ key: AuditTally.StatusKey, to db: Database) throws {
+        let use = key.use
+        let arguments: StatementArguments = [
+            use.hour, try id(of: use.client, in: db), use.asked.text, use.spoken.text, use.endpoint.auditName,
+            key.status, count,
+        ]
+        try db.cachedStatement(
+            sql: """
+                INSERT INTO status VALUES (?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT DO UPDATE SET requests = requests + excluded.requests
                 """
         ).execute(arguments: arguments)
