@@ -5,10 +5,13 @@ import hashlib
 import http.client
 import io
 import json
+import re
 import tarfile
 import urllib.parse
 
 from answer import values
+
+OCI_MANIFEST = "application/vnd.oci.image.manifest.v1+json"
 
 # Something of everything that an image's configuration can have.
 DOCKERFILE = """\
@@ -114,7 +117,9 @@ class ImageWorld:
         self.world.ask("POST", f"/images/{image}/tag?repo={repository}&tag=one")
         pushed = self._stream("POST", f"/images/{repository}/push?tag=one", headers=(("X-Registry-Auth", "e30="),))
         self.world.ask("DELETE", f"/images/{repository}:one")
-        return next(record["aux"]["Digest"] for record in pushed if "Digest" in record.get("aux", ()))
+        # Engines that keep images in containerd tell it in words alone.
+        return next(re.search(r"digest: (\S+)", record["status"])[1] for record in pushed
+                    if "digest: " in record.get("status", ""))
 
     def _push_list(self):
         """A list of manifests for two platforms. Both have the layers of an image that is here, and a configuration
@@ -124,9 +129,9 @@ class ImageWorld:
         config = json.loads(self._of_registry("GET", f"blobs/{manifest['config']['digest']}"))
         manifest["config"].update(self._push_blob(json.dumps({**config, "author": "nobody"}).encode()))
         image = json.dumps(manifest).encode()
-        self._of_registry("PUT", f"manifests/{digest_of(image)}", image, f"{kind}.v2+json")
+        self._of_registry("PUT", f"manifests/{digest_of(image)}", image, manifest["mediaType"])
         manifests = [
-            {"mediaType": f"{kind}.v2+json", "size": len(image), "digest": digest_of(image),
+            {"mediaType": manifest["mediaType"], "size": len(image), "digest": digest_of(image),
              "platform": {"architecture": architecture, "os": "linux"}} for architecture in ("amd64", "arm64")]
         text = json.dumps({"schemaVersion": 2, "mediaType": f"{kind}.list.v2+json", "manifests": manifests}).encode()
         self._of_registry("PUT", "manifests/latest", text, f"{kind}.list.v2+json")
@@ -142,7 +147,7 @@ class ImageWorld:
         host, repository = self.several.split("/", 1)
         connection = http.client.HTTPConnection(host, timeout=60)
         target = path if path.startswith("/") else f"/v2/{repository}/{path}"
-        connection.request(method, target, body, {"Accept": kind, "Content-Type": kind})
+        connection.request(method, target, body, {"Accept": f"{kind}, {OCI_MANIFEST}", "Content-Type": kind})
         answer = connection.getresponse()
         data = answer.read()
         assert answer.status < 300, f"{method} {target}: {data}"

@@ -18,10 +18,12 @@ extension Change {
         source: "api/types/swarm/swarm.go@20.10; engines send it at every version",
         examples: [
             Example(
-                .responseUp, before: #"{"ID":"s"}"#, after: #"{"ID":"s","RootRotationInProgress":false,"TLSInfo":{}}"#),
+                .responseUp, before: #"{"ID":"s","Spec":{}}"#,
+                after: #"{"ID":"s","Spec":{},"RootRotationInProgress":false,"TLSInfo":{}}"#),
             Example(
                 .responseUp, before: #"{"Swarm":{"LocalNodeState":"inactive"}}"#,
                 after: #"{"Swarm":{"LocalNodeState":"inactive"}}"#),
+            Example(.responseUp, before: #"{"Containers":1}"#, after: #"{"Containers":1}"#),
             Example(
                 .responseDown, isStrict: true,
                 before: #"{"ID":"s","TLSInfo":{"TrustRoot":"-----BEGIN"},"RootRotationInProgress":false}"#,

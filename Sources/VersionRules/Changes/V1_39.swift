@@ -127,8 +127,8 @@ extension Change {
         source: "api/types/swarm/swarm.go@20.10; engines send it at every version",
         examples: [
             Example(
-                .responseUp, before: #"{"ID":"s"}"#,
-                after: #"{"ID":"s","DefaultAddrPool":["10.0.0.0/8"],"SubnetSize":24}"#),
+                .responseUp, before: #"{"ID":"s","Spec":{}}"#,
+                after: #"{"ID":"s","Spec":{},"DefaultAddrPool":["10.0.0.0/8"],"SubnetSize":24}"#),
             Example(
                 .responseUp, before: #"{"NCPU":2,"Swarm":{"NodeID":""}}"#, after: #"{"NCPU":2,"Swarm":{"NodeID":""}}"#),
             Example(

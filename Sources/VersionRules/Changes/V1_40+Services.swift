@@ -134,7 +134,8 @@ extension Change {
         lossUp: .synthesised("Older engines have no other port than 4789."),
         source: "api/types/swarm/swarm.go@20.10; engines send it at every version",
         examples: [
-            Example(.responseUp, before: #"{"ID":"s"}"#, after: #"{"ID":"s","DataPathPort":4789}"#),
+            Example(
+                .responseUp, before: #"{"ID":"s","Spec":{}}"#, after: #"{"ID":"s","Spec":{},"DataPathPort":4789}"#),
             Example(
                 .responseUp, before: #"{"NCPU":2,"Swarm":{"Cluster":{"ID":"s"}}}"#,
                 after: #"{"NCPU":2,"Swarm":{"Cluster":{"ID":"s","DataPathPort":4789}}}"#),

@@ -85,6 +85,7 @@ extension Change {
         summary: "A container without a limit of processes has null for it; it had 0.",
         endpoints: [.containerInspect],
         responseUp: [.map("HostConfig.PidsLimit", [0: .null])],
+        lossDown: .approximate("It stays null, as later engines send it at every version."),
         source: "api/server/router/container/container_routes.go@20.10; engines send null at every version",
         examples: [
             Example(
@@ -195,14 +196,12 @@ extension Change {
 private let alwaysHaveHostConfig = EngineCondition(.docker, since: "25.0")
 /// To these, a member of the request itself can be one of the host configuration.
 private let readHostConfigOutside = EngineCondition(.docker, since: "1.0", before: "27.0")
-/// Those that clients wrote beside the configuration of the container before there was one of the host.
-private let hostConfigMembers = [
-    "Memory", "MemorySwap", "CpuShares", "CpusetCpus", "VolumeDriver", "VolumesFrom", "Dns", "Binds", "NetworkMode",
-]
+/// For these, such members are moved into it afterwards, but in rehearsals.
+private let haveHostConfigTaken = EngineCondition(.docker, since: "27.0")
 
 private func shareIPC(_ container: inout JSONValue, context: RewriteContext) {
     if !container.hasHostConfig {
-        if container.hasOuterHostConfig, readHostConfigOutside.matches(context.engine) {
+        if container.hasOuterHostConfig, context.heedsOuterHostConfig {
             return fillIPCMode(of: &container, with: "shareable")
         }
         guard alwaysHaveHostConfig.matches(context.engine) else { return }
@@ -220,8 +219,12 @@ private func keepIPCToItself(_ container: inout JSONValue, _: RewriteContext) {
 
 extension JSONValue {
     fileprivate var hasHostConfig: Bool { !(member(caseInsensitive: "HostConfig")?.isNull ?? true) }
+}
 
-    fileprivate var hasOuterHostConfig: Bool { hostConfigMembers.contains { key(caseInsensitive: $0) != nil } }
+extension RewriteContext {
+    fileprivate var heedsOuterHostConfig: Bool {
+        readHostConfigOutside.matches(engine) || (haveHostConfigTaken.matches(engine) && !isRehearsal)
+    }
 }
 
 private func fillIPCModeInHostConfig(of container: inout JSONValue, with mode: JSONValue) {

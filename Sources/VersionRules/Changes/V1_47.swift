@@ -32,10 +32,7 @@ extension Change {
             .hide("RegistryConfig.AllowNondistributableArtifactsCIDRs"),
             .hide("RegistryConfig.AllowNondistributableArtifactsHostnames"),
         ],
-        responseDown: [
-            .setDefault("RegistryConfig.AllowNondistributableArtifactsCIDRs", to: .null),
-            .setDefault("RegistryConfig.AllowNondistributableArtifactsHostnames", to: .null),
-        ],
+        responseDown: restoringNondistributableArtifacts,
         source: "api/server/router/system/system_routes.go@28.x, and the answers of 28 at 1.46 and 1.47",
         examples: [
             Example(
@@ -53,6 +50,11 @@ extension Change {
                 after: #"{"RegistryConfig":{"Mirrors":null}}"#),
         ]
     )
+
+    static let restoringNondistributableArtifacts: [Step] = [
+        .setDefault("RegistryConfig.AllowNondistributableArtifactsCIDRs", to: .null),
+        .setDefault("RegistryConfig.AllowNondistributableArtifactsHostnames", to: .null),
+    ]
 
     static let removeBridgeWarnings = Change(
         id: "1.47-bridge-warnings",

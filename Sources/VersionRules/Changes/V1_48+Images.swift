@@ -89,11 +89,14 @@ extension Change {
                 "manifests needs API v1.48 or newer: the engine leaves them out", when: .present(.query("manifests"))),
             .remove(.query("manifests")),
         ],
+        responseDown: [.hide("Manifests")],
         lossUp: .approximate("The answer lacks Manifests, as it does for an engine without such an image store."),
         source: "api/server/router/image/image_routes.go@28.x",
         examples: [
             Example(.requestUp, before: Sample(query: "manifests=1"), after: Sample()),
             Example(.requestDown, before: Sample(query: "manifests=1"), after: Sample()),
+            Example(
+                .responseDown, isStrict: true, before: #"{"Id":"1","Manifests":[{"ID":"2"}]}"#, after: #"{"Id":"1"}"#),
         ]
     )
 

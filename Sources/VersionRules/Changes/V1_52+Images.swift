@@ -8,14 +8,16 @@ extension Change {
         summary: "Saving and loading images takes several platforms.",
         endpoints: [.imageGet, .imageGetAll, .imageLoad],
         requestUp: [.customHead(refuseSeveralPlatforms)],
-        requestDown: [.customHead(refuseSeveralPlatforms)],
+        requestDown: [.customHead(refuseSecondPlatform)],
         lossUp: .impossible("A request for several platforms is refused."),
         source: "daemon/server/router/image/image_routes.go@29",
-        examples: [Direction.requestUp, .requestDown].flatMap { direction in
+        examples: [
+            (Direction.requestUp, severalPlatforms), (.requestDown, .tooNew("a second platform", since: "1.52")),
+        ].flatMap { direction, rejection in
             [
                 Example(
                     direction, before: Sample(query: "platform=%7B%7D&platform=%7B%22os%22%3A%22linux%22%7D"),
-                    rejected: severalPlatforms),
+                    rejected: rejection),
                 Example(direction, before: Sample(query: "platform=%7B%7D"), after: Sample(query: "platform=%7B%7D")),
             ]
         }
@@ -99,12 +101,17 @@ extension JSONValue {
     }
 }
 
+/// What engines say to clients of their time.
 private let severalPlatforms = Rejection(
     status: 400,
     message: "multiple platform parameters are not supported in this API version; use API version 1.52 or later")
 
 private func refuseSeveralPlatforms(_ request: inout Message, _: RewriteContext) throws(Rejection) {
     if request.query.values(of: "platform").count > 1 { throw severalPlatforms }
+}
+
+private func refuseSecondPlatform(_ request: inout Message, context: RewriteContext) throws(Rejection) {
+    if request.query.values(of: "platform").count > 1 { throw context.tooNew("a second platform", since: "1.52") }
 }
 
 private func restoreGraphDriver(_ image: inout JSONValue, context: RewriteContext) {

@@ -13,6 +13,7 @@ extension Change {
             .warn("identity needs API v1.54 or newer: the engine leaves it out", when: .present(.query("identity"))),
             .remove(.query("identity")),
         ],
+        responseDown: [.hide("Manifests[].Identity")],
         lossUp: .approximate("The answer lacks Identity."),
         source: "daemon/server/router/image/image_routes.go@29",
         examples: [
@@ -20,6 +21,9 @@ extension Change {
                 .requestUp, before: Sample(query: "manifests=1&identity=1"), after: Sample(query: "manifests=1")),
             Example(
                 .requestDown, before: Sample(query: "manifests=1&identity=1"), after: Sample(query: "manifests=1")),
+            Example(
+                .responseDown, isStrict: true, before: #"{"Id":"1","Manifests":[{"ID":"2","Identity":{}}]}"#,
+                after: #"{"Id":"1","Manifests":[{"ID":"2"}]}"#),
         ]
     )
 

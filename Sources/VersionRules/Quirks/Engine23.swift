@@ -4,7 +4,7 @@ extension Quirk {
     /// What Docker Engine 23 and later do otherwise than those of API 1.41 did, at the versions of that time as well.
     static let engine23 = [
         Change.restoreKernelMemory23, .restoreBuilderSize23, .restoreWaitError23, .restoreRegistryLists23,
-        .removeTypeOfLogs23, .failOnBadFilters23, .failOnBadBodies23, .hideAnonymousLabel23,
+        .restoreInfoKernelMemory23, .removeTypeOfLogs23, .failOnBadFilters23, .failOnBadBodies23, .hideAnonymousLabel23,
         .refuseEmptyBodies23, .failOnEmptyUpdates23, .overlookWaitConditions23, .failOnBadRequests23,
         .failOnBadReference23, .failOnMissingNeighbour23, .refuseVolumeUpdate23,
         .refuseFilterAll23, .refuseClusterMounts23, .failOnBadListenAddress23, .overlookBodyTypes23,
@@ -29,6 +29,22 @@ extension Change {
             Example(
                 .responseDown, before: #"{"HostConfig":{"KernelMemoryTCP":7}}"#,
                 after: #"{"HostConfig":{"KernelMemoryTCP":7,"KernelMemory":0}}"#),
+        ]
+    )
+
+    static let restoreInfoKernelMemory23 = Change(
+        id: "engine23-info-kernel-memory",
+        summary: "Engine 23 leaves out that it can't limit kernel memory with cgroups of version 2, below 1.42 too.",
+        endpoints: [.info],
+        responseDown: [.custom(denyKernelMemory)],
+        source: "api/types/types.go@20.10 and @23.0",
+        examples: [
+            Example(
+                .responseDown, before: #"{"SwapLimit":true,"CgroupVersion":"2"}"#,
+                after: #"{"SwapLimit":true,"KernelMemory":false,"KernelMemoryTCP":false,"CgroupVersion":"2"}"#),
+            Example(
+                .responseDown, before: #"{"SwapLimit":true,"CgroupVersion":"1"}"#,
+                after: #"{"SwapLimit":true,"CgroupVersion":"1"}"#),
         ]
     )
 
@@ -188,6 +204,14 @@ private func restoreKernelMemory(_ container: inout JSONValue, _: RewriteContext
         where hostConfig[name] == nil {
             hostConfig.insert(0, forKey: name, after: predecessor)
         }
+    }
+}
+
+private func denyKernelMemory(_ info: inout JSONValue, _: RewriteContext) {
+    guard info["CgroupVersion"]?.string == "2" else { return }
+    for (name, predecessor) in [("KernelMemory", "SwapLimit"), ("KernelMemoryTCP", "KernelMemory")]
+    where info[name] == nil {
+        info.insert(false, forKey: name, after: predecessor)
     }
 }
 

@@ -9,6 +9,11 @@ extension Quirk {
         Quirk(
             .restoreConfigOfContainer28, engines: .init(.docker, since: "28.2"), newestClient: "1.49",
             isRehearsed: false),
+        Quirk(
+            .restoreNondistributableArtifacts28, engines: .init(.docker, since: "28.0"), newestClient: "1.47",
+            isRehearsed: false),
+        Quirk(
+            .renameFluentdAsync28, engines: .init(.docker, since: "28.0"), newestClient: "1.47", isRehearsed: false),
         Quirk(.failOnBadRequests28, engines: .init(.docker, since: "28.0"), newestClient: "1.47", isRehearsed: false),
     ]
 }
@@ -27,6 +32,25 @@ extension Change {
                 .responseDown, before: #"{"InitCommit":{"ID":""},"RuncCommit":{"ID":"a","Expected":"b"}}"#,
                 after: #"{"InitCommit":{"ID":"","Expected":""},"RuncCommit":{"ID":"a","Expected":"b"}}"#)
         ]
+    )
+
+    static let renameFluentdAsync28 = Change(
+        id: "engine28-fluentd-async",
+        summary: "Engine 28 refuses fluentd-async-connect, which engines before it took beside fluentd-async.",
+        endpoints: [.containerCreate],
+        requestUp: renameFluentdAsync.steps.requestUp,
+        lossDown: .approximate("Container inspect tells the new name."),
+        source: "daemon/logger/fluentd/fluentd.go at v27.5.1 and v28.0.0, and the answers of 26.1 and 28",
+        examples: renameFluentdAsync.examples.filter { $0.direction == .requestUp }
+    )
+
+    static let restoreNondistributableArtifacts28 = Change(
+        id: "engine28-nondistributable-artifacts",
+        summary: "Engine 28 leaves out registries that take nondistributable artifacts at 1.47 as well.",
+        endpoints: [.info],
+        responseDown: restoringNondistributableArtifacts,
+        source: "api/types/registry/registry.go at v27.5.1 and v28.0.0, and the answers of 28 at 1.47",
+        examples: removeNondistributableArtifacts.examples.filter { $0.direction == .responseDown }
     )
 }
 

@@ -47,6 +47,7 @@ extension Quirk {
         leftUndone(.addCacheParents, newestClient: "1.41"),
         leftUndone(.refuseForeignMountOptions, newestClient: "1.41"),
         leftUndone(.removeSingularImageFilter, newestClient: "1.40"),
+        leftUndone(.removeCapabilities, newestClient: "1.40"),
     ]
 
     private static func leftUndone(_ change: Change, newestClient: APIVersion) -> Quirk {

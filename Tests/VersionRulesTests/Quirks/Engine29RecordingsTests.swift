@@ -71,6 +71,13 @@ struct Engine29RecordingsTests {
         ),
     ]
 
+    @Test("a host config that stands beside its place reaches it whole")
+    func outerHostConfig() throws {
+        let plan = RewritePlan.between("1.21", "1.40", engine: .docker29)
+        let received = try plan[.containerCreate].request.rewritten(#"{"Image":"a","Binds":["/a:/b"]}"#)
+        #expect(received == #"{"Image":"a","HostConfig":{"IpcMode":"shareable","Binds":["/a:/b"]}}"#)
+    }
+
     @Test("requests that it would refuse and engine 28 takes", arguments: requests)
     func request(_ sent: String, _ received: String) throws {
         let plan = RewritePlan.between("1.41", "1.41", engine: .docker29)

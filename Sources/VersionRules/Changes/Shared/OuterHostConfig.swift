@@ -50,6 +50,11 @@ func wrongOuterLimit(in container: JSONValue) -> String? {
 }
 
 extension JSONValue {
+    /// Whether something of the host config stands beside it, by which engines before 27 take it for given.
+    var hasOuterHostConfig: Bool {
+        (["Memory", "MemorySwap", "CpuShares"] + textFields + otherFields).contains { key(caseInsensitive: $0) != nil }
+    }
+
     /// Moves a field to where it has the same name, unless it is of another type than there; nil takes any.
     fileprivate mutating func moveIntoHostConfig(_ hostKey: String, _ name: String, isText: Bool?) {
         guard let key = key(caseInsensitive: name), let value = self[key],

@@ -24,10 +24,11 @@ extension [Step] {
 }
 
 extension JSONValue {
-    /// Gives the swarm, which is the answer itself or `Swarm.Cluster` in that of `/info`, the members that it lacks.
+    /// Gives the swarm the members that it lacks: it is the answer itself, which has a `Spec` then, or `Swarm.Cluster`
+    /// in that of `/info`, where there is one.
     mutating func fillCluster(_ members: KeyValuePairs<String, JSONValue>) {
-        let isInfo = self["Swarm"] != nil
-        update(at: isInfo ? "Swarm.Cluster" : JSONPath([])) { cluster in
+        let isSwarm = self["Spec"] != nil
+        update(at: isSwarm ? JSONPath([]) : "Swarm.Cluster") { cluster in
             for (name, value) in members where cluster[name] == nil { cluster[name] = value }
         }
     }
