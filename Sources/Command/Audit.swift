@@ -55,8 +55,13 @@ struct Audit: ParsableCommand {
         case text, json, csv
     }
 
+    func validate() throws {
+        _ = try goal
+    }
+
     func run() throws {
         let report: AuditReport
+        let goal = try goal
         do {
             report =
                 if let prometheus {
@@ -77,8 +82,14 @@ struct Audit: ParsableCommand {
     }
 
     private var goal: AuditTarget? {
-        guard target != nil || targetApi != nil || targetEngineMin != nil else { return nil }
-        return AuditTarget(release: target, maximum: targetApi, minimum: targetEngineMin)
+        get throws {
+            guard target != nil || targetApi != nil || targetEngineMin != nil else { return nil }
+            do throws(ImpossibleTarget) {
+                return try AuditTarget(release: target, maximum: targetApi, minimum: targetEngineMin)
+            } catch {
+                throw ValidationError(error.description)
+            }
+        }
     }
 
     private func folder() throws -> String {
@@ -90,12 +101,13 @@ struct Audit: ParsableCommand {
 }
 
 extension EngineRelease: ExpressibleByArgument {
-    /// Takes what begins with a number.
+    /// Takes a number, perhaps with a suffix.
     public init?(argument: String) {
-        let release = EngineRelease(argument)
-        guard release.major > 0 else { return nil }
-        self = release
+        self.init(written: argument)
     }
+
+    /// What is valid, for error messages.
+    public static var allValueStrings: [String] { ["29", "29.3", "28.5.2"] }
 }
 
 extension PrometheusServer: ExpressibleByArgument {

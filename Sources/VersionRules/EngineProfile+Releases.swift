@@ -36,6 +36,18 @@ extension EngineProfile {
             flavour: .docker, release: release, window: known?.window ?? VersionHistory.all.window)
     }
 
+    /// Whether that much is known of a release of Docker Engine: older ones accept less than they are taken to, and what
+    /// another major one accepts nobody knows.
+    public static func knowsDocker(_ release: EngineRelease) -> Bool {
+        guard let first = dockerReleases.first?.since, let last = dockerReleases.last?.since else { return false }
+        return !release.precedes(first) && release.major <= last.major
+    }
+
+    /// The oldest version that a release of Docker Engine can be told to accept.
+    public static func oldestVersion(ofDocker release: EngineRelease) -> APIVersion {
+        release.precedes("26.0") ? "1.12" : "1.24"
+    }
+
     /// The first release of Docker Engine whose newest API version is at least that.
     public static func docker(speaking version: APIVersion) -> EngineProfile {
         dockerReleases.first { version <= $0.window.maximum }.map { docker($0.since) } ?? newestDocker

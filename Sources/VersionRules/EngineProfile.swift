@@ -55,6 +55,18 @@ public struct EngineRelease: Hashable, Sendable {
         minor = numbers.dropFirst().first.flatMap { Int($0) } ?? 0
     }
 
+    /// Reads a release as people write it, such as 29, 29.3 or 28.5.2+dfsg1; nil for anything else.
+    public init?(written text: String) {
+        let numbers = text.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
+        let parts = numbers.split(separator: ".", omittingEmptySubsequences: false)
+        let suffix = text.dropFirst(numbers.count)
+        guard parts.count <= 3, !parts.contains(where: \.isEmpty), suffix.first.map("-+~".contains) ?? true,
+            suffix.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
+        else { return nil }
+        self.init(text)
+        guard major > 0 else { return nil }
+    }
+
     /// Whether this one's first two numbers come before those of `other`.
     func precedes(_ other: EngineRelease) -> Bool {
         (major, minor) < (other.major, other.minor)

@@ -102,7 +102,7 @@ def test_description_is_openapi(description):
     ("/api/clients?since=24h&client=docker", 200), ("/api/clients?since=soon", 400), ("/api/timeline", 200),
     ("/api/timeline?since=2026-01-31", 200), ("/api/findings", 200), ("/api/upgrade", 200), ("/api/upgrade?target=29.3", 200),
     ("/api/upgrade?target_api=1.44", 200), ("/api/upgrade?target_engine_min=1.40", 200), ("/api/upgrade?target=new", 400),
-    ("/api/upgrade?target_api=x", 400), ("/api/rules/1.44-virtual-size", 200), ("/api/rules/nothing", 404),
+    ("/api/upgrade?target_api=x", 400), ("/api/upgrade?target=28&target_api=1.40", 400), ("/api/rules/1.44-virtual-size", 200), ("/api/rules/nothing", 404),
 ])
 def test_answers_are_as_described(fleet, description, path, status):
     got, body = fleet[0].get(path)

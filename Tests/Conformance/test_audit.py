@@ -123,6 +123,8 @@ def test_the_upgrade_report_for_29(audited):
     assert verdicts["1.44"]["verdict"] == "loses"
     assert "engine29-network-settings-base" in {reason.get("change") for reason in verdicts["1.44"]["reasons"]}
     assert audit.run(audited, "--target", "29", "--client", "nobody is called so").returncode == 4
+    wrong = audit.run(audited, "--target", "28", "--target-engine-min", "1.52")
+    assert wrong.returncode == 64 and "may be from 1.24 to 1.48, not 1.52" in wrong.stderr
     rows = audit.run(audited, "--csv", "--target", "29").stdout.splitlines()
     assert rows[0] == "verdict,client,host,api,requests,last_seen,reasons" and rows[1].startswith("refused,")
 

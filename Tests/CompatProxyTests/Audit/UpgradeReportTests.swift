@@ -22,16 +22,44 @@ struct UpgradeReportTests {
             report.verdicts.first?.reasons.first?.text
                 == "client version 1.24 is too old. Minimum supported API version is 1.44, "
                 + "please upgrade your client to a newer version")
-        #expect(report.summary.hasPrefix("An upgrade to Docker Engine 29.0 (API 1.44–1.52) refuses 1 of 1 clients"))
+        let summary = "An upgrade to Docker Engine 29.0 (API 1.44–1.52) refuses 1 of 1 client outright"
+        #expect(report.summary.hasPrefix(summary))
     }
 
     @Test("the minimum decides, and can be told")
-    func minimum() {
+    func minimum() throws {
         let uses = [use("middle", "1.41", .ping)]
         #expect(UpgradeReport(uses, target: UpgradeTarget(release: "29.0")).worst == .refused)
         #expect(UpgradeReport(uses, target: UpgradeTarget(release: "29.3")).worst == .fine)
-        #expect(UpgradeReport(uses, target: UpgradeTarget(release: "29.0", minimum: "1.40")).worst == .fine)
-        #expect(UpgradeReport(uses, target: UpgradeTarget(minimum: "1.44")).worst == .refused)
+        #expect(UpgradeReport(uses, target: try UpgradeTarget(release: "29.0", minimum: "1.40")).worst == .fine)
+        #expect(UpgradeReport(uses, target: try UpgradeTarget(minimum: "1.44")).worst == .refused)
+    }
+
+    @Test("engines that there are none of, or that nothing is known of, are no targets")
+    func impossible() throws {
+        for release in ["17.06", "1.13", "30"] as [EngineRelease] {
+            #expect(throws: ImpossibleTarget.self) { try UpgradeTarget(release: release, minimum: nil) }
+        }
+        for (release, minimum, maximum) in [
+            ("28", "1.52", nil), ("28", "1.12", nil), ("29", nil, "1.44"), (nil, "1.52", "1.40"), (nil, nil, "1.30"),
+            (nil, nil, "1.56"),
+        ] as [(EngineRelease?, APIVersion?, APIVersion?)] {
+            #expect(throws: ImpossibleTarget.self) {
+                try UpgradeTarget(release: release, minimum: minimum, maximum: maximum)
+            }
+        }
+        let newer = try UpgradeTarget(release: "29.7.2", minimum: nil)
+        #expect(newer.description == "Docker Engine 29.7.2 (API 1.40–1.55)")
+        #expect(try UpgradeTarget(release: "25.0", minimum: "1.12", maximum: "1.44").engine.window.minimum == "1.12")
+    }
+
+    @Test("a release is a number, perhaps with a suffix")
+    func written() {
+        for text in ["29", "29.0", "28.5.2", "28.5.2+dfsg1", "29.0.0-rc.1"] {
+            #expect(EngineRelease(written: text) != nil, "\(text)")
+        }
+        let others = ["", "0", "29.x", "29.", ".29", "29..1", "29 ", "v29", "29.1.2.3", "29\u{301}", "29-a b"]
+        for text in others { #expect(EngineRelease(written: text) == nil, "\(text)") }
     }
 
     @Test("a client that is accepted loses what the release leaves out, with the fields that it was seen to get")
@@ -82,15 +110,15 @@ struct UpgradeReportTests {
     }
 
     @Test("a client that asked for the newest version that it was offered is taken to negotiate")
-    func negotiates() {
+    func negotiates() throws {
         let uses = negotiating("docker uid 0 (Docker-Client/28.5.1)", "1.41")
         let accepted = verdict(uses, at: UpgradeTarget(release: "29.0"))
         #expect(accepted?.outcome != .refused)
         #expect(accepted?.reasons.first?.text == "it negotiates, and would ask for 1.51")
-        #expect(verdict(uses, at: UpgradeTarget(minimum: nil, maximum: "1.40"))?.outcome != .refused)
+        #expect(verdict(uses, at: try UpgradeTarget(minimum: nil, maximum: "1.40"))?.outcome != .refused)
         var newer = negotiating("docker uid 0 (Docker-Client/26.1.5)", "1.51")
         newer[1].asked = "1.45"
-        #expect(verdict(newer, at: UpgradeTarget(minimum: nil, maximum: "1.44"))?.outcome != .refused)
+        #expect(verdict(newer, at: try UpgradeTarget(minimum: nil, maximum: "1.44"))?.outcome != .refused)
         // One that is told its version asks for it whatever it is offered.
         let pinned = [uses[0], use("docker uid 0 (Docker-Client/28.5.1)", "1.40", .containerCreate)]
         #expect(verdict(pinned, at: UpgradeTarget(release: "29.0"))?.outcome == .refused)

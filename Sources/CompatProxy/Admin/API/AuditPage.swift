@@ -23,6 +23,10 @@ enum AuditPage: String, CaseIterable {
 struct ParameterError: Error {
     let message: String
 
+    init(message: String) {
+        self.message = message
+    }
+
     init(_ name: String, _ value: String, allowed: String) {
         message = "parameter \(name): '\(value)' is not \(allowed)"
     }
@@ -41,14 +45,15 @@ extension AuditFilter {
 extension UpgradeTarget {
     /// The engine that the parameters name as the flags of `compatproxy audit` do; without any, the newest one.
     init(_ query: Query) throws(ParameterError) {
-        let release = try query.read("target", as: "a release, such as 29.3") { text in
-            let release = EngineRelease(text)
-            return release.major > 0 ? release : nil
-        }
+        let release = try query.read("target", as: "a release, such as 29.3") { EngineRelease(written: $0) }
         let version = "an API version, such as 1.44"
-        self.init(
-            release: release, minimum: try query.read("target_engine_min", as: version) { APIVersion($0) },
-            maximum: try query.read("target_api", as: version) { APIVersion($0) })
+        let minimum = try query.read("target_engine_min", as: version) { APIVersion($0) }
+        let maximum = try query.read("target_api", as: version) { APIVersion($0) }
+        do throws(ImpossibleTarget) {
+            self = try UpgradeTarget(release: release, minimum: minimum, maximum: maximum)
+        } catch {
+            throw ParameterError(message: error.description)
+        }
     }
 }
 

@@ -22,7 +22,7 @@ public struct AuditReport: Sendable {
         do {
             let source = AuditStoreReader(path: path)
             self.init(
-                try source.uses(filter), lost: try source.losses(filter), target: target.map(UpgradeTarget.init))
+                try source.uses(filter), lost: try source.losses(filter), target: target?.target)
         } catch {
             guard AuditFile.exists(at: path) else {
                 throw AuditReportError(
@@ -40,7 +40,7 @@ public struct AuditReport: Sendable {
         let fleet = PrometheusAudit(server: server)
         let filter = AuditFilter(since: since?.time, until: nil, client: client)
         do throws(PrometheusError) {
-            self.init(try fleet.uses(filter), lost: try fleet.losses(filter), target: target.map(UpgradeTarget.init))
+            self.init(try fleet.uses(filter), lost: try fleet.losses(filter), target: target?.target)
         } catch {
             throw AuditReportError(description: error.description)
         }
@@ -61,21 +61,13 @@ public struct AuditReport: Sendable {
 
 /// The engine that an upgrade report is asked for.
 public struct AuditTarget: Sendable {
-    let release: EngineRelease?
-    let maximum: APIVersion?
-    let minimum: APIVersion?
+    let target: UpgradeTarget
 
     /// A release, the newest version that it accepts, the oldest one; what is nil follows from the others.
-    public init(release: EngineRelease?, maximum: APIVersion?, minimum: APIVersion?) {
-        self.release = release
-        self.maximum = maximum
-        self.minimum = minimum
-    }
-}
-
-extension UpgradeTarget {
-    init(_ target: AuditTarget) {
-        self.init(release: target.release, minimum: target.minimum, maximum: target.maximum)
+    public init(
+        release: EngineRelease?, maximum: APIVersion?, minimum: APIVersion?
+    ) throws(ImpossibleTarget) {
+        target = try UpgradeTarget(release: release, minimum: minimum, maximum: maximum)
     }
 }
 
