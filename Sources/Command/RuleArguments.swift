@@ -18,7 +18,7 @@ extension EndpointReference {
     static func parse(_ argument: String) throws -> EndpointReference {
         guard let reference = EndpointReference(argument) else {
             throw ValidationError(
-                "No endpoint of the API is that. Give a method and a path without its version, such as "
+                "No endpoint of the API is that. Give a method and a path, such as "
                     + "'GET /containers/{id}/json'.")
         }
         return reference

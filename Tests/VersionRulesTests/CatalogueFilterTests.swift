@@ -40,12 +40,21 @@ struct CatalogueFilterTests {
         #expect(!ids(catalogue.concerning(.podman, "29.1")).contains("quirk"))
     }
 
+    @Test("quirks of the same engines and clients stand together, those of the newest engines first")
+    func order() {
+        let titles = Catalogue().entries.suffix(VersionHistory.all.quirks.count).map(\.origin.title)
+        let sections = titles.indices.filter { $0 == 0 || titles[$0] != titles[$0 - 1] }.map { titles[$0] }
+        #expect(Set(sections).count == sections.count)
+        #expect(sections.first?.hasPrefix("Docker Engine 29") == true && sections.last?.hasPrefix("Podman") == true)
+    }
+
     @Test("an endpoint is written as in the documentation, or as a request has it")
     func references() throws {
         let documented = try #require(EndpointReference("GET /containers/{id}/json"))
         #expect(documented.endpoint == .containerInspect && documented.parameter == nil && documented.query.isEmpty)
         let asked = try #require(EndpointReference("get /images/a/b%3Ac/json?x=1&y"))
         #expect(asked.endpoint == .imageInspect && asked.parameter == "a/b:c" && asked.query == "x=1&y")
+        #expect(EndpointReference("GET /v1.41/containers/json?all=1")?.endpoint == .containerList)
         for text in ["", "GET", "GET /nope", "/info", "GET info", "GET /info now", "POST /info"] {
             #expect(EndpointReference(text) == nil, "\(text)")
         }

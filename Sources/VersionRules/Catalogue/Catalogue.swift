@@ -19,7 +19,7 @@ public struct Catalogue: Sendable {
         public let change: Change
     }
 
-    /// In the order of the history, quirks of engines last.
+    /// In the order of the history; quirks of engines last, those of the newest release first.
     public private(set) var entries: [Entry]
 
     /// All that a history holds.
@@ -32,7 +32,8 @@ public struct Catalogue: Sendable {
                 quirk.engines, newestClient: quirk.newestClient, isRehearsed: quirk.isRehearsed)
             return Entry(origin: origin, change: quirk.change)
         }
-        entries = changes + quirks
+        let origins = Set(quirks.map(\.origin)).sorted { $0.precedes($1) }
+        entries = changes + origins.flatMap { origin in quirks.filter { $0.origin == origin } }
     }
 
     /// The entry of that id.
@@ -45,6 +46,20 @@ public struct Catalogue: Sendable {
         var part = self
         part.entries = entries.filter(isIncluded)
         return part
+    }
+}
+
+extension Catalogue.Entry.Origin {
+    /// Whether it is listed before another; of engines, Docker's come first, then the newer ones.
+    fileprivate func precedes(_ other: Self) -> Bool {
+        guard case .engines(let mine, let myClient, let amRehearsed) = self,
+            case .engines(let theirs, let theirClient, let areRehearsed) = other
+        else { return false }
+        if mine.flavour != theirs.flavour { return mine.flavour == .docker }
+        if mine.since != theirs.since { return theirs.since.precedes(mine.since) }
+        if mine.before != theirs.before { return mine.before == nil }
+        if myClient != theirClient { return theirClient < myClient }
+        return amRehearsed && !areRehearsed
     }
 }
 

@@ -9,12 +9,13 @@ public struct EndpointReference: Sendable {
     /// What follows the `?`.
     public let query: String
 
-    /// Reads a method and a path without a version; nil where the engine would route them to nothing.
+    /// Reads a method and a path, whose version counts for nothing; nil where the engine would route them to nothing.
     public init?(_ text: String) {
         let words = text.split(separator: " ")
         guard words.count == 2 else { return nil }
         let target = words[1].split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
-        let (method, path) = (Array(words[0].uppercased().utf8), Array(target[0].utf8))
+        let (method, whole) = (Array(words[0].uppercased().utf8), Array(target[0].utf8))
+        let path = Array(whole[VersionedPath(whole.span).rest])
         guard let match = EndpointTable.all.match(HTTPMethod(ascii: method.span), path: path.span) else { return nil }
         endpoint = match.endpoint
         let name = match.parameterText(in: path.span)

@@ -10,7 +10,8 @@ extension Change {
         id: "1.14-delete-force",
         summary: "Deleting a running container by force kills it at once; it was stopped first.",
         endpoints: [.containerDelete],
-        reason: "Engines do so at every version, and what is left in the end is the same.",
+        lossDown: .approximate("It is given no time to end by itself."),
+        reason: "Engines do so at every version.",
         source: "docs/reference/api/docker_remote_api.md@1.12.x; daemon/delete.go@20.10")
 
     static let takeCapabilities = Change(

@@ -90,6 +90,7 @@ extension Change {
         id: "1.42-shared-disk-usage",
         summary: "Clients that ask for the disk usage at the same time share one answer; one of them was refused.",
         endpoints: [.systemDiskUsage],
+        lossUp: .impossible("Of two clients that ask an engine before 23 at once, one is refused."),
         reason: "It goes by the engine's release: 23 and later do so at every version.",
         source: "daemon/disk_usage.go@20.10 and @26.1")
 }
