@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Indexes one level of JSON, sixty-four bytes at a time, in the manner of simdjson: masks of what matters, with what is
-// in strings taken out of them. Compiled twice on x86-64: for the vectors of every machine, and for those of most.
+// in strings taken out of them. Compiled three times on x86-64: for the vectors of every machine, of most and of new ones.
 #include "CVectors.h"
 #include <stdbool.h>
 #include <string.h>
@@ -16,7 +16,7 @@ enum { BLOCK = 64 };
 
 /// One bit for each of sixty-four bytes.
 typedef struct {
-    uint64_t quotes, backslashes, openings, closings, separators;
+    uint64_t quotes, backslashes, openings, closings, commas, colons;
 } masks;
 
 ALWAYS_INLINE masks masks_of(const uint8_t *block) {
@@ -30,7 +30,8 @@ ALWAYS_INLINE masks masks_of(const uint8_t *block) {
         found.backslashes |= (uint64_t)cvectors_matches(vector, '\\') << shift;
         found.openings |= (uint64_t)cvectors_matches(braces, '{') << shift;
         found.closings |= (uint64_t)cvectors_matches(braces, '}') << shift;
-        found.separators |= (uint64_t)cvectors_mask((cvectors_bytes)((vector == ',') | (vector == ':'))) << shift;
+        found.commas |= (uint64_t)cvectors_matches(vector, ',') << shift;
+        found.colons |= (uint64_t)cvectors_matches(vector, ':') << shift;
     }
     return found;
 }
@@ -187,6 +188,50 @@ typedef struct {
     uint64_t in_string, escaped, depth;
 } state;
 
+/// What of a block is at the container's own level.
+typedef struct {
+    /// All of its bytes that are; those of brackets that the level begins or ends with, and what holds the others.
+    uint64_t own, edges;
+    /// Outside strings, but for the quotes.
+    uint64_t quotes, commas, colons;
+    /// In keys and strings.
+    uint64_t escapes;
+} level_masks;
+
+/// Where the bytes of a block are; `last` is room for one that is not whole.
+ALWAYS_INLINE const uint8_t *block_at(const uint8_t *bytes, size_t count, size_t start, uint8_t *last) {
+    if (count - start >= BLOCK) return bytes + start;
+    memset(last, 0, BLOCK);
+    return memcpy(last, bytes + start, count - start);
+}
+
+/// Looks at the next block; false where a backslash is outside all strings, which is no JSON.
+ALWAYS_INLINE bool read_block(
+    masks (*masks_in)(const uint8_t *), uint64_t (*parity)(uint64_t), const uint8_t *block, state *between,
+    level_masks *level
+) {
+    masks matches = masks_in(block);
+    uint64_t quotes = matches.quotes;
+    if (matches.backslashes | between->escaped) quotes &= ~places_escaped(matches.backslashes, &between->escaped);
+    uint64_t strings = parity(quotes) ^ between->in_string;
+    between->in_string = (uint64_t)((int64_t)strings >> 63);
+    if (matches.backslashes & ~strings) return false;
+
+    uint64_t openings = matches.openings & ~strings, closings = matches.closings & ~strings;
+    uint64_t closed = (uint64_t)__builtin_popcountll(closings);
+    if (between->depth > closed + 1) {
+        between->depth += (uint64_t)__builtin_popcountll(openings) - closed;
+        *level = (level_masks){0};
+        return true;
+    }
+    level->own = own_level(openings, closings, &between->depth, &level->edges);
+    level->quotes = quotes;
+    level->commas = matches.commas & ~strings;
+    level->colons = matches.colons & ~strings;
+    level->escapes = matches.backslashes & level->own;
+    return true;
+}
+
 ALWAYS_INLINE cvectors_level index_level(
     masks (*masks_in)(const uint8_t *), uint64_t (*parity)(uint64_t), builder building, size_t opening
 ) {
@@ -195,32 +240,13 @@ ALWAYS_INLINE cvectors_level index_level(
     size_t marked = 0;
     cvectors_entry *first = building.next;
     state between = {.depth = 1};
+    level_masks level;
     for (size_t start = opening + 1; start < building.count; start += BLOCK) {
         uint8_t last[BLOCK];
-        const uint8_t *block = building.bytes + start;
-        if (building.count - start < BLOCK) {
-            memset(last, 0, BLOCK);
-            block = memcpy(last, block, building.count - start);
-        }
-        masks matches = masks_in(block);
-
-        uint64_t quotes = matches.quotes;
-        if (matches.backslashes | between.escaped) {
-            quotes &= ~places_escaped(matches.backslashes, &between.escaped);
-        }
-        uint64_t strings = parity(quotes) ^ between.in_string;
-        between.in_string = (uint64_t)((int64_t)strings >> 63);
-        if (matches.backslashes & ~strings) return (cvectors_level){.end = cvectors_odd};
-
-        uint64_t openings = matches.openings & ~strings, closings = matches.closings & ~strings;
-        uint64_t closed = (uint64_t)__builtin_popcountll(closings);
-        if (between.depth > closed + 1) {
-            between.depth += (uint64_t)__builtin_popcountll(openings) - closed;
-            continue;
-        }
-        uint64_t edges, own = own_level(openings, closings, &between.depth, &edges);
-        building.has_escapes |= (matches.backslashes & own) != 0;
-        uint64_t found = ((quotes | (matches.separators & ~strings)) & own) | edges;
+        const uint8_t *block = block_at(building.bytes, building.count, start, last);
+        if (!read_block(masks_in, parity, block, &between, &level)) return (cvectors_level){.end = cvectors_odd};
+        building.has_escapes |= level.escapes != 0;
+        uint64_t found = ((level.quotes | level.commas | level.colons) & level.own) | level.edges;
         for (; found != 0; found &= found - 1) {
             marks[marked++] = (uint32_t)(start + (size_t)__builtin_ctzll(found));
         }
@@ -239,12 +265,76 @@ ALWAYS_INLINE cvectors_level index_level(
     return (cvectors_level){.end = cvectors_open};
 }
 
+/// Whether the name is what is between the quote before the colon at `colon` and the one before that.
+ALWAYS_INLINE bool is_named(const uint8_t *bytes, size_t opening, size_t colon, const uint8_t *name, size_t name_count) {
+    if (colon - opening < name_count + 3) return false;
+    const uint8_t *start = bytes + colon - 1 - name_count;
+    return start[-1] == '"' && memcmp(start, name, name_count) == 0;
+}
+
+/// Ends a search at the closing bracket, which is also where a member ends that no comma follows.
+ALWAYS_INLINE cvectors_member end_search(const uint8_t *bytes, cvectors_member found, bool is_pending, size_t closing) {
+    if (bytes[closing] != '}') return (cvectors_member){.end = cvectors_odd};
+    if (is_pending) found.value_end = closing;
+    while (found.value < found.value_end && is_space(bytes[found.value])) found.value++;
+    while (found.value < found.value_end && is_space(bytes[found.value_end - 1])) found.value_end--;
+    found.end = found.value_end != 0 && found.value == found.value_end ? cvectors_odd : cvectors_closed;
+    found.closing = closing;
+    return found;
+}
+
+ALWAYS_INLINE cvectors_member find_member(
+    masks (*masks_in)(const uint8_t *), uint64_t (*parity)(uint64_t), const uint8_t *bytes, size_t count,
+    size_t opening, const uint8_t *name, size_t name_count
+) {
+    cvectors_member found = {.end = cvectors_open}, odd = {.end = cvectors_odd};
+    bool is_pending = false;
+    // Members have one colon each, and one comma between two.
+    int64_t surplus = 0;
+    state between = {.depth = 1};
+    level_masks level;
+    for (size_t start = opening + 1; start < count; start += BLOCK) {
+        uint8_t last[BLOCK];
+        const uint8_t *block = block_at(bytes, count, start, last);
+        if (!read_block(masks_in, parity, block, &between, &level) || level.escapes) return odd;
+        uint64_t commas = level.commas & level.own;
+        surplus += __builtin_popcountll(level.colons & level.own) - __builtin_popcountll(commas);
+        if (is_pending && commas) {
+            found.value_end = start + (size_t)__builtin_ctzll(commas);
+            is_pending = false;
+        }
+        for (uint64_t colons = level.colons & level.own; colons != 0; colons &= colons - 1) {
+            size_t colon = start + (size_t)__builtin_ctzll(colons);
+            if (bytes[colon - 1] != '"') return odd;
+            if (!is_named(bytes, opening, colon, name, name_count)) continue;
+            uint64_t later = commas & ~(colons ^ (colons - 1));
+            is_pending = later == 0;
+            found.value = colon + 1;
+            if (later) found.value_end = start + (size_t)__builtin_ctzll(later);
+        }
+        if (between.depth == 0) {
+            if (surplus != 1) return odd;
+            return end_search(bytes, found, is_pending, start + 63 - (size_t)__builtin_clzll(level.edges));
+        }
+    }
+    return found;
+}
+
+// MARK: What there is for each kind of machine
+
 static cvectors_level index_anywhere(builder building, size_t opening) {
     return index_level(masks_of, parity_of, building, opening);
 }
 
+static cvectors_member find_anywhere(
+    const uint8_t *bytes, size_t count, size_t opening, const uint8_t *name, size_t name_count
+) {
+    return find_member(masks_of, parity_of, bytes, count, opening, name, name_count);
+}
+
 #if defined(__x86_64__)
 #define WIDE __attribute__((target("avx2,pclmul,popcnt,bmi")))
+#define WIDEST __attribute__((target("avx512bw,avx2,pclmul,popcnt,bmi")))
 
 /// Clang may take a mask apart, bit by bit, to put it together again elsewhere, if it is told where that comes from.
 WIDE ALWAYS_INLINE uint64_t wide_mask(__m256i vector) {
@@ -266,11 +356,25 @@ WIDE ALWAYS_INLINE masks wide_masks_of(const uint8_t *block) {
         found.backslashes |= wide_matches(vector, '\\') << shift;
         found.openings |= wide_matches(braces, '{') << shift;
         found.closings |= wide_matches(braces, '}') << shift;
-        __m256i commas = _mm256_cmpeq_epi8(vector, _mm256_set1_epi8(','));
-        __m256i colons = _mm256_cmpeq_epi8(vector, _mm256_set1_epi8(':'));
-        found.separators |= wide_mask(_mm256_or_si256(commas, colons)) << shift;
+        found.commas |= wide_matches(vector, ',') << shift;
+        found.colons |= wide_matches(vector, ':') << shift;
     }
     return found;
+}
+
+WIDEST ALWAYS_INLINE uint64_t widest_matches(__m512i vector, char wanted) {
+    return _mm512_cmpeq_epi8_mask(vector, _mm512_set1_epi8(wanted));
+}
+
+/// A block is one vector here, and comparing it gives a mask at once.
+WIDEST ALWAYS_INLINE masks widest_masks_of(const uint8_t *block) {
+    __m512i vector = _mm512_loadu_si512(block);
+    __m512i braces = _mm512_or_si512(vector, _mm512_set1_epi8(0x20));
+    return (masks){
+        .quotes = widest_matches(vector, '"'), .backslashes = widest_matches(vector, '\\'),
+        .openings = widest_matches(braces, '{'), .closings = widest_matches(braces, '}'),
+        .commas = widest_matches(vector, ','), .colons = widest_matches(vector, ':'),
+    };
 }
 
 /// A product without carries, with all ones, has the parity of all lower bits in each.
@@ -282,6 +386,36 @@ WIDE ALWAYS_INLINE uint64_t wide_parity_of(uint64_t bits) {
 WIDE static cvectors_level index_widely(builder building, size_t opening) {
     return index_level(wide_masks_of, wide_parity_of, building, opening);
 }
+
+WIDE static cvectors_member find_widely(
+    const uint8_t *bytes, size_t count, size_t opening, const uint8_t *name, size_t name_count
+) {
+    return find_member(wide_masks_of, wide_parity_of, bytes, count, opening, name, name_count);
+}
+
+WIDEST static cvectors_level index_most_widely(builder building, size_t opening) {
+    return index_level(widest_masks_of, wide_parity_of, building, opening);
+}
+
+WIDEST static cvectors_member find_most_widely(
+    const uint8_t *bytes, size_t count, size_t opening, const uint8_t *name, size_t name_count
+) {
+    return find_member(widest_masks_of, wide_parity_of, bytes, count, opening, name, name_count);
+}
+
+ALWAYS_INLINE bool has_wide_vectors(void) {
+    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("pclmul") && __builtin_cpu_supports("bmi");
+}
+
+ALWAYS_INLINE bool has_widest_vectors(void) { return __builtin_cpu_supports("avx512bw"); }
+
+/// Takes the best of three functions that the machine can run.
+#define CHOOSE(function, ...) \
+    (!has_wide_vectors() ? function##_anywhere(__VA_ARGS__) \
+     : has_widest_vectors() ? function##_most_widely(__VA_ARGS__) \
+                            : function##_widely(__VA_ARGS__))
+#else
+#define CHOOSE(function, ...) function##_anywhere(__VA_ARGS__)
 #endif
 
 cvectors_level cvectors_index(
@@ -294,10 +428,12 @@ cvectors_level cvectors_index(
         .bytes = bytes, .count = count, .next = entries, .end = entries + capacity, .start = (uint32_t)opening + 1,
         .is_object = bytes[opening] == '{',
     };
-#if defined(__x86_64__)
-    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("pclmul") && __builtin_cpu_supports("bmi")) {
-        return index_widely(building, opening);
-    }
-#endif
-    return index_anywhere(building, opening);
+    return CHOOSE(index, building, opening);
+}
+
+cvectors_member cvectors_find(
+    const uint8_t *bytes, size_t count, size_t opening, const uint8_t *name, size_t name_count
+) {
+    if (opening >= count || bytes[opening] != '{') return (cvectors_member){.end = cvectors_odd};
+    return CHOOSE(find, bytes, count, opening, name, name_count);
 }

@@ -21,4 +21,15 @@ public enum Condition: Sendable {
         case .equals(let location, _), .differs(let location, from: _): location
         }
     }
+
+    /// Whether it is met where that value is at its place; nil is none.
+    func holds(for value: JSONValue?) -> Bool {
+        switch self {
+        case .always: true
+        case .present: !(value?.isNull ?? true)
+        case .absent: value?.isNull ?? true
+        case .equals(_, let expected): value?.says(expected) ?? false
+        case .differs(_, from: let expected): !(value?.says(expected) ?? true)
+        }
+    }
 }

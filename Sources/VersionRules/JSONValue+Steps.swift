@@ -15,8 +15,30 @@ extension JSONValue {
     /// The value as a query or header has it: a string without its quotes, anything else as JSON.
     var plainText: String { string ?? description }
 
+    /// Puts a value in where nothing or null is, if its parent is an object already.
+    mutating func fill(_ path: JSONPath, with value: JSONValue) {
+        guard !path.keys.isEmpty else { return }
+        update(atParentOf: path) { object, name in
+            if object[name]?.isNull ?? true { object[name] = value }
+        }
+    }
+
+    /// Takes away what is at a place.
+    mutating func remove(_ path: JSONPath) {
+        update(atParentOf: path) { $0.removeMember($1) }
+    }
+
+    /// Gives what is at a place another name and leaves it where it is.
+    mutating func rename(_ path: JSONPath, to newName: String) {
+        update(atParentOf: path) { $0.renameKey($1, to: newName) }
+    }
+
     /// Puts a value in, with the objects on the way to it that are absent or null.
-    mutating func put(_ value: JSONValue, at keys: ArraySlice<String>) {
+    mutating func put(_ value: JSONValue, at path: JSONPath) {
+        put(value, at: path.keys[...])
+    }
+
+    private mutating func put(_ value: JSONValue, at keys: ArraySlice<String>) {
         guard let key = keys.first else {
             self = value
             return

@@ -20,17 +20,14 @@ extension Message {
             if value.isNull { headers.remove(name) } else { headers.set(name, to: value.plainText) }
         case .status:
             if let number = value.integer.flatMap({ Int(exactly: $0) }) { status = number }
-        case .body(let path):
-            body.put(value, at: path.keys[...])
+        case .body(let path): body.put(value, at: path)
         }
     }
 
     /// Puts a value at a place where nothing or null is; in the body, where its parent is an object already.
     mutating func fill(_ location: Location, with value: JSONValue) {
-        if case .body(let path) = location, !path.keys.isEmpty {
-            body.update(atParentOf: path) { object, name in
-                if object[name]?.isNull ?? true { object[name] = value }
-            }
+        if case .body(let path) = location {
+            body.fill(path, with: value)
         } else if read(location) == nil {
             write(value, to: location)
         }
@@ -42,8 +39,7 @@ extension Message {
         case .query(let name): query.remove(name)
         case .header(let name): headers.remove(name)
         case .status: break
-        case .body(let path):
-            body.update(atParentOf: path) { $0.removeMember($1) }
+        case .body(let path): body.remove(path)
         }
     }
 
@@ -53,8 +49,7 @@ extension Message {
         case .query(let name): query.rename(name, to: newName)
         case .header(let name): headers.rename(name, to: newName)
         case .status: break
-        case .body(let path):
-            body.update(atParentOf: path) { $0.renameKey($1, to: newName) }
+        case .body(let path): body.rename(path, to: newName)
         }
     }
 }

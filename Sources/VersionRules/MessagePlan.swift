@@ -21,8 +21,8 @@ public final class MessagePlan: Sendable {
     public let bodyMode: BodyMode
     /// Whether there is something to do to the query, the headers or the status.
     public let touchesHead: Bool
-    private let steps: [Step]
-    private let headSteps: [Step]
+    private let steps: [PlannedStep]
+    private let headSteps: [PlannedStep]
     private let bodySteps: [Step]
     private let isBodyTouched: Bool
     /// The same steps, by the change that they belong to.
@@ -55,9 +55,9 @@ public final class MessagePlan: Sendable {
                 steps: isWhole && body == .array ? own.map(\.forEveryElement) : own)
         }
         self.parts = parts
-        self.steps = parts.flatMap(\.steps)
+        self.steps = parts.flatMap(\.steps).map(PlannedStep.init)
         touchesHead = steps.contains(where: \.touchesHead)
-        headSteps = steps.filter { !$0.touchesBody }
+        headSteps = steps.filter { !$0.touchesBody }.map(PlannedStep.init)
         bodySteps = steps.filter { !$0.touchesHead }
         isBodyTouched = steps.contains(where: \.touchesBody)
         self.runner = runner
@@ -72,12 +72,10 @@ public final class MessagePlan: Sendable {
     public func rewriteBody(
         _ value: inout JSONValue, knowing: LookedUp = [:], warnings: inout [String]
     ) throws(Rejection) {
-        var message = Message(body: exchange(&value, with: .taken))
-        defer { message.giveBack(&value, &warnings) }
         if knowing.isEmpty {
-            try runner.run(bodySteps, on: &message)
+            try runner.run(bodySteps, on: &value, warnings: &warnings)
         } else {
-            try runner.knowing(knowing).run(bodySteps, on: &message)
+            try runner.knowing(knowing).run(bodySteps, on: &value, warnings: &warnings)
         }
     }
 
@@ -102,13 +100,6 @@ public final class MessagePlan: Sendable {
         case .tar, .logs, .rawStream, .websocket, .h2c:
             preconditionFailure("a rule edits a body that is no JSON")
         }
-    }
-}
-
-extension Message {
-    fileprivate mutating func giveBack(_ value: inout JSONValue, _ notes: inout [String]) {
-        swap(&body, &value)
-        if !warnings.isEmpty { notes += warnings }
     }
 }
 

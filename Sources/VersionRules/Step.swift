@@ -17,6 +17,8 @@ public indirect enum Step: Sendable {
     case remove(Location)
     /// Takes a value away in strict mode alone: what a version did not have yet, but most clients don't mind.
     case hide(Location)
+    /// Takes steps in strict mode alone.
+    case strictly([Step])
     /// Puts a value in, whatever is there.
     case set(Location, to: JSONValue)
     /// Puts a value in where there is none or null.
@@ -64,6 +66,7 @@ extension Step {
         case .reject(_, _, when: .always), .warn(_, when: .always): true
         case .forEach(let location, where: let condition, let steps):
             !location.isInBody || !(condition.location?.isInBody ?? true) || steps.contains(where: \.touchesHead)
+        case .strictly(let steps): steps.contains(where: \.touchesHead)
         default: locations.contains { !$0.isInBody }
         }
     }
@@ -73,6 +76,7 @@ extension Step {
         switch self {
         case .custom, .customMessage, .forEach: true
         case .customHead: false
+        case .strictly(let steps): steps.contains(where: \.touchesBody)
         default: locations.contains(where: \.isInBody)
         }
     }
@@ -89,13 +93,14 @@ extension Step {
         case .move(let source, to: let target), .copy(let source, to: let target): [source, target]
         case .reject(_, _, when: let condition), .warn(_, when: let condition):
             condition.location.map { [$0] } ?? []
-        case .custom, .customHead, .customMessage: []
+        case .strictly, .custom, .customHead, .customMessage: []
         }
     }
 }
 
 extension [Step] {
-    /// The steps to take in that mode: hiding is removing where we are strict, and nothing elsewhere.
+    /// The steps to take in that mode: hiding is removing where we are strict, and nothing elsewhere; so is what is done
+    /// in strict mode alone.
     func resolved(isStrict: Bool) -> [Step] {
         compactMap { $0.resolved(isStrict: isStrict) }
     }
@@ -121,6 +126,8 @@ extension Step {
         switch self {
         case .hide(let location):
             return isStrict ? .remove(location) : nil
+        case .strictly:
+            return isStrict ? self : nil
         case .forEach(let location, where: let condition, let steps):
             let inner = steps.resolved(isStrict: isStrict)
             return inner.isEmpty ? nil : .forEach(location, where: condition, inner)

@@ -15,17 +15,28 @@ struct StepRunner: Sendable {
     }
 
     func run(_ steps: [Step], on message: inout Message) throws(Rejection) {
-        for step in steps { try run(step, on: &message) }
+        try run(steps.map(PlannedStep.init), on: &message)
     }
 
-    func run(_ step: Step, on message: inout Message) throws(Rejection) {
+    func run(_ steps: [PlannedStep], on message: inout Message) throws(Rejection) {
+        for planned in steps {
+            if planned.isAboutBody {
+                try run(planned.step, on: &message.body, warnings: &message.warnings)
+            } else {
+                try run(planned.step, on: &message)
+            }
+        }
+    }
+
+    /// Takes a step that is about the head as well, or within one that is.
+    private func run(_ step: Step, on message: inout Message) throws(Rejection) {
         switch step {
-        case .rename(let location, to: let name): message.rename(spelled(location, in: message), to: name)
+        case .rename(let location, to: let name): message.rename(location, to: name)
         case .move(let source, to: let target): move(source, to: target, in: &message)
         case .copy(let source, to: let target): copy(source, to: target, in: &message)
-        case .remove(let location), .hide(let location): message.remove(spelled(location, in: message))
-        case .set(let location, to: let value): message.write(value, to: spelled(location, in: message))
-        case .setDefault(let location, to: let value): message.fill(spelled(location, in: message), with: value)
+        case .remove(let location), .hide(let location): message.remove(location)
+        case .set(let location, to: let value): message.write(value, to: location)
+        case .setDefault(let location, to: let value): message.fill(location, with: value)
         case .replace(let location, with: let value):
             edit(location, in: &message) { $0.says(value) ? nil : value }
         case .map(let location, let table):
@@ -33,6 +44,8 @@ struct StepRunner: Sendable {
         case .retype(let location, to: let type): edit(location, in: &message) { $0.retyped(to: type) }
         case .forEach(let location, where: let condition, let steps):
             try forEach(location, where: condition, steps, in: &message)
+        case .strictly(let steps):
+            if context.isStrict { try run(steps, on: &message) }
         case .reject(status: let status, let text, when: let condition):
             if holds(condition, for: message) { throw Rejection(status: status, message: text) }
         case .warn(let text, when: let condition):
@@ -43,14 +56,7 @@ struct StepRunner: Sendable {
     }
 
     private func holds(_ condition: Condition, for message: Message) -> Bool {
-        let value = condition.location.flatMap { message.read(spelled($0, in: message)) }
-        return switch condition {
-        case .always: true
-        case .present: !(value?.isNull ?? true)
-        case .absent: value?.isNull ?? true
-        case .equals(_, let expected): value?.says(expected) ?? false
-        case .differs(_, from: let expected): !(value?.says(expected) ?? true)
-        }
+        condition.holds(for: condition.location.flatMap { message.read(spelled($0, in: message)) })
     }
 
     private func forEach(
@@ -70,14 +76,8 @@ struct StepRunner: Sendable {
     }
 
     private func edit(_ location: Location, in message: inout Message, _ change: (JSONValue) -> JSONValue?) {
-        let location = spelled(location, in: message)
-        if case .body(let path) = location {
-            message.body.update(at: path) { value in
-                if let changed = change(value) { value = changed }
-            }
-        } else if let changed = message.read(location).flatMap(change) {
-            message.write(changed, to: location)
-        }
+        guard let changed = message.read(location).flatMap(change) else { return }
+        message.write(changed, to: location)
     }
 
     private func move(_ source: Location, to target: Location, in message: inout Message) {
@@ -90,26 +90,23 @@ struct StepRunner: Sendable {
     private func copy(_ source: Location, to target: Location, in message: inout Message) {
         let (source, target) = (spelled(source, in: message), spelled(target, in: message))
         guard let value = message.read(source), message.read(target) == nil else { return }
-        guard case .body(let from) = source, case .body(let to) = target, from.parent == to.parent,
-            let parent = from.parent, let neighbour = from.last, let name = to.last
-        else { return message.write(value, to: target) }
-        message.body.update(at: parent) { $0.insert(value, forKey: name, after: neighbour) }
+        message.write(value, to: target)
     }
 
     /// The place with the names on the way to it as the message spells them.
-    @inline(__always)
     private func spelled(_ location: Location, in message: borrowing Message) -> Location {
-        ignoresCase ? respelled(location, in: message.body) : location
-    }
-
-    private func respelled(_ location: Location, in body: JSONValue) -> Location {
         guard case .body(let path) = location else { return location }
-        var value: JSONValue? = body
-        let keys = path.keys.map { key in
-            let spelling = value?.key(caseInsensitive: key)
-            value = spelling.flatMap { value?[$0] }
-            return spelling ?? key
-        }
-        return .body(JSONPath(keys))
+        return .body(spelled(path, in: message.body))
+    }
+}
+
+/// A step, and whether it is about the body and nothing else.
+struct PlannedStep: Sendable {
+    let step: Step
+    let isAboutBody: Bool
+
+    init(_ step: Step) {
+        self.step = step
+        isAboutBody = step.touchesBody && !step.touchesHead
     }
 }

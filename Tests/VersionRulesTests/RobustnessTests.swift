@@ -243,6 +243,7 @@ extension [Step] {
                 .setDefault(let location, to: _), .replace(let location, with: _), .map(let location, _),
                 .retype(let location, to: _), .forEach(let location, where: _, _):
                 location.isOther(than: key)
+            case .strictly(let steps): steps.areAboutOther(than: key)
             case .reject, .warn: true
             case .custom, .customHead, .customMessage: false
             }

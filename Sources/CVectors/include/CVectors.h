@@ -95,3 +95,16 @@ typedef struct {
 /// with its brackets counted and not matched.
 cvectors_level cvectors_index(
     const uint8_t *bytes, size_t count, size_t opening, cvectors_entry *entries, size_t capacity);
+
+/// How looking for a member ended, and where its value is; nowhere, if it ends at zero.
+typedef struct {
+    enum cvectors_end end;
+    size_t value, value_end;
+    /// Where the object's closing bracket is.
+    size_t closing;
+} cvectors_member;
+
+/// Looks for the last member of a name in the object whose opening bracket is at `opening`. It is odd where it is empty,
+/// where one of its own keys or strings has an escape, and where white space is before a colon.
+cvectors_member cvectors_find(
+    const uint8_t *bytes, size_t count, size_t opening, const uint8_t *name, size_t name_count);

@@ -9,7 +9,7 @@ extension Change {
         id: "1.42-wait-error",
         summary: "Waiting for a container leaves out an Error that there was not; it was null.",
         endpoints: [.containerWait],
-        responseUp: [.custom(hideNullError)],
+        responseUp: [.strictly([.custom(hideNullError)])],
         source: restoreWaitError23.source,
         examples: [
             Example(
@@ -83,8 +83,8 @@ extension Change {
         source: "docs/api/version-history.md@28.x, and the answers of 20.10 and 26.1")
 }
 
-private func hideNullError(_ wait: inout JSONValue, _ context: RewriteContext) {
-    if context.isStrict, wait["Error"]?.isNull ?? false { wait["Error"] = nil }
+private func hideNullError(_ wait: inout JSONValue, _: RewriteContext) {
+    if wait["Error"]?.isNull ?? false { wait["Error"] = nil }
 }
 
 private func refuseUnreadFilters(_ error: inout Message, _: RewriteContext) {

@@ -49,7 +49,7 @@ extension Change {
         id: "1.42-omit-kernel-memory",
         summary: "Container inspect leaves out KernelMemory and KernelMemoryTCP where they are 0.",
         endpoints: [.containerInspect],
-        responseUp: [.custom(hideUnsetKernelMemory)],
+        responseUp: [.strictly([.custom(hideUnsetKernelMemory)])],
         lossDown: .approximate("Engines since 23 leave them out at every version."),
         source: "api/types/container/hostconfig.go@28.x, and the answers of 20.10, 26.1 and 28 at 1.41",
         examples: [
@@ -237,8 +237,7 @@ private func refuseForeignArchitecture(_ request: inout Message, _ context: Rewr
 }
 
 /// 0 is what older engines write for no limit.
-private func hideUnsetKernelMemory(_ container: inout JSONValue, _ context: RewriteContext) {
-    guard context.isStrict else { return }
+private func hideUnsetKernelMemory(_ container: inout JSONValue, _: RewriteContext) {
     container.update(at: "HostConfig") { hostConfig in
         for name in ["KernelMemory", "KernelMemoryTCP"] where hostConfig[name]?.integer == 0 { hostConfig[name] = nil }
     }

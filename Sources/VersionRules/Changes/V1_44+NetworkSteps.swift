@@ -18,7 +18,7 @@ func moveMacAddressToEndpoint(_ container: inout JSONValue, _: RewriteContext) t
     }
     let name = container.value(caseInsensitive: endpoints)?.keys.first ?? mode.networkName
     let path = JSONPath(container.spelling(of: endpoints).keys + [name])
-    if container.value(at: path)?.isNull ?? true { container.put([:], at: path.keys[...]) }
+    if container.value(at: path)?.isNull ?? true { container.put([:], at: path) }
     container.update(at: path) { $0.putRequested(address, at: "MacAddress") }
     container.removeRequested("MacAddress")
 }

@@ -89,7 +89,9 @@ func ignoreAcceptedRecords(_ request: inout Message, _: RewriteContext) {
 
 /// The engine left a field out where it was empty, and `from` had only containers.
 private func restoreLegacyEventFields(_ event: inout JSONValue, _: RewriteContext) {
-    guard let type = event["Type"]?.string, type == "container" || type == "image" else { return }
+    guard let type = event["Type"] else { return }
+    let isOfContainer = type.isString("container")
+    guard isOfContainer || type.isString("image") else { return }
     let actor = event["Actor"]
     var predecessor: String?
     func restore(_ name: String, _ value: JSONValue?) {
@@ -102,5 +104,5 @@ private func restoreLegacyEventFields(_ event: inout JSONValue, _: RewriteContex
     }
     restore("status", event["Action"])
     restore("id", actor?["ID"])
-    restore("from", type == "container" ? actor?["Attributes"]?["image"] : nil)
+    restore("from", isOfContainer ? actor?["Attributes"]?["image"] : nil)
 }

@@ -59,9 +59,23 @@ extension JSONEntry {
     }
 }
 
-/// What an entry has instead of its source's key or value.
+/// What an entry has instead of its source's key or value. No optionals: they are slow to copy.
 struct JSONEdit: Sendable {
+    /// Whether there is another name.
+    private(set) var hasKey = false
     /// The name, not escaped.
-    var key: String?
-    var value: JSONValue?
+    var key = "" {
+        didSet { hasKey = true }
+    }
+    /// The value; `taken` if it is the source's.
+    var value = JSONValue.taken
+
+    /// Of an entry that is in no source; an element has no name.
+    init(key: String?, value: JSONValue) {
+        hasKey = key != nil
+        self.key = key ?? ""
+        self.value = value
+    }
+
+    init() {}
 }

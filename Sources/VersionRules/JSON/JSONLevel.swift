@@ -35,10 +35,9 @@ struct JSONLevel {
         }
     }
 
-    /// Of the container that begins at `opening`; nil where it has no end, or is none. The entries lie in `memory`, which
-    /// is empty, if that suffices.
-    init?(opening: Int, in bytes: Span<UInt8>, memory: consuming [JSONEntry] = []) {
-        var entries = memory
+    /// Of the container that begins at `opening`; nil where it has no end, or is none.
+    init?(opening: Int, in bytes: Span<UInt8>) {
+        var entries: [JSONEntry] = []
         var names: UInt64 = 0
         let end = JSONLevel.index(opening, in: bytes) {
             entries.append(copying: $0)
@@ -113,8 +112,25 @@ extension JSONLevel {
     }
 }
 
+extension JSONLevel {
+    /// Looks for the last member of that name, without an index: how the object ended, and where the member's value is.
+    static func find(_ name: Span<UInt8>, opening: Int, in bytes: Span<UInt8>) -> (end: End, value: Range<Int>?) {
+        let found = bytes.withUnsafeBufferPointer { source in
+            name.withUnsafeBufferPointer {
+                cvectors_find(source.baseAddress, source.count, opening, $0.baseAddress, $0.count)
+            }
+        }
+        return switch found.end {
+        case cvectors_closed:
+            (.closed(at: found.closing), found.value_end == 0 ? nil : found.value..<found.value_end)
+        case cvectors_open: (.open, nil)
+        default: (.odd, nil)
+        }
+    }
+}
+
 extension [JSONEntry] {
-    fileprivate mutating func append(copying entries: Span<JSONEntry>) {
+    mutating func append(copying entries: Span<JSONEntry>) {
         reserveCapacity(entries.count + JSONLevel.addedEntries)
         entries.withUnsafeBufferPointer { append(contentsOf: $0) }
     }

@@ -86,16 +86,17 @@ extension JSONNode {
         isEdited = false
     }
 
-    /// Makes a cleared node that of another container, as `init` does; false where that would be nil.
+    /// Makes a cleared node that of another container; false where that has no end, or is out of the ordinary.
     func reuse(opening: Int, in bytes: [UInt8]) -> Bool {
-        let memory = exchange(&entries, with: [])
-        guard let level = JSONLevel(opening: opening, in: bytes.span, memory: memory) else { return false }
-        isObject = level.isObject
-        entries = level.entries
-        names = level.names
+        let end = JSONLevel.index(opening, in: bytes.span) {
+            entries.append(copying: $0)
+            names = $1
+        }
+        guard case .closed(at: let closing) = end else { return false }
+        isObject = bytes[opening] == .openBrace
         source = bytes
-        head = level.head
-        tail = level.closing..<level.closing + 1
+        head = opening..<(entries.isEmpty ? closing : opening + 1)
+        tail = closing..<closing + 1
         return true
     }
 }
@@ -105,21 +106,21 @@ extension JSONNode {
 extension JSONNode {
     func value(at index: Int) -> JSONValue {
         let entry = entries[index]
-        if let edit = entry.editIndex, let value = edits[edit].value { return value }
+        if let edit = entry.editIndex, !edits[edit].value.isTaken { return edits[edit].value }
         return JSONValue(text: JSONText(source, entry.valueRange))
     }
 
     /// The value, no longer held here, so that it can be edited in place; `setValue` puts it back.
     func takeValue(at index: Int) -> JSONValue {
-        guard let edit = entries[index].editIndex, let value = edits[edit].value.take() else { return value(at: index) }
-        return value
+        guard let edit = entries[index].editIndex, !edits[edit].value.isTaken else { return value(at: index) }
+        return exchange(&edits[edit].value, with: .taken)
     }
 
     /// Replaces the value. What comes back as it was taken stays a part of the source.
     func setValue(_ value: JSONValue, at index: Int) {
         let entry = entries[index]
         if entry.isInSource, case .text(let text) = value.storage, text.isIdentical(to: entry.valueRange, of: source) {
-            if let edit = entry.editIndex { edits[edit].value = nil }
+            if let edit = entry.editIndex { edits[edit].value = .taken }
         } else {
             edits[edit(at: index)].value = value
         }
@@ -176,7 +177,7 @@ extension JSONNode {
 extension JSONNode {
     func key(at index: Int) -> String {
         let entry = entries[index]
-        if let edit = entry.editIndex, let key = edits[edit].key { return key }
+        if let edit = entry.editIndex, edits[edit].hasKey { return edits[edit].key }
         guard entry.nameStart.isUnknown else { return String(decoding: source[entry.nameRange], as: UTF8.self) }
         let source = source
         return String(decoding: JSONString.decode(source.span.extracting(entry.nameRange)) ?? [], as: UTF8.self)
@@ -247,10 +248,8 @@ extension JSONNode {
     @inline(__always)
     private func hasKey(_ key: Span<UInt8>, _ name: JSONName, at index: Int) -> Bool {
         let entry = entries[index]
-        guard let edit = entry.editIndex, let own = edits[edit].key else {
-            return entry.isNamed(key, name, in: source)
-        }
-        return entry.nameStart == name && (name.isWhole || areEqual(own.utf8.span, key))
+        guard let edit = entry.editIndex, edits[edit].hasKey else { return entry.isNamed(key, name, in: source) }
+        return entry.nameStart == name && (name.isWhole || areEqual(edits[edit].key.utf8.span, key))
     }
 }
 
@@ -295,22 +294,22 @@ extension JSONNode {
     }
 
     private func write(
-        _ entry: JSONEntry, _ edit: JSONEdit, of source: [UInt8], with splice: inout JSONSplice,
+        _ entry: JSONEntry, _ edit: borrowing JSONEdit, of source: [UInt8], with splice: inout JSONSplice,
         into output: inout [UInt8]
     ) {
-        if let key = edit.key {
+        if edit.hasKey {
             splice.end(of: source, into: &output)
-            JSONString.encode(key, into: &output)
+            JSONString.encode(edit.key, into: &output)
         } else {
             splice.copy(entry.keyRange, of: source, into: &output)
         }
         if !entry.isInSource, isObject { output.append(.colon) }
         splice.copy(entry.beforeValue, of: source, into: &output)
-        if let value = edit.value {
-            splice.end(of: source, into: &output)
-            value.write(into: &output)
-        } else {
+        if edit.value.isTaken {
             splice.copy(entry.valueRange, of: source, into: &output)
+        } else {
+            splice.end(of: source, into: &output)
+            edit.value.write(into: &output)
         }
         splice.copy(entry.afterValue, of: source, into: &output)
     }

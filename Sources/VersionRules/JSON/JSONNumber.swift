@@ -24,6 +24,22 @@ enum JSONNumber {
 
     /// The value of a number's text where it is integral and fits: `1e3` and `1.0` are, `0.5` and `1e19` are not.
     static func integer(_ text: Span<UInt8>) -> Int64? {
+        plainInteger(text) ?? anyInteger(text)
+    }
+
+    /// The value of a few digits, which most numbers are; nil of anything else.
+    private static func plainInteger(_ text: Span<UInt8>) -> Int64? {
+        guard 1...18 ~= text.count else { return nil }
+        var value: Int64 = 0
+        for index in text.indices {
+            let digit = text[index] &- UInt8(ascii: "0")
+            guard digit < 10 else { return nil }
+            value = value &* 10 &+ Int64(digit)
+        }
+        return value
+    }
+
+    private static func anyInteger(_ text: Span<UInt8>) -> Int64? {
         var decimal = Decimal()
         var index = 0
         while index < text.count, !hasExponent(in: text, at: index) {

@@ -136,9 +136,8 @@ extension JSONText {
         let content = content
         guard !content.isEmpty, bytes[content.lowerBound] == .openBrace else { return nil }
         let source = bytes.span.extracting(first: content.upperBound)
-        var found: JSONText?
-        let end = JSONLevel.index(content.lowerBound, in: source) { entries, _ in found = last(key, of: entries) }
-        if case .closed(at: content.upperBound - 1) = end { return found }
+        let found = JSONLevel.find(key.utf8.span, opening: content.lowerBound, in: source)
+        if case .closed(at: content.upperBound - 1) = found.end { return found.value.map { JSONText(bytes, $0) } }
         return (try? JSONLevel(self)).flatMap { last(key, of: $0.entries.span) }
     }
 

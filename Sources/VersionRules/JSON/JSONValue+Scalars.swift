@@ -15,10 +15,15 @@ extension JSONValue {
 
     /// Whether this is a string that says `text`.
     func isString(_ text: String) -> Bool {
-        guard case .text(let own) = storage, own.kind == .string else { return false }
-        let quoted = own.content
-        return JSONString.matches(
-            own.bytes.span.extracting(quoted.lowerBound + 1..<quoted.upperBound - 1), text.utf8.span)
+        guard case .text(let own) = storage else { return false }
+        let (quoted, source) = (own.content, own.bytes.span)
+        guard quoted.count >= 2, source[quoted.lowerBound] == .quote else { return false }
+        let inner = quoted.lowerBound + 1..<quoted.upperBound - 1
+        // Without an escape, and with the length of `text`, it can only say what is written.
+        if inner.count == text.utf8.count, source[inner.upperBound] == .quote, !source.hasBackslash(in: inner) {
+            return areEqual(source.extracting(inner), text.utf8.span)
+        }
+        return own.kind == .string && JSONString.matches(source.extracting(inner), text.utf8.span)
     }
 
     /// Whether this is a string without a character.

@@ -37,6 +37,7 @@ public struct JSONValue: Sendable {
 
     /// What is left of a value that is elsewhere for the moment.
     static var taken: JSONValue { JSONValue(storage: .taken) }
+    var isTaken: Bool { if case .taken = storage { true } else { false } }
 
     private init(storage: Storage) {
         self.storage = storage

@@ -37,7 +37,7 @@ struct ValueCollector: Sendable {
         guard var node = spare.take(), isKnownUniquelyReferenced(&node) else {
             return JSONNode(opening: opening, in: piece.bytes)
         }
-        return node.reuse(opening: opening, in: piece.bytes) ? node : nil
+        return node.reuse(opening: opening, in: piece.bytes) ? node : JSONNode(opening: opening, in: piece.bytes)
     }
 
     /// Takes the memory of a value that was written and is no longer wanted.

@@ -163,7 +163,7 @@ extension Change {
         id: "engine23-anonymous-label",
         summary: "Engine 23 labels volumes without a name of their own, and shows that below 1.42 too.",
         endpoints: [.volumeList, .volumeInspect, .volumeCreate, .systemDiskUsage],
-        responseDown: [.custom(hideAnonymousLabels)],
+        responseDown: [.strictly([.custom(hideAnonymousLabels)])],
         source: "volume/service/service.go@23.0",
         examples: [
             Example(
@@ -234,8 +234,7 @@ private func failOnBadBodies(_ error: inout Message, _: RewriteContext) {
     error.body["message"] = .string(cause == "got EOF while reading request body" ? "EOF" : cause)
 }
 
-private func hideAnonymousLabels(_ answer: inout JSONValue, _ context: RewriteContext) {
-    guard context.isStrict else { return }
+private func hideAnonymousLabels(_ answer: inout JSONValue, _: RewriteContext) {
     hideAnonymousLabel(&answer)
     answer.update(at: "Volumes[]") { hideAnonymousLabel(&$0) }
 }

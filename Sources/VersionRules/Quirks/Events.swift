@@ -63,12 +63,14 @@ extension Change {
         return Change(
             id: id, summary: summary, endpoints: [.events],
             responseDown: [
-                .custom { event, context in
-                    guard context.isStrict, let type = event["Type"]?.string, let action = event["Action"]?.string,
-                        isNew(type, action, event["scope"]?.string)
-                    else { return }
-                    event = JSONValue(source: [UInt8]())
-                }
+                .strictly([
+                    .custom { event, _ in
+                        guard let type = event["Type"]?.string, let action = event["Action"]?.string,
+                            isNew(type, action, event["scope"]?.string)
+                        else { return }
+                        event = JSONValue(source: [UInt8]())
+                    }
+                ])
             ],
             source: source,
             examples: [

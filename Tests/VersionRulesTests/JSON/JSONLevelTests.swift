@@ -42,6 +42,30 @@ struct JSONLevelTests {
             #expect(level?.closing == expected?.closing)
             #expect(level?.head == expected?.head)
             #expect(level?.entries.map(Self.description) == expected?.entries)
+            if let level, level.isObject { expectSameMembers(level, opening, in: bytes) }
+        }
+    }
+
+    /// What is found by name is the last of that name, or left to the index.
+    private func expectSameMembers(_ level: JSONLevel, _ opening: Int, in bytes: [UInt8]) {
+        let names = level.entries.filter { !$0.nameStart.isUnknown }.map { bytes[$0.nameRange] }
+        for name in names + [[], [0x61], [UInt8](repeating: 0x61, count: 300)[...]] {
+            let last = level.entries.last { $0.isNamed(Array(name).span, JSONName(Array(name).span), in: bytes) }
+            let found = JSONLevel.find(Array(name).span, opening: opening, in: bytes.span)
+            guard case .closed(at: let closing) = found.end else { continue }
+            #expect(closing == level.closing)
+            #expect(found.value == last?.valueRange)
+        }
+    }
+
+    @Test("a member is found, without an index, by a name between others that it begins or ends like")
+    func findMember() {
+        let text = #"{"a":{"wanted":0,"x":[1,{"wanted":"}"}]},"unwanted":2,"wanted":[3],"wanted2":4,"wante":"é"}"#
+        let plain = text.replacing(#"é"#, with: "e")
+        #expect(JSONLevel.find("wanted".utf8.span, opening: 0, in: plain.utf8.span).value != nil)
+        for text in [text, plain, plain.replacing(":", with: " :\n "), plain + "   "] {
+            #expect(JSONValue(json: text)["wanted"]?.description == "[3]")
+            #expect(JSONValue(json: text)["want"] == nil)
         }
     }
 

@@ -36,7 +36,7 @@ extension JSONValue {
 
     /// Puts a value into a request, with the objects on the way to it.
     mutating func putRequested(_ value: JSONValue, at path: JSONPath) {
-        put(value, at: spelling(of: path).keys[...])
+        put(value, at: spelling(of: path))
     }
 
     /// Removes what a request has under a name, in every spelling.
