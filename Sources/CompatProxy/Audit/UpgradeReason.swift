@@ -34,7 +34,8 @@ extension UpgradeReason {
         let found = use.findings.filter { $0.key.change == change.id && $0.key.kind.isOfMessage }
         let seen = found.values.max() ?? 0
         let places = Set(found.keys.compactMap(\.place)).sorted()
-        if seen == 0, change.steps[.responseDown].isEmpty { return nil }
+        // What a rule makes good now would have been seen.
+        if seen == 0, crossed.isMadeGoodNow || change.steps[.responseDown].isEmpty { return nil }
         guard seen > 0 || !known.isEmpty else { return nil }
         return UpgradeReason(
             text: change.summary, change: change.id, endpoint: endpoint,
@@ -58,10 +59,12 @@ private struct UpgradeCrossing {
     struct Crossed {
         let change: Change
         let places: [String]
+        /// Whether a rule does so in front of whichever engine it is that the client has now.
+        let isMadeGoodNow: Bool
     }
 
     private struct Key: Hashable {
-        let client, spoken: APIVersion
+        let client, spoken, present: APIVersion
         let engine: EngineProfile
         let endpoint: Endpoint
     }
@@ -70,6 +73,8 @@ private struct UpgradeCrossing {
     private static let kept = Monitor<[Key: [Crossed]]>([:])
 
     private let context: RewriteContext
+    /// The version that the client's engine is spoken to now.
+    private let present: APIVersion
     /// The version whose answers the client gets now, where it would get those of another.
     private let from: APIVersion?
 
@@ -78,6 +83,7 @@ private struct UpgradeCrossing {
         // A path without a version means the engine's newest. Whom the engine refuses would have to speak its oldest.
         let client = use.asked ?? use.spoken ?? engine.window.maximum
         let spoken = use.asked.map(engine.window.clamp) ?? engine.window.maximum
+        present = use.spoken ?? client
         from = client < spoken ? client : nil
         context = RewriteContext(client: client, spoken: spoken, engine: engine, isStrict: false)
     }
@@ -87,12 +93,11 @@ private struct UpgradeCrossing {
     }
 
     func changes(at endpoint: Endpoint) -> [Crossed] {
-        let key = Key(client: context.client, spoken: context.spoken, engine: context.engine, endpoint: endpoint)
+        let key = Key(
+            client: context.client, spoken: context.spoken, present: present, engine: context.engine,
+            endpoint: endpoint)
         if let known = Self.kept.withLock({ $0[key] }) { return known }
-        let crossed = found(at: endpoint).map { change in
-            let known = change.places(.responseDown).filter { $0.kind != .removed }.map(\.place)
-            return Crossed(change: change, places: known)
-        }
+        let crossed = found(at: endpoint)
         Self.kept.withLock { kept in
             if kept.count >= Self.mostKept { kept = [:] }
             kept[key] = crossed
@@ -100,13 +105,36 @@ private struct UpgradeCrossing {
         return crossed
     }
 
-    private func found(at endpoint: Endpoint) -> [Change] {
+    private func found(at endpoint: Endpoint) -> [Crossed] {
         let history = VersionHistory.all
-        let quirks = history.quirks.filter { $0.concerns(context) }.map(\.change)
-        let crossed = history.entries.filter { entry in
+        let changes = history.entries.filter { entry in
             from.map { $0 < entry.version && entry.version <= context.spoken } ?? false
+        }.flatMap(\.changes)
+        let ids = Set(changes.map(\.id))
+        let quirks = history.quirks.filter { quirk in
+            quirk.concerns(context) && !(quirk.repeats.map { ids.contains($0.id) } ?? false)
         }
-        return (quirks + crossed.flatMap(\.changes)).filter { $0.endpoints.contains(endpoint) }
+        let crossed =
+            quirks.map { Crossed($0.change, isMadeGoodNow: isMadeGoodNow($0)) }
+            + changes.map { Crossed($0, isMadeGoodNow: false) }
+        return crossed.filter { $0.change.endpoints.contains(endpoint) }
+    }
+
+    private func isMadeGoodNow(_ quirk: Quirk) -> Bool {
+        let engines = EngineProfile.knownDocker.filter { $0.window.contains(present) && $0.window.maximum >= "1.41" }
+        return !engines.isEmpty
+            && engines.allSatisfy { engine in
+                quirk.concerns(
+                    RewriteContext(client: context.client, spoken: present, engine: engine, isStrict: false))
+            }
+    }
+}
+
+extension UpgradeCrossing.Crossed {
+    fileprivate init(_ change: Change, isMadeGoodNow: Bool) {
+        self.change = change
+        places = change.places(.responseDown).filter { $0.kind != .removed }.map(\.place)
+        self.isMadeGoodNow = isMadeGoodNow
     }
 }
 

@@ -4,7 +4,7 @@ extension Quirk {
     /// What Docker Engine 26 and later do.
     static let engine26 = [
         Quirk(
-            .restoreContainerOfImage26, engines: .init(.docker, since: "26.0"), newestClient: "1.44",
+            .restoreContainerOfImage26, engines: .init(.docker, since: "26.0", before: "29.0"), newestClient: "1.44",
             isRehearsed: false),
         Quirk(
             .refuseCopySilently26, engines: .init(.docker, since: "26.0"), newestClient: "1.44", isRehearsed: false),

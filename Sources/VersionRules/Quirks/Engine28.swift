@@ -4,14 +4,14 @@ extension Quirk {
     /// What Docker Engine 28 and later do.
     static let engine28 = [
         Quirk(
-            .restoreExpectedCommits28, engines: .init(.docker, since: "28.1"), newestClient: "1.48",
+            .restoreExpectedCommits28, engines: .init(.docker, since: "28.1", before: "29.0"), newestClient: "1.48",
             isRehearsed: false),
         Quirk(
             .restoreConfigOfContainer28, engines: .init(.docker, since: "28.2"), newestClient: "1.49",
             isRehearsed: false),
         Quirk(
-            .restoreNondistributableArtifacts28, engines: .init(.docker, since: "28.0"), newestClient: "1.47",
-            isRehearsed: false),
+            .restoreNondistributableArtifacts28, engines: .init(.docker, since: "28.0", before: "29.0"),
+            newestClient: "1.47", isRehearsed: false),
         Quirk(
             .renameFluentdAsync28, engines: .init(.docker, since: "28.0"), newestClient: "1.47", isRehearsed: false),
         Quirk(.failOnBadRequests28, engines: .init(.docker, since: "28.0"), newestClient: "1.47", isRehearsed: false),

@@ -11,7 +11,9 @@ extension Quirk {
             Quirk(.restoreOnBuild29, engines: docker29, newestClient: "1.51", repeats: .omitOnBuild),
             Quirk(.restoreContainersOfNetworks29, engines: docker29, newestClient: "1.51"),
             Quirk(.restoreDiskUsage29, engines: docker29, newestClient: "1.51"),
-            Quirk(.restoreKernelMemoryTCP29, engines: docker29, newestClient: "1.51"),
+            Quirk(
+                .restoreKernelMemoryTCP29, engines: docker29, newestClient: "1.51",
+                repeats: .removeInfoKernelMemoryTCP),
             Quirk(.restoreContainerConfig29, engines: docker29, newestClient: "1.44"),
             Quirk(.omitEmptyEventFields29, engines: docker29, newestClient: "1.51"),
             Quirk(.ignoreAcceptedRecords29, engines: docker29, newestClient: "1.51"),

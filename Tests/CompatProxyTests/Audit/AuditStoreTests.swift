@@ -175,6 +175,18 @@ struct AuditStoreTests {
         #expect(try reader(in: folder).uses(AuditFilter(client: "old/1")).map(\.requests) == [2])
     }
 
+    @Test("nobody but its owner reads the store or its journal")
+    func modes() throws {
+        let folder = try TemporaryFolder()
+        let store = store(in: folder)
+        store.take([record()], loss: AuditLoss())
+        for name in ["audit.sqlite", "audit.sqlite-wal", "audit.sqlite-shm"] {
+            var status = stat()
+            #expect(stat(folder.file(name), &status) == 0 && status.st_mode & 0o777 == 0o600, "\(name)")
+        }
+        store.finish()
+    }
+
     @Test("a store that is damaged inside is put aside, and what was to be written is in the next one")
     func damagedInside() throws {
         let folder = try TemporaryFolder()

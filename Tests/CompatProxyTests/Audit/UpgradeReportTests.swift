@@ -35,6 +35,33 @@ struct UpgradeReportTests {
         #expect(UpgradeReport(uses, target: try UpgradeTarget(minimum: "1.44")).worst == .refused)
     }
 
+    private func changes(_ use: AuditUse, at release: EngineRelease) -> [String] {
+        let verdicts = UpgradeReport([use], target: UpgradeTarget(release: release)).verdicts
+        return verdicts.flatMap(\.reasons).compactMap(\.change)
+    }
+
+    @Test("what Engine 28 leaves out and 29 sends again is lost at the one alone")
+    func sentAgain() {
+        let old = use("old", "1.44", .info)
+        #expect(changes(old, at: "28.3").contains("engine28-expected-commits"))
+        #expect(changes(old, at: "29.0").filter { $0.hasPrefix("engine28") }.isEmpty)
+    }
+
+    @Test("what is made good in front of every engine is lost where it was seen alone")
+    func seenAlone() {
+        var old = use("old", "1.40", .containerStats)
+        #expect(changes(old, at: "29.3").filter { $0.hasPrefix("cgroup2") }.isEmpty)
+        let place = "memory_stats.max_usage"
+        old.findings = [Finding(.restoredField, change: "cgroup2-memory-usage", place: place): 2]
+        #expect(changes(old, at: "29.3").contains("cgroup2-memory-usage"))
+    }
+
+    @Test("what a release and a version leave out alike is lost once")
+    func lostOnce() {
+        let lost = changes(use("new", nil, .info), at: "29.0").filter { $0.hasSuffix("info-kernel-memory-tcp") }
+        #expect(lost == ["1.52-info-kernel-memory-tcp"])
+    }
+
     @Test("engines that there are none of, or that nothing is known of, are no targets")
     func impossible() throws {
         for release in ["17.06", "1.13", "30"] as [EngineRelease] {

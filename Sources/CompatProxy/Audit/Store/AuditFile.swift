@@ -60,10 +60,16 @@ struct AuditFile {
             // In KiB: what is written is seldom read again, and by default 2 MB of it would stay in memory.
             try db.execute(sql: "PRAGMA cache_size = -256")
         }
+        makePrivate(path)
         let queue = try DatabaseQueue(path: path, configuration: configuration)
-        chmod(path, 0o600)
         try AuditSchema.migrator.migrate(queue)
         return queue
+    }
+
+    /// Before SQLite opens it, which gives its journal the same mode.
+    private static func makePrivate(_ path: String) {
+        close(Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600))
+        chmod(path, 0o600)
     }
 
     /// The journal of a file that is gone would be taken for that of the new one.
