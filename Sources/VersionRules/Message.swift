@@ -20,6 +20,8 @@ public struct Message: Sendable {
     public var headers: Headers
     /// The body; one element or record of it where the body is rewritten piece by piece.
     public var body: JSONValue
+    /// What follows the first JSON value in a request's body. It stays there, for the engine to judge.
+    var remainder: [UInt8] = []
     /// What the steps want the operator to know.
     public var warnings: [String] = []
 

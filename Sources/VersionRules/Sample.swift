@@ -38,7 +38,8 @@ public struct Sample: Hashable, Sendable {
         self.init(
             status: message.status, pathParameter: message.pathParameter, redirect: message.redirect,
             frames: message.frames, query: String(decoding: message.query.bytes, as: UTF8.self),
-            headers: message.headers, body: message.body.description, afterwards: message.afterwards)
+            headers: message.headers, body: String(decoding: message.bodyBytes, as: UTF8.self),
+            afterwards: message.afterwards)
     }
 
     var message: Message {
@@ -48,6 +49,7 @@ public struct Sample: Hashable, Sendable {
         message.redirect = redirect
         message.frames = frames
         message.afterwards = afterwards
+        _ = message.readBody()
         return message
     }
 }

@@ -76,13 +76,11 @@ public struct OfflineTransform: Sendable {
     }
 
     private func rewrite(_ message: inout Message, body: [UInt8]) throws(ProxyError) -> [UInt8] {
-        if kind == .request, part.bodyMode == .document {
-            guard try message.isReadable() else { return body }
-        }
+        if kind == .request, part.bodyMode == .document, !message.readBody() { return body }
         do throws(RewriteError<Rejection>) {
             guard part.bodyMode == .document else { return try rewritePieces(of: body, behind: &message) }
             do throws(Rejection) { try part.rewrite(&message) } catch { throw .rules(error) }
-            return message.body.sourceBytes
+            return message.bodyBytes
         } catch {
             throw ProxyError(error)
         }

@@ -119,9 +119,7 @@ extension Exchange {
 
     /// Takes the steps of the rules.
     private func rewrite(_ message: inout Message, withBody: Bool) throws(ProxyError) {
-        if withBody {
-            guard try message.isReadable() else { return }
-        }
+        if withBody, !message.readBody() { return }
         do throws(Rejection) {
             try nameAliases(in: &message)
             if withBody {

@@ -13,8 +13,6 @@ enum ProxyError: Error {
     case versionRefused(VersionRefusal)
     /// A rule cannot carry this request or answer to the other version.
     case rejected(Rejection)
-    /// A request body that must be rewritten is no JSON.
-    case malformedBody
     /// The client ended its side before the request was complete.
     case incompleteRequest
     /// A request body that must be rewritten is longer than we hold in memory.
@@ -37,7 +35,7 @@ enum ProxyError: Error {
         case .headTimeout: 408
         case .versionRefused: VersionRefusal.status
         case .rejected(let rejection): rejection.status
-        case .malformedBody, .incompleteRequest: 400
+        case .incompleteRequest: 400
         case .requestTooLarge: 413
         case .engineUnreachable, .tooManyConnections: 503
         case .engineFailed, .answerTooLarge, .unreadableAnswer, .versionNotSpoken: 502
@@ -75,7 +73,6 @@ enum ProxyError: Error {
         case .versionRefused(let refusal): refusal.message
         case .rejected(let rejection): rejection.message
         case .incompleteRequest: "the request ended before its body was complete"
-        case .malformedBody: "unexpected content after JSON"
         case .requestTooLarge(let limit): "the request's body is longer than the \(limit) bytes that can be translated"
         case .engineUnreachable(let address, let reason):
             "Cannot connect to the Docker engine at \(address). Is it running? (\(reason))"

@@ -81,7 +81,7 @@ extension [UInt8] {
         append(" HTTP/1.1\r\n")
         appendConnectionFields(head, bytes: bytes)
         for field in message.headers.fields { appendField(Array(field.name.utf8).span, field.bytes.span) }
-        let body = message.body.sourceBytes
+        let body = message.bodyBytes
         guard hasNewBody, !body.isEmpty || head.framing != .none else { return appendLineEnd() }
         append("Content-Length: ")
         appendDecimal(UInt64(body.count))

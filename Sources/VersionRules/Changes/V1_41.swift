@@ -119,6 +119,9 @@ extension Change {
                 before: #"{"Image":"a","HostConfig":{"CgroupnsMode":""}}"#,
                 after: #"{"Image":"a","HostConfig":{"CgroupnsMode":"host"}}"#),
             Example(
+                .requestUp, lookedUp: [.info: #"{"CgroupVersion":"1"}"#],
+                before: #"{"HostConfig":{"CgroupnsMode":[]}}"#, after: #"{"HostConfig":{"CgroupnsMode":[]}}"#),
+            Example(
                 .requestUp, lookedUp: [.info: #"{"CgroupVersion":"1"}"#], before: #"{"Image":"a"}"#,
                 after: #"{"Image":"a"}"#),
             Example(
@@ -184,7 +187,7 @@ private func moveFilterToReference(_ request: inout Message, _: RewriteContext) 
 private func shareCgroupNamespace(_ container: inout JSONValue, _ context: RewriteContext) {
     guard let info = context.lookedUp[.info], info["CgroupVersion"]?.string != "2",
         container.value(caseInsensitive: "HostConfig")?.kind == .object,
-        !container.asks(at: "HostConfig.CgroupnsMode")
+        container.value(caseInsensitive: "HostConfig.CgroupnsMode").map({ $0.isNull || $0.says("") }) ?? true
     else { return }
     container.putRequested("host", at: "HostConfig.CgroupnsMode")
 }

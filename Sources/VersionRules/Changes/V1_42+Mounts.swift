@@ -7,7 +7,7 @@ extension Change {
         id: "1.42-create-mountpoint",
         summary: "A mount of type bind can have its source made, as Binds always do.",
         endpoints: [.containerCreate, .containerInspect],
-        requestUp: [.forEach("HostConfig.Mounts", [.remove("BindOptions.CreateMountpoint")])],
+        requestUp: [.forEach("HostConfig.Mounts", [.removeUnlessMisread("BindOptions.CreateMountpoint", .flag)])],
         requestDown: [.custom(moveCreatedMountsToBinds)],
         responseDown: [.hide("HostConfig.Mounts[].BindOptions.CreateMountpoint")],
         lossUp: .impossible(

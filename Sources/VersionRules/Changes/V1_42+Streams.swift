@@ -53,6 +53,7 @@ extension Change {
         endpoints: [.execStart],
         responseUp: [.customHead(setTypeOfExecStream)],
         lookUps: [.exec],
+        lossUp: .approximate("It tells of the exec's own terminal, where the start may ask for another form."),
         source: "api/server/router/container/exec.go@28.x",
         examples: [
             Example(

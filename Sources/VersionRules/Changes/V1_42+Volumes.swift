@@ -40,7 +40,7 @@ extension Change {
         id: "1.42-create-cluster-volume",
         summary: "Swarm managers create cluster volumes.",
         endpoints: [.volumeCreate],
-        requestUp: [.remove("ClusterVolumeSpec")],
+        requestUp: [.removeUnlessMisread("ClusterVolumeSpec", .object)],
         requestDown: [.custom(refuseClusterVolume)],
         lossUp: .impossible("A request for a cluster volume is refused."),
         source: "api/server/router/volume/volume_routes.go@28.x",

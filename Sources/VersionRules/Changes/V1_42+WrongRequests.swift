@@ -3,7 +3,8 @@
 extension Change {
     static let v1_42WrongRequests = [
         refuseWrongLimit, refuseWrongBuild, refuseWrongReference, takeNoLimit, missNeighbour, refuseWrongModes,
-        refuseWrongSignal, refuseWrongListenAddress,
+        refuseWrongSignal, refuseWrongListenAddress, refuseRemainders,
+        refuseBodyTypes,
     ]
 
     static let refuseWrongLimit = Change(
@@ -28,7 +29,7 @@ extension Change {
                 whereMessageBegins: WrongRequest.notJSON
                     + [
                         "invalid version ", "build ID not provided", "keep-storage is in bytes",
-                        "could not parse filters:",
+                        "could not parse filters:", "failed to prune build cache:",
                     ])
         ],
         source: "api/server/router/build/build_routes.go@20.10 and @24.0, where it goes by the release",
@@ -63,6 +64,21 @@ extension Change {
         source: "daemon/cluster/listen_addr.go@20.10 and @23.0, where it goes by the release",
         examples: [
             WrongRequest.example(.errorUp, "could not parse listen address a:b:c", from: 500, to: 400)
+        ]
+    )
+
+    static let refuseBodyTypes = Change(
+        id: "1.42-body-types",
+        summary: "Bodies about swarms and plugins must be said to be JSON, as all others.",
+        endpoints: overlookBodyTypes23.endpoints,
+        requestDown: [.customMessage { (request, _) throws(Rejection) in try request.requireJSON() }],
+        source: overlookBodyTypes23.source,
+        examples: [
+            Example(
+                .requestDown, before: Sample(headers: ["Content-Type": "text/plain"], body: "{}"),
+                rejected: Rejection(
+                    status: 400, message: "Content-Type specified (text/plain) must be 'application/json'")),
+            Example(.requestDown, before: "", after: ""),
         ]
     )
 

@@ -26,7 +26,9 @@ extension Change {
             .warn(kernelMemoryIsGone, when: .differs("HostConfig.KernelMemory", from: 0)),
             .warn(kernelMemoryIsGone, when: .differs("KernelMemory", from: 0)),
         ],
-        requestDown: [.remove("HostConfig.KernelMemory"), .remove("KernelMemory")],
+        requestDown: [
+            .removeOverlooked("HostConfig.KernelMemory", .number), .removeOverlooked("KernelMemory", .number),
+        ],
         lossDown: .impossible("The limit is not set; the operator is warned."),
         source: "api/server/router/container/container_routes.go@28.x",
         examples: [
@@ -40,6 +42,7 @@ extension Change {
                 .requestDown, before: #"{"Image":"a","HostConfig":{"KernelMemory":4194304}}"#,
                 after: #"{"Image":"a","HostConfig":{}}"#),
             Example(.requestDown, before: #"{"KernelMemory":4194304,"Memory":1}"#, after: #"{"Memory":1}"#),
+            Example(.requestDown, before: #"{"KernelMemory":"4m"}"#, after: #"{"KernelMemory":"4m"}"#),
         ]
     )
 
@@ -120,13 +123,13 @@ extension Change {
         id: "1.42-console-size",
         summary: "A container's first console size can be set on Linux, too.",
         endpoints: [.containerCreate],
-        requestUp: [.replace("HostConfig.ConsoleSize", with: [0, 0])],
+        requestUp: [.removeUnlessMisread("HostConfig.ConsoleSize", .list(.count))],
         lossUp: .approximate("The size is set when the client resizes the console, as clients do after the start."),
         source: "api/server/router/container/container_routes.go@28.x",
         examples: [
             Example(
                 .requestUp, before: #"{"HostConfig":{"ConsoleSize":[24,80]}}"#,
-                after: #"{"HostConfig":{"ConsoleSize":[0,0]}}"#),
+                after: #"{"HostConfig":{}}"#),
             Example(.requestUp, before: #"{"HostConfig":{}}"#, after: #"{"HostConfig":{}}"#),
         ]
     )
@@ -135,7 +138,7 @@ extension Change {
         id: "1.42-exec-console-size",
         summary: "An exec's first console size can be set.",
         endpoints: [.execCreate],
-        requestUp: [.remove("ConsoleSize")],
+        requestUp: [.removeUnlessMisread("ConsoleSize", .list(.count))],
         lossUp: .approximate("The size is set when the client starts it with one, or resizes the console."),
         source: "api/server/router/container/exec.go@28.x",
         examples: [
@@ -147,7 +150,7 @@ extension Change {
         id: "1.42-exec-start-console-size",
         summary: "An exec can be started with a console size.",
         endpoints: [.execStart],
-        requestUp: [.remove("ConsoleSize")],
+        requestUp: [.removeUnlessMisread("ConsoleSize", .list(.count))],
         requestDown: [.customMessage(resizeWhenStarted)],
         lossUp: .synthesised("The console is resized as soon as the exec has started."),
         source: "api/server/router/container/exec.go@28.x; daemon/resize.go@20.10, which waits for the start",

@@ -11,7 +11,7 @@ extension Change {
         id: "1.43-annotations",
         summary: "Containers have annotations for their runtime.",
         endpoints: [.containerCreate, .containerInspect],
-        requestUp: [.remove("HostConfig.Annotations")],
+        requestUp: [.removeUnlessMisread("HostConfig.Annotations", .map(.text))],
         requestDown: [.refuse("HostConfig.Annotations", since: "1.43")],
         responseDown: [.hide("HostConfig.Annotations")],
         lossUp: .impossible("A request that sets them is refused."),

@@ -108,7 +108,7 @@ extension Change {
         id: "1.44-health-start-interval",
         summary: "Health checks have an interval of their own while a container starts.",
         endpoints: [.containerCreate, .containerInspect],
-        requestUp: [.remove("Healthcheck.StartInterval")],
+        requestUp: [.removeUnlessMisread("Healthcheck.StartInterval", .number)],
         requestDown: [.refuse("Healthcheck.StartInterval", since: "1.44")],
         responseDown: [.hide("Config.Healthcheck.StartInterval")],
         lossUp: .impossible("A request that sets it is refused."),
@@ -143,9 +143,10 @@ private func dropNonRecursiveDefault(_ mount: inout JSONValue, _: RewriteContext
     mount["BindOptions"] = nil
 }
 
-private func refuseForceRecursive(_ mount: inout JSONValue, _: RewriteContext) throws(Rejection) {
-    guard mount.value(caseInsensitive: "Type")?.string == "bind",
-        mount.asks(at: "BindOptions.ReadOnlyForceRecursive")
+private func refuseForceRecursive(_ mount: inout JSONValue, _ context: RewriteContext) throws(Rejection) {
+    let option = mount.value(caseInsensitive: "BindOptions.ReadOnlyForceRecursive")
+    guard mount.value(caseInsensitive: "Type")?.string == "bind", !(option?.isUnset() ?? true),
+        !context.misreads(option, as: .flag)
     else { return }
     throw Change.forceRecursiveRefusal
 }

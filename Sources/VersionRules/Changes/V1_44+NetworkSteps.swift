@@ -3,16 +3,15 @@
 private let endpoints: JSONPath = "NetworkingConfig.EndpointsConfig"
 
 /// An older client's address is the container's; what it says of a network's was not heeded.
-func moveMacAddressToEndpoint(_ container: inout JSONValue, _: RewriteContext) throws(Rejection) {
+func moveMacAddressToEndpoint(_ container: inout JSONValue, _ context: RewriteContext) throws(Rejection) {
     let address = container.value(caseInsensitive: "MacAddress") ?? ""
     guard let text = address.string, !text.isEmpty else {
         return container.updateRequested(endpoints) { networks in
-            networks.updateMembers { (_, endpoint) in
-                if endpoint.asks(at: "MacAddress") { endpoint.removeRequested("MacAddress") }
-            }
+            networks.updateMembers { $1.removeUnlessMisread("MacAddress", .text, context) }
         }
     }
     let mode = NetworkMode(container.value(caseInsensitive: "HostConfig.NetworkMode")?.string)
+    if mode.isNone, !context.isRehearsal { return container.removeRequested("MacAddress") }
     guard mode.isBridge || mode.isUserDefined else {
         throw Rejection(status: 400, message: "conflicting options: mac-address and the network mode")
     }

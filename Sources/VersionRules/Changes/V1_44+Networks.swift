@@ -89,6 +89,9 @@ extension Change {
                 before: #"{"NetworkingConfig":{"EndpointsConfig":{"n":{"MacAddress":"02:42:ac:11:00:02"}}}}"#,
                 after: #"{"NetworkingConfig":{"EndpointsConfig":{"n":{}}}}"#),
             Example(
+                .requestUp, before: #"{"MacAddress":"02:42:ac:11:00:02","HostConfig":{"NetworkMode":"none"}}"#,
+                after: #"{"HostConfig":{"NetworkMode":"none"}}"#),
+            Example(
                 .requestUp, before: #"{"MacAddress":"02:42:ac:11:00:02","HostConfig":{"NetworkMode":"host"}}"#,
                 rejected: Rejection(
                     status: 400, message: "conflicting options: mac-address and the network mode")),

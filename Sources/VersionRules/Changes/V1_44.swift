@@ -56,7 +56,7 @@ extension Change {
                 before: #"{"LayersSize":7,"Images":[{"SharedSize":0,"Size":7},{"Size":0}],"Containers":[{"Id":"1"}]}"#,
                 after: #"""
                     {"LayersSize":7,"Images":[{"SharedSize":0,"Size":7,"VirtualSize":7},\#
-                    {"Size":0}],"Containers":[{"Id":"1"}]}
+                    {"Size":0,"VirtualSize":0}],"Containers":[{"Id":"1"}]}
                     """#),
             Example(.responseDown, before: #"{"Images":null}"#, after: #"{"Images":null}"#),
             Example(
@@ -66,8 +66,9 @@ extension Change {
     )
 }
 
-/// Engines that still write it leave it out where it is 0.
-private func repeatSize(_ image: inout JSONValue, _: RewriteContext) {
-    guard let size = image["Size"], size.integer != 0, image["VirtualSize"] == nil else { return }
+/// Engines since 25 leave it out where it is 0, at the versions that have it.
+private func repeatSize(_ image: inout JSONValue, _ context: RewriteContext) {
+    guard let size = image["Size"], size.integer != 0 || !context.isRehearsal, image["VirtualSize"] == nil
+    else { return }
     image.insert(size, forKey: "VirtualSize", after: "Size")
 }

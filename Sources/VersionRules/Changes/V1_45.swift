@@ -130,8 +130,11 @@ extension Change {
         source: "registry/search.go@26.1")
 }
 
-private func refuseSubpath(_ mount: inout JSONValue, _: RewriteContext) throws(Rejection) {
-    if mount.asks(at: "VolumeOptions.Subpath") { throw Change.subpathRefusal }
+private func refuseSubpath(_ mount: inout JSONValue, _ context: RewriteContext) throws(Rejection) {
+    guard let subpath = mount.value(caseInsensitive: "VolumeOptions.Subpath"), !subpath.isUnset(),
+        !context.misreads(subpath, as: .text)
+    else { return }
+    throw Change.subpathRefusal
 }
 
 /// Engines tell of it where an image was made by one of theirs, of another image.

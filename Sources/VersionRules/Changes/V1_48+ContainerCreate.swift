@@ -1,7 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Change {
-    static let v1_48ContainerCreate = [warnOfVolumeDriver, addImageMounts, refuseInterfaceSysctls]
+    static let v1_48ContainerCreate = [
+        warnOfVolumeDriver, addImageMounts, refuseInterfaceSysctls, refuseNegativeShares,
+    ]
+
+    static let refuseNegativeShares = Change(
+        id: "1.48-negative-cpu-shares",
+        summary: "A container with negative CpuShares is no longer made; it could not be started.",
+        endpoints: [.containerCreate],
+        requestDown: [.custom(refuseSharesBelowZero)],
+        lossDown: .impossible("Engines since 28 refuse to make it, earlier ones refused to start it."),
+        source: "daemon/daemon_unix.go@27.x and @28.x, where it goes by the release",
+        examples: [
+            Example(
+                .requestDown, before: #"{"HostConfig":{"CpuShares":-5}}"#,
+                rejected: Rejection(
+                    status: 400, message: "invalid CPU shares (-5): value must be a positive integer")),
+            Example(
+                .requestDown, before: #"{"HostConfig":{"CpuShares":0}}"#, after: #"{"HostConfig":{"CpuShares":0}}"#),
+        ]
+    )
 
     static let warnOfVolumeDriver = Change(
         id: "1.48-volume-driver-warning",
@@ -98,6 +117,12 @@ extension Change {
 private let volumeDriverWarning =
     "WARNING: the container-wide volume-driver configuration is ignored for volumes specified via 'mount'. "
     + "Use '--mount type=volume,volume-driver=...' instead"
+
+private func refuseSharesBelowZero(_ container: inout JSONValue, _: RewriteContext) throws(Rejection) {
+    guard let shares = container.value(caseInsensitive: "HostConfig.CpuShares")?.integer, shares < 0 else { return }
+    let message = "invalid CPU shares (\(shares)): value must be a positive integer"
+    throw Rejection(status: 400, message: message)
+}
 
 private func withholdVolumeDriverWarning(_ answer: inout JSONValue, _: RewriteContext) {
     answer.update(at: "Warnings") { $0.removeElements { $0.string == volumeDriverWarning } }

@@ -10,7 +10,7 @@ extension Change {
         id: "1.48-create-without-ipv4",
         summary: "A network can be created without IPv4.",
         endpoints: [.networkCreate],
-        requestUp: [.remove("EnableIPv4")],
+        requestUp: [.removeUnlessMisread("EnableIPv4", .flag)],
         requestDown: [.custom(refuseNetworkWithoutIPv4)],
         lossUp: .impossible("A request for a network without IPv4 is refused."),
         source: "api/server/router/network/network_routes.go@28.x",
@@ -122,10 +122,8 @@ private func refuseNetworkWithoutIPv4(_ network: inout JSONValue, _ context: Rew
     throw context.tooNew("EnableIPv4=false", since: "1.48")
 }
 
-private func forgetGatewayPriorities(_ request: inout JSONValue, _: RewriteContext) {
+private func forgetGatewayPriorities(_ request: inout JSONValue, _ context: RewriteContext) {
     request.updateRequested("NetworkingConfig.EndpointsConfig") { endpoints in
-        endpoints.updateMembers { _, endpoint in
-            if let name = endpoint.key(caseInsensitive: "GwPriority") { endpoint[name] = nil }
-        }
+        endpoints.updateMembers { $1.removeUnlessMisread("GwPriority", .number, context) }
     }
 }

@@ -1,7 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Change {
-    static let v1_52Images = [addSeveralPlatforms, omitEmptyImageConfig, omitEmptyImageFields, omitImageGraphDriver]
+    static let v1_52Images = [
+        addSeveralPlatforms, omitEmptyImageConfig, omitEmptyImageFields, omitImageGraphDriver, pushWithoutCredentials,
+    ]
+
+    static let pushWithoutCredentials = Change(
+        id: "1.52-push-without-credentials",
+        summary: "A push needs no credentials, and has them in X-Registry-Auth alone.",
+        endpoints: [.imagePush],
+        requestDown: [.setDefault(.header("X-Registry-Auth"), to: "e30=")],
+        source: "api/server/router/image/image_routes.go at 28.3 and 28.4, where it goes by the release",
+        examples: [
+            Example(.requestDown, before: "", after: Sample(headers: ["X-Registry-Auth": "e30="])),
+            Example(
+                .requestDown, before: Sample(headers: ["X-Registry-Auth": "eyJhIjoxfQ=="]),
+                after: Sample(headers: ["X-Registry-Auth": "eyJhIjoxfQ=="])),
+        ]
+    )
 
     static let addSeveralPlatforms = Change(
         id: "1.52-several-platforms",

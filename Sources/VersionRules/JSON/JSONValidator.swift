@@ -21,10 +21,10 @@ struct JSONValidator {
         return validator.run(bytes)
     }
 
-    /// Whether `bytes` begin with a value, whatever follows it.
-    static func acceptsBeginning(of bytes: Span<UInt8>, maximumDepth: Int) -> Bool {
+    /// Where the value ends that `bytes` begin with, white space around it included; nil where they do not.
+    static func endOfFirstValue(in bytes: Span<UInt8>, maximumDepth: Int) -> Int? {
         var validator = JSONValidator(maximumDepth: maximumDepth)
-        return validator.readOneValue(bytes)
+        return validator.readOneValue(bytes) ? validator.position : nil
     }
 
     private init(maximumDepth: Int) {

@@ -91,10 +91,9 @@ public struct JSONValue: Sendable {
 }
 
 extension JSONValue {
-    /// Whether `bytes` begin with a JSON value, whatever follows: to an engine that reads one value and looks no
-    /// further, that is a body.
-    public static func begins(_ bytes: [UInt8], maximumDepth: Int = 10_000) -> Bool {
-        JSONValidator.acceptsBeginning(of: bytes.span, maximumDepth: maximumDepth)
+    /// Where the JSON value ends that `bytes` begin with, white space around it included; nil where they do not.
+    static func endOfFirst(in bytes: [UInt8], maximumDepth: Int = 10_000) -> Int? {
+        JSONValidator.endOfFirstValue(in: bytes.span, maximumDepth: maximumDepth)
     }
 }
 

@@ -4,6 +4,7 @@ extension Quirk {
     /// What Docker Engine 24 and later do.
     static let engine24 = [
         Change.failOnSwarmNetworks24, .failOnWrongUntil24, .settleDanglingImages24, .settleDanglingVolumes24,
+        .settleDanglingPrune24,
     ].map { change in
         Quirk(change, engines: .init(.docker, since: "24.0"), newestClient: "1.42", isRehearsed: false)
     }
@@ -70,6 +71,22 @@ extension Change {
         ]
     )
 
+    static let settleDanglingPrune24 = Change(
+        id: "engine24-dangling-prune",
+        summary: "Engine 24 no longer takes several values of the filter dangling to prune images by, nor none.",
+        endpoints: [.imagePrune],
+        requestUp: [.customHead(settleDanglingPrune)],
+        source: "daemon/images/image_prune.go@20.10 and @24.0, and the answers of 20.10 and 28",
+        examples: [
+            Example(
+                .requestUp, before: Sample(query: #"filters={"dangling":["true","false"]}"#),
+                after: Sample(query: "filters=%7B%22dangling%22%3A%7B%22false%22%3Atrue%7D%7D")),
+            Example(
+                .requestUp, before: Sample(query: #"filters={"dangling":["x"]}"#),
+                after: Sample(query: #"filters={"dangling":["x"]}"#)),
+        ]
+    )
+
     static let settleDanglingVolumes24 = Change(
         id: "engine24-dangling-volumes",
         summary: "Engine 24 no longer takes several values of the filter dangling of volumes, nor none.",
@@ -97,6 +114,17 @@ private func settleDanglingImages(_ request: inout Message, _: RewriteContext) t
         request.query.setFilter("dangling", to: "false")
     } else {
         throw Rejection(status: 400, message: "Invalid filter 'dangling=[\(values.joined(separator: " "))]'")
+    }
+}
+
+/// Engines before 24 took what is among the values, and anything where there are none, for what was asked.
+private func settleDanglingPrune(_ request: inout Message, _: RewriteContext) {
+    guard request.query.filters?["dangling"] != nil else { return }
+    let values = request.query.filterValues("dangling")
+    if values.isEmpty || values.contains("false") || values.contains("0") {
+        request.query.setFilter("dangling", to: "false")
+    } else if values.contains("true") || values.contains("1") {
+        request.query.setFilter("dangling", to: "true")
     }
 }
 

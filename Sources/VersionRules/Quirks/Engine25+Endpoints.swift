@@ -78,6 +78,28 @@ extension Change {
                 after: #"{"Container":"a","EndpointConfig":{"Aliases":["b"]}}"#)
         ]
     )
+
+    static let forgetAddressOfNone25 = Change(
+        id: "engine25-mac-address-of-none",
+        summary: "Engine 25 and later refuse a MAC address where the network is none, below 1.44 too.",
+        endpoints: [.containerCreate],
+        requestUp: [.custom(forgetAddressOfNone)],
+        lossDown: .impossible("The address, which had no effect, is not kept."),
+        source: "runconfig/hostconfig_unix.go@20.10, daemon/create.go@25.0, and the answers of 20.10 and 28",
+        examples: [
+            Example(
+                .requestUp, before: #"{"MacAddress":"02:42:ac:11:00:02","HostConfig":{"NetworkMode":"none"}}"#,
+                after: #"{"HostConfig":{"NetworkMode":"none"}}"#),
+            Example(
+                .requestUp, before: #"{"MacAddress":"02:42:ac:11:00:02","HostConfig":{"NetworkMode":"host"}}"#,
+                after: #"{"MacAddress":"02:42:ac:11:00:02","HostConfig":{"NetworkMode":"host"}}"#),
+        ]
+    )
+}
+
+private func forgetAddressOfNone(_ container: inout JSONValue, _: RewriteContext) {
+    let mode = NetworkMode(container.value(caseInsensitive: "HostConfig.NetworkMode")?.string)
+    if mode.isNone { container.removeRequested("MacAddress") }
 }
 
 /// A container has the network that it was made for. On those that it is connected to later, engines before 25 had the

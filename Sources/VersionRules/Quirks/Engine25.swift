@@ -5,13 +5,35 @@ extension Quirk {
     static let engine25 =
         [
             Change.restoreAddressPools25, .leaveOutNoWarnings25, .failOnBadNetworks25, .dropEarlyAliases25,
-            .blankEarlyAddresses25, .overlookConnectAddress25, .failOnBadPlaces25, .dropUnnamedRetries25,
+            .restoreVirtualSize25, .restoreVirtualSizeInDiskUsage25, .blankEarlyAddresses25, .overlookConnectAddress25,
+            .forgetAddressOfNone25, .failOnBadPlaces25, .dropUnnamedRetries25,
         ].map { change in
             Quirk(change, engines: .init(.docker, since: "25.0"), newestClient: "1.43", isRehearsed: false)
         } + [Quirk(.refuseNullEndpoints25, engines: .init(.docker, since: "25.0"), newestClient: "1.47")]
 }
 
 extension Change {
+    static let restoreVirtualSize25 = Change(
+        id: "engine25-virtual-size",
+        summary: "Engine 25 leaves out an image's VirtualSize where it is 0, below 1.44 too.",
+        endpoints: removeVirtualSize.endpoints,
+        responseDown: removeVirtualSize.steps.responseDown,
+        source: "api/types/types.go@24.0 and api/types/image@25.0, and the answers of 20.10 and 28",
+        examples: [Example(.responseDown, before: #"{"Size":0}"#, after: #"{"Size":0,"VirtualSize":0}"#)]
+    )
+
+    static let restoreVirtualSizeInDiskUsage25 = Change(
+        id: "engine25-virtual-size-disk-usage",
+        summary: "Engine 25 leaves out an image's VirtualSize in the disk usage where it is 0, below 1.44 too.",
+        endpoints: removeVirtualSizeFromDiskUsage.endpoints,
+        responseDown: removeVirtualSizeFromDiskUsage.steps.responseDown,
+        source: restoreVirtualSize25.source,
+        examples: [
+            Example(
+                .responseDown, before: #"{"Images":[{"Size":0}]}"#, after: #"{"Images":[{"Size":0,"VirtualSize":0}]}"#)
+        ]
+    )
+
     static let restoreAddressPools25 = Change(
         id: "engine25-address-pools",
         summary: "Engine 25 has null for the address pools of a network that has none, below 1.44 too; it was [].",

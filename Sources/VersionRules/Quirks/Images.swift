@@ -42,7 +42,7 @@ extension Change {
                 from: 400, to: 500,
                 whereMessageBegins: [
                     "invalid version ", "build ID not provided", "keep-storage is in bytes",
-                    "error reading cache-from:", "invalid outputs specified:",
+                    "error reading cache-from:", "invalid outputs specified:", "failed to prune build cache:",
                 ])
         ],
         source: refuseWrongBuild.source,
@@ -56,7 +56,9 @@ extension Change {
         id: "engine23-wrong-reference",
         summary: "Engine 24 refuses names that can't be those of images with 400, where older engines answered 500.",
         endpoints: refuseWrongReference.endpoints,
-        errorDown: [.changeStatus(from: 400, to: 500, whereMessageBegins: ["invalid reference format:"])],
+        errorDown: [
+            .changeStatus(from: 400, to: 500, whereMessageBegins: ["invalid reference format:", "invalid tag format"])
+        ],
         source: refuseWrongReference.source,
         examples: [
             WrongRequest.example(
@@ -124,7 +126,8 @@ extension Change {
     static let moveCredentialsOfPush28 = Change(
         id: "engine28-push-credentials",
         summary:
-            "Engine 28.4 no longer reads the credentials of a push from its body, where X-Registry-Auth is missing.",
+            "Engine 28.4 no longer reads the credentials of a push from its body where X-Registry-Auth is missing, "
+            + "nor refuses a push without any.",
         endpoints: [.imagePush],
         requestUp: [.customMessage(moveCredentials)],
         source: "api/server/router/image/image_routes.go at 28.3 and 28.4",
@@ -137,7 +140,10 @@ extension Change {
             Example(
                 .requestUp, before: Sample(headers: ["X-Registry-Auth": "e30="], body: #"{"username":"a"}"#),
                 after: Sample(headers: ["X-Registry-Auth": "e30="], body: #"{"username":"a"}"#)),
-            Example(.requestUp, before: "", after: ""),
+            Example(.requestUp, before: "null", after: "null"),
+            Example(
+                .requestUp, before: "",
+                rejected: Rejection(status: 400, message: "Bad parameters and missing X-Registry-Auth: EOF")),
         ]
     )
 
@@ -172,8 +178,11 @@ private func refuseTagWithoutName(_ request: inout Message, _: RewriteContext) t
     throw Rejection(status: 500, message: "invalid reference format")
 }
 
-private func moveCredentials(_ request: inout Message, _: RewriteContext) {
-    guard request.headers["X-Registry-Auth"] == nil, request.body.kind == .object else { return }
+private func moveCredentials(_ request: inout Message, _: RewriteContext) throws(Rejection) {
+    guard request.headers["X-Registry-Auth"]?.isEmpty ?? true, !request.body.isNull else { return }
+    guard request.body.kind == .object else {
+        throw Rejection(status: 400, message: "Bad parameters and missing X-Registry-Auth: EOF")
+    }
     request.headers.set("X-Registry-Auth", to: Base64.url(request.body.sourceBytes))
 }
 

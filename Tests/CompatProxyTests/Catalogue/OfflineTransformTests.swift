@@ -76,11 +76,11 @@ struct OfflineTransformTests {
         #expect(plain.body == progress && quirky.body.contains(#""progress":"#))
     }
 
-    @Test("what is no JSON goes on to the engine, what follows JSON is refused, and so is an array that breaks off")
+    @Test("what is no JSON goes on to the engine, as does what follows JSON; an array that breaks off is refused")
     func malformed() throws {
         let create = "POST /containers/create"
         #expect(try transform(.request, at: create, from: "1.30", to: "1.20", "{").body == "{")
-        #expect(try transform(.request, at: create, from: "1.30", to: "1.20", "{} x").refusal == 400)
+        #expect(try transform(.request, at: create, from: "1.30", to: "1.20", "{} x").body == "{} x")
         #expect(try transform(Self.answer, at: "GET /images/json", from: "1.44", to: "1.43", "[{").refusal == 502)
     }
 

@@ -33,7 +33,6 @@ struct EraOfOwnAnswerTests {
 
     private static let provocations = [
         Provocation(request: { tag($0, query: "never=1") }, status: 409),
-        Provocation(request: { tag($0, body: "{} {}") }, status: 400),
         Provocation(request: { tag($0, body: #"{"Long":"\#(String(repeating: "x", count: 100))"}"#) }, status: 413),
         Provocation(request: { tag($0, body: "{}") }, answer: "", status: 502),
         Provocation(

@@ -15,6 +15,12 @@ def made(name, body, around, target=CREATE, **more):
     return changes(f"create-{name}", Ask("POST", target, body), INSPECT, after=[REMOVE_CONTAINER], around=around, **more)
 
 
+def sent(name, text, around, **more):
+    """The same from a body's very bytes."""
+    return changes(f"create-{name}", Ask("POST", CREATE, text, JSON_TYPE), INSPECT, after=[REMOVE_CONTAINER],
+                   around=around, **more)
+
+
 def with_host(name, host, around, **more):
     return made(name, {"HostConfig": host}, around, **more)
 
@@ -26,6 +32,9 @@ def endpoint(settings, mode="$network"):
 # The fields of Config, where they were and where they went.
 CONFIG = [
     made("plain", {}, (18, 19, 20, 25, 30, 40, 41, 44)),
+    sent("host-twice", b'{"Image":"busybox:latest","HostConfig":{"Memory":67108864},"HostConfig":{"Init":true}}', (25,)),
+    sent("host-spellings", b'{"image":"busybox:latest","HostConfig":{"memory":6,"Memory":67108864}}', (18, 25)),
+    sent("remainder", b'{"Image":"busybox:latest"} {"Image":"none"}', (25, 42)),
     made("limits-outside", {"Memory": 67108864, "MemorySwap": -1, "CpuShares": 512, "Cpuset": "0"}, (18, 19)),
     made("limits-both", {"Memory": 67108864, "HostConfig": {"Memory": 33554432}}, (18,)),
     made("shares-low", {"CpuShares": 1}, (18, 19)), made("shares-high", {"CpuShares": 1000000}, (18, 19)),
@@ -126,6 +135,9 @@ HOST = [
     with_host("console", {"ConsoleSize": [30, 90]}, (25, 42)), with_host("isolation", {"Isolation": "default"}, (25,)),
     with_host("bandwidth", {"IOMaximumBandwidth": 5}, (48,)), with_host("isolation-bad", {"Isolation": "hyperv"}, (25,)),
     with_host("annotations", {"Annotations": {"a": "b"}}, (43,)),
+    with_host("annotations-type", {"Annotations": ["a"]}, (25,), until=41),
+    with_host("console-type", {"ConsoleSize": "x"}, (42,)),
+    with_host("cgroup-type", {"CgroupnsMode": []}, (41,)),
     with_host("annotations-bad", {"Annotations": {"": "b"}}, (43,)),
     with_host("storage", {"StorageOpt": {"size": "1G"}}, (24,)),
     with_host("lxc", {"LxcConf": [{"Key": "lxc.utsname", "Value": "x"}]}, (22,)),

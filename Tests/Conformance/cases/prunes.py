@@ -31,6 +31,8 @@ CASES = [
           around=(28,), is_alone=True),
     reads("prune-networks-not", "POST", "/networks/prune" + query(filters={**OWN, "label!": ["own"]}), around=(29,),
           is_alone=True),
+    reads("prune-images-dangling-both", "POST", "/images/prune" + query(
+        filters={"label": ["own=nobody"], "dangling": ["true", "false"]}), around=(25,), until=41, is_alone=True),
     prune("containers", "own", MAKE_CONTAINER, REMOVE_CONTAINER),
     prune("images", "own", MAKE_IMAGE, REMOVE_IMAGE, dangling=["false"]),
     prune("networks", "own", MAKE_NETWORK, REMOVE_NETWORK),

@@ -46,6 +46,7 @@ CASES = [
             Ask("POST", "/images/$several/push?tag=$own", {"username": "a", "password": "b"}, (), RECORDS),
             before=[TAGGED], after=[UNTAG], around=ENDS, ignore=WAITED, is_alone=True),
     reads("push-absent", "POST", "/images/$absent/push", headers=NO_CREDENTIALS, read=RECORDS, around=ENDS),
+    reads("push-silent", "POST", "/images/$absent/push", read=RECORDS, around=(25,), until=41),
     reads("push-absent-tag", "POST", "/images/$several/push?tag=no", headers=NO_CREDENTIALS, read=RECORDS, around=ENDS),
     reads("push-name-bad", "POST", "/images/BAD/push", headers=NO_CREDENTIALS, read=RECORDS, around=ENDS),
 

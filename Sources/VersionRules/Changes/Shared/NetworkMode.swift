@@ -12,6 +12,9 @@ struct NetworkMode {
     /// Whether it is the default bridge.
     var isBridge: Bool { text == "bridge" }
 
+    /// Whether it is the network without connections.
+    var isNone: Bool { text == "none" }
+
     /// Whether it names a network that somebody made.
     var isUserDefined: Bool {
         !["bridge", "host", "none"].contains(text) && text != "container" && !text.hasPrefix("container:")
