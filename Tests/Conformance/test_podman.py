@@ -59,6 +59,19 @@ def test_an_old_docker_py_as_with_an_engine_of_its_era(engines, proxies, registr
     assert is_right(proxied, put_right)
 
 
+def test_what_the_cli_can_do_through_the_proxy_alone(proxies, unique, folder):
+    """Learn how a container ended that removes itself, find those of an image, commit."""
+    docker, name = CLI(testbed.docker_cli("28"), proxies(testbed.PODMAN).socket, folder), unique()
+    assert docker("run", "--rm", "busybox", "sh", "-c", "exit 7").code == 7
+    docker.must("run", "--name", name, "busybox", "true")
+    found = docker.text("ps", "--all", "--filter", "ancestor=busybox", "--format", "{{.Names}}")
+    assert name in found.split()
+    docker.must("commit", "-m", "words", name, name + ":one")
+    assert docker.text("image", "inspect", "-f", "{{.Comment}} {{.Config.Cmd}}", name + ":one") == "words [true]"
+    docker.must("rm", name)
+    docker.must("rmi", name + ":one")
+
+
 def test_the_cli(engines, proxies, registry, unique, folder):
     sockets = {"direct": engines.socket(testbed.PODMAN), "proxied": proxies(testbed.PODMAN).socket}
 

@@ -3,7 +3,7 @@
 extension Change {
     static let giveErrorsStatusPodman = Change(
         id: "podman-error-status",
-        summary: "Podman answers 500 where Docker says what was wrong with the request: 400, 404 or 409.",
+        summary: "Podman answers 500 where Docker says what was wrong with the request: 400, 403, 404 or 409.",
         endpoints: .every,
         errorDown: [.customMessage(giveStatusOfCause)],
         source: "The answers of Podman 4.3 and of Docker 20.10",
@@ -62,6 +62,7 @@ private let statusOfCause: [String: Int] = [
     "image not known": 404,
     "incorrect volume format, should be [host-dir:]ctr-dir[:option]": 400,
     "invalid argument": 400,
+    "network is already connected": 403,
     "network not found": 404,
     "no such container": 404,
     "no such exec session": 404,

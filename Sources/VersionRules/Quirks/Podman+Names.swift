@@ -43,6 +43,17 @@ extension Change {
         ]
     )
 
+    static let nameStatsPodman = Change(
+        id: "podman-stats-id",
+        summary: "Podman calls the container's id Id in its statistics, where Docker says id.",
+        endpoints: [.containerStats],
+        responseDown: [.rename("Id", to: "id")],
+        source: nameBridgePodman.source,
+        examples: [
+            Example(.responseDown, before: #"{"name":"web","Id":"27c2"}"#, after: #"{"name":"web","id":"27c2"}"#)
+        ]
+    )
+
     static let hideCreationInListPodman = Change(
         id: "podman-list-creation",
         summary: "Podman's list of containers has empty members of a creation.",

@@ -9,6 +9,10 @@ extension Quirk {
         Quirk(.shortenImageNamesPodman, engines: anyPodman, newestClient: "1.56"),
         Quirk(.nameBridgePodman, engines: anyPodman, newestClient: "1.56"),
         Quirk(.hideCreationInListPodman, engines: anyPodman, newestClient: "1.56"),
+        Quirk(.nameStatsPodman, engines: anyPodman, newestClient: "1.56"),
+        Quirk(.findAncestorsPodman, engines: anyPodman, newestClient: "1.56"),
+        Quirk(.commitWithoutBodyPodman, engines: anyPodman, newestClient: "1.56"),
+        Quirk(.waitForExitPodman, engines: .init(.podman, since: "0.0", before: "5.0"), newestClient: "1.56"),
     ]
 
     private static let anyPodman = EngineCondition(.podman, since: "0.0")
