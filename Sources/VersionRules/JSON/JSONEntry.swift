@@ -71,7 +71,7 @@ struct JSONEdit: Sendable {
     var value = JSONValue.taken
 
     /// Of an entry that is in no source; an element has no name.
-    init(key: String?, value: JSONValue) {
+    init(key: String?, value: consuming JSONValue) {
         hasKey = key != nil
         self.key = key ?? ""
         self.value = value

@@ -138,7 +138,7 @@ extension JSONNode {
         insert(key: nil, value, at: entries.count)
     }
 
-    func insert(key: String?, _ value: JSONValue, at index: Int) {
+    func insert(key: String?, _ value: consuming JSONValue, at index: Int) {
         let name = key.map { JSONName($0.utf8.span) } ?? .unknown
         entries.insert(JSONEntry(name: name, edit: addEdit(JSONEdit(key: key, value: value))), at: index)
         names |= name.bit
@@ -163,7 +163,7 @@ extension JSONNode {
         return edits.count - 1
     }
 
-    private func addEdit(_ edit: JSONEdit) -> Int {
+    private func addEdit(_ edit: consuming JSONEdit) -> Int {
         // What is edited once mostly is more than once.
         if edits.isEmpty { edits.reserveCapacity(8) }
         edits.append(edit)
@@ -248,8 +248,14 @@ extension JSONNode {
     @inline(__always)
     private func hasKey(_ key: Span<UInt8>, _ name: JSONName, at index: Int) -> Bool {
         let entry = entries[index]
+        // Most names tell by themselves; only others are worth a look at the bytes, which counts a reference.
+        guard entry.nameStart == name || entry.nameStart.isUnknown else { return false }
+        return entry.nameStart == name && name.isWhole || hasLongKey(key, name, entry)
+    }
+
+    private func hasLongKey(_ key: Span<UInt8>, _ name: JSONName, _ entry: JSONEntry) -> Bool {
         guard let edit = entry.editIndex, edits[edit].hasKey else { return entry.isNamed(key, name, in: source) }
-        return entry.nameStart == name && (name.isWhole || areEqual(edits[edit].key.utf8.span, key))
+        return areEqual(edits[edit].key.utf8.span, key)
     }
 }
 
@@ -284,7 +290,7 @@ extension JSONNode {
             }
             if let edit = entry.editIndex {
                 splice.copy(Int(start)..<Int(entry.key), of: source, into: &output)
-                write(entry, edits[edit], of: source, with: &splice, into: &output)
+                write(entry, edits.span, edit, of: source, with: &splice, into: &output)
             } else {
                 splice.copy(Int(start)..<Int(entry.end), of: source, into: &output)
             }
@@ -294,22 +300,22 @@ extension JSONNode {
     }
 
     private func write(
-        _ entry: JSONEntry, _ edit: borrowing JSONEdit, of source: [UInt8], with splice: inout JSONSplice,
+        _ entry: JSONEntry, _ edits: Span<JSONEdit>, _ edit: Int, of source: [UInt8], with splice: inout JSONSplice,
         into output: inout [UInt8]
     ) {
-        if edit.hasKey {
+        if edits[edit].hasKey {
             splice.end(of: source, into: &output)
-            JSONString.encode(edit.key, into: &output)
+            JSONString.encode(edits[edit].key, into: &output)
         } else {
             splice.copy(entry.keyRange, of: source, into: &output)
         }
         if !entry.isInSource, isObject { output.append(.colon) }
         splice.copy(entry.beforeValue, of: source, into: &output)
-        if edit.value.isTaken {
+        if edits[edit].value.isTaken {
             splice.copy(entry.valueRange, of: source, into: &output)
         } else {
             splice.end(of: source, into: &output)
-            edit.value.write(into: &output)
+            edits[edit].value.write(into: &output)
         }
         splice.copy(entry.afterValue, of: source, into: &output)
     }
