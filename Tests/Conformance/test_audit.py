@@ -363,6 +363,10 @@ def test_a_store_that_cannot_be_written_holds_nobody_up(fake, start_proxy, folde
         subprocess.run(["mount", "-o", "remount,rw", place], check=True)
         audit.wait_for(proxy, 20)
         proxy.stop()
+        # What was kept can be read where nothing can be written.
+        subprocess.run(["mount", "--bind", "-o", "ro", place, place], check=True)
+        assert [client["requests"] for client in audit.report(proxy)["clients"]] == [20]
+        subprocess.run(["umount", "--lazy", place], check=True)
     finally:
         subprocess.run(["umount", "--lazy", place], check=True)
 

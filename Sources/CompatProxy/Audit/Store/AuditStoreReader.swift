@@ -90,8 +90,20 @@ struct AuditStoreReader: AuditSource {
         var configuration = GRDB.Configuration()
         configuration.readonly = true
         configuration.busyMode = .timeout(5)
-        let queue = try DatabaseQueue(path: path, configuration: configuration)
-        return try queue.read(body)
+        return try open(configuration).read(body)
+    }
+
+    /// SQLite writes beside a file that others may write. One where nothing may be written nobody does: a copy, say.
+    private func open(_ configuration: GRDB.Configuration) throws -> DatabaseQueue {
+        do {
+            return try DatabaseQueue(path: path, configuration: configuration)
+        } catch let error as DatabaseError
+            where [.SQLITE_CANTOPEN, .SQLITE_READONLY].contains(error.resultCode)
+            && AuditFile.exists(at: path) && !AuditFile.exists(at: path + "-wal")
+        {
+            return try DatabaseQueue(
+                path: "file:\(path.percentEncoded)?immutable=1", configuration: configuration)
+        }
     }
 
     private struct UseID: Hashable {
