@@ -26,12 +26,8 @@ extension Change {
 
     static let removeNondistributableArtifacts = Change(
         id: "1.47-nondistributable-artifacts",
-        summary: "The system information no longer lists registries that take nondistributable artifacts.",
+        summary: "Engine 28 lists the registries that take nondistributable artifacts below this version alone.",
         endpoints: [.info],
-        responseUp: [
-            .hide("RegistryConfig.AllowNondistributableArtifactsCIDRs"),
-            .hide("RegistryConfig.AllowNondistributableArtifactsHostnames"),
-        ],
         responseDown: restoringNondistributableArtifacts,
         source: "api/server/router/system/system_routes.go@28.x, and the answers of 28 at 1.46 and 1.47",
         examples: [
@@ -40,14 +36,7 @@ extension Change {
                 after: #"""
                     {"RegistryConfig":{"Mirrors":null,"AllowNondistributableArtifactsCIDRs":null,\#
                     "AllowNondistributableArtifactsHostnames":null}}
-                    """#),
-            Example(
-                .responseUp, isStrict: true,
-                before: #"""
-                    {"RegistryConfig":{"AllowNondistributableArtifactsCIDRs":[],\#
-                    "AllowNondistributableArtifactsHostnames":[],"Mirrors":null}}
-                    """#,
-                after: #"{"RegistryConfig":{"Mirrors":null}}"#),
+                    """#)
         ]
     )
 

@@ -3,8 +3,30 @@
 extension Change {
     /// What API 1.48 changed.
     static let v1_48 =
-        [renameKeepStorage, addVersionedDebugPaths, deprecateProgressTexts, refuseWrongPlaces] + v1_48Images
-        + v1_48Networks + v1_48ContainerCreate
+        [
+            renameKeepStorage, addVersionedDebugPaths, deprecateProgressTexts, refuseWrongPlaces,
+            hideNondistributableArtifacts,
+        ] + v1_48Images + v1_48Networks + v1_48ContainerCreate
+
+    static let hideNondistributableArtifacts = Change(
+        id: "1.48-nondistributable-artifacts",
+        summary: "The system information no longer lists registries that take nondistributable artifacts.",
+        endpoints: [.info],
+        responseUp: [
+            .hide("RegistryConfig.AllowNondistributableArtifactsCIDRs"),
+            .hide("RegistryConfig.AllowNondistributableArtifactsHostnames"),
+        ],
+        source: "api/types/registry/registry.go at v27.5.1 and v28.0.0",
+        examples: [
+            Example(
+                .responseUp, isStrict: true,
+                before: #"""
+                    {"RegistryConfig":{"AllowNondistributableArtifactsCIDRs":[],\#
+                    "AllowNondistributableArtifactsHostnames":[],"Mirrors":null}}
+                    """#,
+                after: #"{"RegistryConfig":{"Mirrors":null}}"#)
+        ]
+    )
 
     static let renameKeepStorage = Change(
         id: "1.48-reserved-space",
