@@ -54,11 +54,18 @@ class World:
         """What `$name`s stand for in the cases."""
         things = {"prefix": self.prefix, "network": self.network, "network_id": self.networks[self.network],
                   "inner": self.inner, "address": self.subnet, "volume": self.volume, "image": self.image,
-                  "absent": self.name("absent"), "short": self.containers["running"][:12]}
+                  "absent": self.name("absent"), "short": self.containers["running"][:12],
+                  "ambiguous": self.ambiguous}
         names = {kind: self.name(kind) for kind in self.containers}
         ids = {f"{kind}_id": identifier for kind, identifier in self.containers.items()}
         execs = {f"exec_{kind}": identifier for kind, identifier in self.execs.items()}
         return {**things, **names, **ids, **execs, **self.images.scope()}
+
+    @property
+    def ambiguous(self):
+        """The digit that most ids of containers begin with; there are more of them than digits."""
+        digits = [identifier[0] for identifier in self.containers.values()]
+        return max(digits, key=digits.count)
 
     def name(self, kind):
         return f"{self.prefix}-{kind}"

@@ -40,8 +40,10 @@ struct AnswerContext {
     /// Where the engine sends the client, in the version of the client: engines do so where a path has an empty part.
     func location(_ value: Span<UInt8>) -> [UInt8] {
         let text = Array(copying: value)
-        guard !prefix.isEmpty, text.starts(with: prefix + [UInt8(ascii: "/")]) else { return text }
-        return versions.clientPrefix + text.dropFirst(prefix.count)
+        guard !prefix.isEmpty, text.starts(with: prefix) else { return text }
+        let rest = text.dropFirst(prefix.count)
+        let isWholePart = rest.first.map { $0 == UInt8(ascii: "/") } ?? true
+        return isWholePart ? versions.clientPrefix + rest : text
     }
 
     /// Whether a field of the engine's goes on to the client.

@@ -4,7 +4,7 @@ extension Change {
     /// What API 1.43 changed.
     static let v1_43 = [
         addAnnotations, emptyUntaggedNames, emptyUntaggedDiskUsage, addNoNewPrivileges, forbidSwarmNetworks,
-        refuseWrongUntil, readDanglingOnce,
+        refuseWrongUntil, readDanglingOnce, refuseAmbiguousNames,
     ]
 
     static let addAnnotations = Change(

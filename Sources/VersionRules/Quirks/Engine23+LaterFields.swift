@@ -6,7 +6,7 @@ extension Change {
         summary:
             "Engines refuse fields of another type than they know at versions too that came before them; these "
             + "fields were unknown.",
-        endpoints: [.containerCreate],
+        endpoints: [.containerCreate, .networkCreate, .volumeCreate],
         requestUp: [
             .removeMisread("HostConfig.Annotations", .map(.text)),
             .removeMisread("Healthcheck.StartInterval", .number),
@@ -18,9 +18,12 @@ extension Change {
                     .removeMisread("BindOptions.ReadOnlyForceRecursive", .flag),
                     .removeMisread("VolumeOptions.Subpath", .text),
                     .removeMisread("TmpfsOptions.Options", .list(.list(.text))),
-                    .removeMisread("ImageOptions", .object),
+                    .remove("ImageOptions"), .remove("ClusterOptions"),
                 ]),
-            .forEach("NetworkingConfig.EndpointsConfig", [.removeMisread("GwPriority", .number)]),
+            .forEach(
+                "NetworkingConfig.EndpointsConfig",
+                [.removeMisread("GwPriority", .number), .removeMisread("DNSNames", .list(.text))]),
+            .removeMisread("EnableIPv4", .flag), .removeMisread("ClusterVolumeSpec", .object),
         ],
         source: "api/types/container and mount of @20.10 and @28.x, and the answers of 20.10 and 28",
         examples: [
@@ -33,6 +36,18 @@ extension Change {
             Example(
                 .requestUp, before: #"{"HostConfig":{"Annotations":{"a":"b"}}}"#,
                 after: #"{"HostConfig":{"Annotations":{"a":"b"}}}"#),
+            Example(.requestUp, before: #"{"Name":"n","EnableIPv4":"yes"}"#, after: #"{"Name":"n"}"#),
+        ]
+    )
+
+    static let overlookExecConsoleSize23 = Change(
+        id: "engine23-exec-console-size",
+        summary: "Engine 23 refuses a ConsoleSize of an exec that is of another type, below 1.42 too.",
+        endpoints: [.execCreate, .execStart],
+        requestUp: [.removeMisread("ConsoleSize", .list(.count))],
+        source: overlookLaterFields23.source,
+        examples: [
+            Example(.requestUp, before: #"{"Tty":true,"ConsoleSize":"24x80"}"#, after: #"{"Tty":true}"#)
         ]
     )
 }

@@ -54,7 +54,10 @@ struct PassThroughTests {
 
     @Test(
         "where the engine sends the client is told in the client's version",
-        arguments: [("/v1.24/version", "/v1.12/version"), ("/elsewhere", "/elsewhere"), ("/v1.241", "/v1.241")])
+        arguments: [
+            ("/v1.24/version", "/v1.12/version"), ("/v1.24", "/v1.12"), ("/elsewhere", "/elsewhere"),
+            ("/v1.241", "/v1.241"),
+        ])
     func location(given: String, told: String) throws {
         let relay = try Relay()
         let (request, answer) = try relay.exchange(

@@ -28,6 +28,8 @@ CASES = [
           ("unicode", "/containers/%C3%A9/json"), ("dots", "/containers/../version"), ("capitals", "/Containers/json"),
           ("empty-name", "/containers//top"), ("query-only", "/version?"), ("query-odd", "/version?&&a=b;c=%zz"),
           ("space", "/containers/a%20b/json"), ("plus", "/containers/a+b/json"))),
+    *(reads(f"ambiguous-{name}", method, f"/containers/$ambiguous{rest}", around=(25, 43)) for name, method, rest in (
+        ("inspect", "GET", "/json"), ("stop", "POST", "/stop"), ("remove", "DELETE", ""))),
     reads("body-on-get", "GET", "/version", b"{}"), reads("body-on-start", "POST", "/containers/$absent/start", {}),
     reads("body-on-stop", "POST", "/containers/$absent/stop", b"text", (("Content-Type", "text/plain"),)),
     reads("accept-text", "GET", "/version", headers=(("Accept", "text/plain"),)),
