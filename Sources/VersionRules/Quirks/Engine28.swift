@@ -10,8 +10,8 @@ extension Quirk {
             .restoreConfigOfContainer28, engines: .init(.docker, since: "28.2"), newestClient: "1.49",
             isRehearsed: false),
         Quirk(
-            .restoreNondistributableArtifacts28, engines: .init(.docker, since: "28.0", before: "29.0"),
-            newestClient: "1.47", isRehearsed: false),
+            .restoreNondistributableArtifacts28, engines: .init(.docker, since: "28.0"), newestClient: "1.47",
+            isRehearsed: false),
         Quirk(
             .renameFluentdAsync28, engines: .init(.docker, since: "28.0"), newestClient: "1.47", isRehearsed: false),
         Quirk(.failOnBadRequests28, engines: .init(.docker, since: "28.0"), newestClient: "1.47", isRehearsed: false),
@@ -49,7 +49,7 @@ extension Change {
         summary: "Engine 28 leaves out registries that take nondistributable artifacts at 1.47 as well.",
         endpoints: [.info],
         responseDown: restoringNondistributableArtifacts,
-        source: "api/types/registry/registry.go at v27.5.1 and v28.0.0, and the answers of 28 at 1.47",
+        source: "api/types/registry/registry.go at v27.5.1 and v28.0.0, and the answers of 28 and 29 at 1.47",
         examples: removeNondistributableArtifacts.examples.filter { $0.direction == .responseDown }
     )
 }
