@@ -41,30 +41,46 @@ extension JSONValue {
     private static let structures = ["HostConfig", "NetworkingConfig", "TaskTemplate", "ContainerSpec"]
 }
 
-/// The members with one in the place of several; nil where there is nothing to unite.
+/// The members with one in the place of several; nil where there is nothing to unite. Each is looked at once, however many
+/// there are.
 private func united(_ members: [(name: String, value: JSONValue)]) -> [(String, JSONValue)]? {
-    var united: [(name: String, value: JSONValue)] = []
+    var united: [UnitedMember] = []
+    var places: [String: Int] = [:]
     for member in members {
         let name = member.name.lowercased()
-        if let index = united.lastIndex(where: { $0.name.lowercased() == name }),
-            member.name != united[index].name || member.value.kind == .object,
-            let value = member.value.overwriting(united[index].value)
-        {
-            united[index] = (member.name, value)
-        } else {
-            united.append(member)
-        }
+        if let place = places[name], united[place].take(member) { continue }
+        places[name] = united.count
+        united.append(UnitedMember(name: member.name, value: member.value))
     }
-    return united.count < members.count ? united.map { ($0.name, $0.value) } : nil
+    return united.count < members.count ? united.map { ($0.name, $0.whole) } : nil
 }
 
-extension JSONValue {
-    /// What Go makes of a value and this one behind it; nil where that takes both.
-    fileprivate func overwriting(_ earlier: JSONValue) -> JSONValue? {
-        switch (earlier.kind, kind) {
-        case (.object, .object): .object((earlier.namedMembers + namedMembers).map { ($0.name, $0.value) })
-        case (.null, _): self
-        default: earlier.kind == kind ? self : nil
+/// A member, and what others of its name have added.
+private struct UnitedMember {
+    private(set) var name: String
+    private var value: JSONValue
+    /// Of the object that several have become.
+    private var members: [(String, JSONValue)] = []
+
+    init(name: String, value: JSONValue) {
+        self.name = name
+        self.value = value
+    }
+
+    var whole: JSONValue { members.isEmpty ? value : .object(members) }
+
+    /// Makes of the two what Go does; false where it doesn't take both, or where the steps see to it.
+    mutating func take(_ later: (name: String, value: JSONValue)) -> Bool {
+        guard later.name != name || later.value.kind == .object else { return false }
+        switch (value.kind, later.value.kind) {
+        case (.object, .object):
+            if members.isEmpty { members = value.namedMembers.map { ($0.name, $0.value) } }
+            members += later.value.namedMembers.map { ($0.name, $0.value) }
+        case (.null, _): value = later.value
+        case (let ours, let theirs) where ours == theirs: value = later.value
+        default: return false
         }
+        name = later.name
+        return true
     }
 }

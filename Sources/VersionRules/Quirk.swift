@@ -9,6 +9,8 @@ public struct Quirk: Sendable {
     public let change: Change
     /// Which engines need it.
     public let engines: EngineCondition
+    /// From which version on clients need it; nil if all older ones do.
+    public let oldestClient: APIVersion?
     /// Up to which version clients need it.
     public let newestClient: APIVersion
     /// Whether it is made good in rehearsals as well, where the rules stand in for what the engine itself answers.
@@ -18,11 +20,12 @@ public struct Quirk: Sendable {
 
     /// A quirk from its parts.
     public init(
-        _ change: Change, engines: EngineCondition, newestClient: APIVersion, isRehearsed: Bool = true,
-        repeats: Change? = nil
+        _ change: Change, engines: EngineCondition, oldestClient: APIVersion? = nil, newestClient: APIVersion,
+        isRehearsed: Bool = true, repeats: Change? = nil
     ) {
         self.change = change
         self.engines = engines
+        self.oldestClient = oldestClient
         self.newestClient = newestClient
         self.isRehearsed = isRehearsed
         self.repeats = repeats
@@ -30,6 +33,10 @@ public struct Quirk: Sendable {
 
     /// Whether it concerns that client in front of that engine.
     public func concerns(_ context: RewriteContext) -> Bool {
-        context.client <= newestClient && engines.matches(context.engine) && (isRehearsed || !context.isRehearsal)
+        concerns(context.client) && engines.matches(context.engine) && (isRehearsed || !context.isRehearsal)
+    }
+
+    private func concerns(_ client: APIVersion) -> Bool {
+        client <= newestClient && oldestClient.map { $0 <= client } ?? true
     }
 }

@@ -38,6 +38,18 @@ struct MessageReadingTests {
         #expect(message.body.description == body)
     }
 
+    @Test("a name may be there thousands of times, and thousands of names")
+    func manyMembers() {
+        let many = 20_000
+        let repeated = (0..<many).map { #""HostConfig":{"\#($0)":1}"# }
+        let others = (0..<many).map { #""\#($0)":2"# }
+        var message = Message(body: JSONValue(source: Array("{\((repeated + others).joined(separator: ","))}".utf8)))
+        let isRead = message.readBody()
+        #expect(isRead)
+        #expect(message.body["HostConfig"]?.keys.count == many)
+        #expect(message.body.keys.count == many + 1)
+    }
+
     @Test("what follows the first value is no part of it, and goes with it when it goes on")
     func remainder() {
         var message = Message(body: JSONValue(source: Array(#"{"A":1} {"B":2}"#.utf8)))

@@ -10,8 +10,8 @@ extension Quirk {
             .restoreConfigOfContainer28, engines: .init(.docker, since: "28.2"), newestClient: "1.49",
             isRehearsed: false),
         Quirk(
-            .restoreNondistributableArtifacts28, engines: .init(.docker, since: "28.0"), newestClient: "1.47",
-            isRehearsed: false),
+            .restoreNondistributableArtifacts28, engines: .init(.docker, since: "28.0"), oldestClient: "1.47",
+            newestClient: "1.47", isRehearsed: false),
         Quirk(
             .renameFluentdAsync28, engines: .init(.docker, since: "28.0"), newestClient: "1.47", isRehearsed: false),
         Quirk(.failOnBadRequests28, engines: .init(.docker, since: "28.0"), newestClient: "1.47", isRehearsed: false),
