@@ -42,13 +42,17 @@ extension Change {
                 from: 400, to: 500,
                 whereMessageBegins: [
                     "invalid version ", "build ID not provided", "keep-storage is in bytes",
-                    "error reading cache-from:", "invalid outputs specified:", "failed to prune build cache:",
+                    "error reading cache-from:", "invalid outputs specified:",
+                    #"failed to prune build cache: "until" filter expects"#,
+                    #"failed to prune build cache: "unused-for" filter expects"#,
                 ])
         ],
         source: refuseWrongBuild.source,
         examples: [
             WrongRequest.example(.errorDown, "invalid outputs specified: invalid character 'x'", from: 400, to: 500),
             WrongRequest.example(.errorDown, keeping: 400, of: "error reading labels: invalid character 'x'"),
+            WrongRequest.example(
+                .errorDown, keeping: 400, of: "failed to prune build cache: invalid filter 'colour'"),
         ]
     )
 

@@ -53,7 +53,8 @@ CASES = [
     *(reads(f"build-prune-{name}", "POST", f"/build/prune{parameters}", is_alone=True, around=around)
       for name, parameters, around in (
           ("nothing", query(filters={"id": ["none"]}), (39,)), ("all", query(all=1, filters={"id": ["none"]}), (39,)),
-          ("unknown", query(filters={"colour": ["red"]}), (39,)), ("keep", "?keep-storage=100000000000", (39, 48)),
+          ("unknown", query(filters={"colour": ["red"]}), (39,)), ("until-bad", query(filters={"until": ["x"]}), (39,)),
+          ("keep", "?keep-storage=100000000000", (39, 48)),
           ("keep-bad", "?keep-storage=x", (39, 48)),
           ("reserved", query(filters={"id": ["none"]}) + "&reserved-space=9", (48,)),
           ("reserved-bad", query(filters={"id": ["none"]}) + "&reserved-space=x", (48,)),
