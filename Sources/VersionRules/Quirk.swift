@@ -9,10 +9,8 @@ public struct Quirk: Sendable {
     public let change: Change
     /// Which engines need it.
     public let engines: EngineCondition
-    /// From which version on clients need it; nil if all older ones do.
-    public let oldestClient: APIVersion?
-    /// Up to which version clients need it.
-    public let newestClient: APIVersion
+    /// Which clients need it.
+    public let clients: ClientVersions
     /// Whether it is made good in rehearsals as well, where the rules stand in for what the engine itself answers.
     public let isRehearsed: Bool
     /// The change of a version whose steps these are: where that one is on the way, there is nothing to be made good.
@@ -25,18 +23,26 @@ public struct Quirk: Sendable {
     ) {
         self.change = change
         self.engines = engines
-        self.oldestClient = oldestClient
-        self.newestClient = newestClient
+        clients = ClientVersions(oldest: oldestClient, newest: newestClient)
         self.isRehearsed = isRehearsed
         self.repeats = repeats
     }
 
     /// Whether it concerns that client in front of that engine.
     public func concerns(_ context: RewriteContext) -> Bool {
-        concerns(context.client) && engines.matches(context.engine) && (isRehearsed || !context.isRehearsal)
+        clients.contain(context.client) && engines.matches(context.engine) && (isRehearsed || !context.isRehearsal)
     }
+}
 
-    private func concerns(_ client: APIVersion) -> Bool {
-        client <= newestClient && oldestClient.map { $0 <= client } ?? true
+/// The versions of the clients that a quirk is made good for.
+public struct ClientVersions: Hashable, Sendable {
+    /// The first one; nil if all older ones belong to it.
+    public let oldest: APIVersion?
+    /// The last one.
+    public let newest: APIVersion
+
+    /// Whether a client's version is one of them.
+    public func contain(_ client: APIVersion) -> Bool {
+        client <= newest && oldest.map { $0 <= client } ?? true
     }
 }

@@ -27,11 +27,11 @@ extension Catalogue.Entry.Origin {
     fileprivate var json: JSONValue {
         switch self {
         case .version(let version): ["version": .string(version.description)]
-        case .engines(let condition, let oldestClient, let newestClient, let isRehearsed):
+        case .engines(let condition, let clients, let isRehearsed):
             .object(
                 [("engines", .string(condition.description))]
-                    + (oldestClient.map { [("oldestClient", .string($0.description))] } ?? [])
-                    + [("newestClient", .string(newestClient.description)), ("isRehearsed", .bool(isRehearsed))])
+                    + (clients.oldest.map { [("oldestClient", .string($0.description))] } ?? [])
+                    + [("newestClient", .string(clients.newest.description)), ("isRehearsed", .bool(isRehearsed))])
         }
     }
 }

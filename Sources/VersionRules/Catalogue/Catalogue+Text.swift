@@ -84,8 +84,8 @@ extension Catalogue.Entry.Origin {
     public var title: String {
         switch self {
         case .version(let version): "API \(version)"
-        case .engines(let condition, let oldestClient, let newestClient, let isRehearsed):
-            "\(condition), for clients \(oldestClient.map { "from API \($0) " } ?? "")up to API \(newestClient)"
+        case .engines(let condition, let clients, let isRehearsed):
+            "\(condition), for clients \(clients.oldest.map { "from API \($0) " } ?? "")up to API \(clients.newest)"
                 + (isRehearsed ? "" : " whose own version is spoken, or not accepted")
         }
     }

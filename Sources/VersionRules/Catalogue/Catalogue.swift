@@ -10,7 +10,7 @@ public struct Catalogue: Sendable {
             /// A version of the API.
             case version(APIVersion)
             /// Releases of an engine, for clients of some versions; in rehearsals as well, or not.
-            case engines(EngineCondition, oldestClient: APIVersion?, newestClient: APIVersion, isRehearsed: Bool)
+            case engines(EngineCondition, ClientVersions, isRehearsed: Bool)
         }
 
         /// What brought the change.
@@ -28,9 +28,7 @@ public struct Catalogue: Sendable {
             entry.changes.map { Entry(origin: .version(entry.version), change: $0) }
         }
         let quirks = history.quirks.map { quirk in
-            let origin = Entry.Origin.engines(
-                quirk.engines, oldestClient: quirk.oldestClient, newestClient: quirk.newestClient,
-                isRehearsed: quirk.isRehearsed)
+            let origin = Entry.Origin.engines(quirk.engines, quirk.clients, isRehearsed: quirk.isRehearsed)
             return Entry(origin: origin, change: quirk.change)
         }
         let origins = Set(quirks.map(\.origin)).sorted { $0.precedes($1) }
@@ -53,14 +51,14 @@ public struct Catalogue: Sendable {
 extension Catalogue.Entry.Origin {
     /// Whether it is listed before another; of engines, Docker's come first, then the newer ones.
     fileprivate func precedes(_ other: Self) -> Bool {
-        guard case .engines(let mine, let myOldest, let myClient, let amRehearsed) = self,
-            case .engines(let theirs, let theirOldest, let theirClient, let areRehearsed) = other
+        guard case .engines(let mine, let myClients, let amRehearsed) = self,
+            case .engines(let theirs, let theirClients, let areRehearsed) = other
         else { return false }
         if mine.flavour != theirs.flavour { return mine.flavour == .docker }
         if mine.since != theirs.since { return theirs.since.precedes(mine.since) }
         if mine.before != theirs.before { return mine.before == nil }
-        if myClient != theirClient { return theirClient < myClient }
-        if myOldest != theirOldest { return myOldest == nil }
+        if myClients.newest != theirClients.newest { return theirClients.newest < myClients.newest }
+        if myClients.oldest != theirClients.oldest { return myClients.oldest == nil }
         return amRehearsed && !areRehearsed
     }
 }
@@ -71,8 +69,7 @@ extension Catalogue {
         filter { entry in
             switch entry.origin {
             case .version(let version): (client < version) != (spoken < version)
-            case .engines(_, let oldestClient, let newestClient, isRehearsed: _):
-                client <= newestClient && oldestClient.map { $0 <= client } ?? true
+            case .engines(_, let clients, isRehearsed: _): clients.contain(client)
             }
         }
     }
@@ -85,9 +82,7 @@ extension Catalogue {
     /// Without the quirks of other engines.
     public func concerning(_ flavour: EngineProfile.Flavour, _ release: EngineRelease) -> Catalogue {
         filter { entry in
-            guard case .engines(let condition, oldestClient: _, newestClient: _, isRehearsed: _) = entry.origin else {
-                return true
-            }
+            guard case .engines(let condition, _, isRehearsed: _) = entry.origin else { return true }
             return condition.matches(flavour, release)
         }
     }

@@ -28,7 +28,8 @@ public struct RequestReach: Sendable {
             for change in entry.changes { extend(to: entry.version, change) }
         }
         for quirk in history.quirks where quirk.engines.matches(.newestDocker) {
-            extend(to: APIVersion(quirk.newestClient.major, quirk.newestClient.minor + 1), quirk.change)
+            let lastClient = quirk.clients.newest
+            extend(to: APIVersion(lastClient.major, lastClient.minor + 1), quirk.change)
         }
         return newest.map(RequestReach.init)
     }

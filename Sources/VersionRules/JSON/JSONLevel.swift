@@ -56,8 +56,13 @@ struct JSONLevel {
         isObject = bytes[opening] == .openBrace
         self.entries = entries
         self.names = names
-        head = opening..<(entries.isEmpty ? closing : opening + 1)
+        head = JSONLevel.head(opening: opening, closing: closing, isEmpty: entries.isEmpty)
         self.closing = closing
+    }
+
+    /// The bytes before the first entry, of a container with no white space before it.
+    static func head(opening: Int, closing: Int, isEmpty: Bool) -> Range<Int> {
+        opening..<(isEmpty ? closing : opening + 1)
     }
 
     private init(_ reader: JSONEntryReader, in bytes: Span<UInt8>) throws(JSONSyntaxError) {

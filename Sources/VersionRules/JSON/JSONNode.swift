@@ -95,7 +95,7 @@ extension JSONNode {
         guard case .closed(at: let closing) = end else { return false }
         isObject = bytes[opening] == .openBrace
         source = bytes
-        head = opening..<(entries.isEmpty ? closing : opening + 1)
+        head = JSONLevel.head(opening: opening, closing: closing, isEmpty: entries.isEmpty)
         tail = closing..<closing + 1
         return true
     }

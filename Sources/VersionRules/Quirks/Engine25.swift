@@ -5,11 +5,18 @@ extension Quirk {
     static let engine25 =
         [
             Change.restoreAddressPools25, .leaveOutNoWarnings25, .failOnBadNetworks25, .dropEarlyAliases25,
-            .restoreVirtualSize25, .restoreVirtualSizeInDiskUsage25, .blankEarlyAddresses25, .overlookConnectAddress25,
-            .forgetAddressOfNone25, .failOnBadPlaces25, .dropUnnamedRetries25,
-        ].map { change in
-            Quirk(change, engines: .init(.docker, since: "25.0"), newestClient: "1.43", isRehearsed: false)
-        } + [Quirk(.refuseNullEndpoints25, engines: .init(.docker, since: "25.0"), newestClient: "1.47")]
+            .blankEarlyAddresses25, .overlookConnectAddress25, .forgetAddressOfNone25, .failOnBadPlaces25,
+            .dropUnnamedRetries25,
+        ].map { untilVersion44($0) } + [
+            untilVersion44(.restoreVirtualSize25, repeats: .removeVirtualSize),
+            untilVersion44(.restoreVirtualSizeInDiskUsage25, repeats: .removeVirtualSizeFromDiskUsage),
+            Quirk(.refuseNullEndpoints25, engines: .init(.docker, since: "25.0"), newestClient: "1.47"),
+        ]
+
+    private static func untilVersion44(_ change: Change, repeats: Change? = nil) -> Quirk {
+        Quirk(
+            change, engines: .init(.docker, since: "25.0"), newestClient: "1.43", isRehearsed: false, repeats: repeats)
+    }
 }
 
 extension Change {

@@ -22,7 +22,7 @@ extension Catalogue.Entry.Origin {
         case .version(let version):
             let anchor = "v\(version.major)\(version.minor)-api-changes"
             return "https://docs.docker.com/reference/api/engine/version-history/#\(anchor)"
-        case .engines(let condition, _, _, _):
+        case .engines(let condition, _, _):
             return condition.flavour == .docker ? "https://docs.docker.com/engine/release-notes/" : nil
         }
     }
