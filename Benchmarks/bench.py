@@ -7,6 +7,7 @@ Prints medians with their spread, and the targets. --output FOLDER also writes r
 """
 
 import argparse
+import itertools
 import json
 import os
 import resource
@@ -28,8 +29,13 @@ NAMES = ["compatproxy", "haproxy", "nginx", "direct"]
 # Size and connections of the cases that ask and ask again.
 REQUESTS = [("300 B", 1), ("300 B", 16), ("300 B", 64), ("6 kB", 1), ("6 kB", 16), ("400 kB", 1), ("400 kB", 16),
             ("8 MB", 1)]
-# Connections of the cases that ask for a version which the proxy refuses by itself.
-REFUSED = [1, 16]
+# Connections of the cases that tell what the audit costs: requests that pass, and those for a version that the proxy
+# refuses by itself.
+AUDITED = [1, 16]
+# Some percent would be lost in what a shared machine does within seconds: so the two proxies are asked in turns, briefly
+# and often.
+AUDIT_TURNS = 30
+AUDIT_TURN_SECONDS = 0.4
 
 
 class Bench:
@@ -59,6 +65,7 @@ class Bench:
         if self.wants("requests"):
             with Running(contenders.upstream(self.folder)) as server:
                 self.requests(server, tools["load"])
+                self.audit(server, tools["load"])
         if self.wants("process"):
             with Running(contenders.upstream(self.folder)) as server:
                 self.allocations(server, tools)
@@ -72,27 +79,36 @@ class Bench:
     # ------------------------------------------------------------ requests
 
     def requests(self, server, load):
-        those = [*contenders.all_of(self.folder, server.socket), contenders.unaudited(self.folder, server.socket)]
-        with Running(*those) as (proxy, haproxy, nginx, unaudited):
+        with Running(*contenders.all_of(self.folder, server.socket)) as (proxy, haproxy, nginx):
             for number in range(self.rounds):
                 progress(f"requests, round {number + 1} of {self.rounds}")
                 for size, connections in REQUESTS:
                     case, target = f"{size}, {connections}", bodies.TARGETS[size]
-                    for contender in turned([proxy, haproxy, nginx, unaudited], number):
-                        version = bodies.VERSION if contender in (proxy, unaudited) else bodies.OLD
+                    for contender in turned([proxy, haproxy, nginx], number):
+                        version = bodies.VERSION if contender is proxy else bodies.OLD
                         self.ask(load, case, contender.name, contender, f"/v{version}{target}", connections)
                     self.ask(load, case, "direct", server, f"/v{bodies.VERSION}{target}", connections)
                     self.ask(load, case, "rules", proxy, f"/v{bodies.OLD}{target}", connections)
-                for connections in REFUSED:
-                    for contender in turned([proxy, unaudited], number):
-                        self.ask(load, f"refused, {connections}", contender.name, contender,
-                                 f"/v1.0{bodies.TARGETS['300 B']}", connections, status=400)
         self.check_audit()
 
-    def ask(self, load, case, name, contender, target, connections, status=200):
+    def audit(self, server, load):
+        """Requests with the audit and without, and whether it has counted each."""
+        progress("requests, audited or not")
+        turns = 2 if self.smoke else AUDIT_TURNS
+        target = bodies.TARGETS["300 B"]
+        cases = [("audited", f"/v{bodies.VERSION}{target}", 200), ("audited, refused", f"/v1.0{target}", 400)]
+        those = [contenders.compatproxy(self.folder, server.socket), contenders.unaudited(self.folder, server.socket)]
+        with Running(*those) as pair:
+            for number, connections, (case, path, status) in itertools.product(range(turns), AUDITED, cases):
+                for contender in turned(pair, number):
+                    self.ask(load, f"{case}, {connections}", contender.name, contender, path, connections, status,
+                             AUDIT_TURN_SECONDS)
+        self.check_audit()
+
+    def ask(self, load, case, name, contender, target, connections, status=200, seconds=None):
         before = contender.cpu()
         answer = json.loads(subprocess.run(
-            [load, contender.socket, target, str(connections), str(self.seconds), str(status)], check=True,
+            [load, contender.socket, target, str(connections), str(seconds or self.seconds), str(status)], check=True,
             stdout=subprocess.PIPE).stdout)
         cpu = (contender.cpu() - before) / answer["asked"] * 1e6
         self.note(case, name, per_second=answer["requests"] / answer["seconds"], cpu_us=cpu,

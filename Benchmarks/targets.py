@@ -39,7 +39,7 @@ def check(results, micro, binary_bytes):
             theirs = added("300 B, 1", "haproxy", metric)
             at_most(f"added {metric[:3]} of a small request, HAProxy's at most", round(theirs, 1),
                     added("300 B, 1", "compatproxy", metric), " µs")
-    for case in "300 B, 1", "300 B, 16", "refused, 1", "refused, 16":
+    for case in "audited, 1", "audited, 16", "audited, refused, 1", "audited, refused, 16":
         audited = ratio(case, "per_second", "compatproxy", "unaudited")
         at_most(f"requests per second that the audit costs ({case})", 5, audited and (1 - audited) * 100, " %")
     at_least("6 kB with rules, 16 connections, × HAProxy's plain relay", 1.2,

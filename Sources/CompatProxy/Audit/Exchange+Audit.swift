@@ -4,7 +4,7 @@ import VersionRules
 /// Keeps what the audit examines of a message. Of most there is nothing.
 extension Exchange {
     func sampleRequest(_ head: Span<UInt8>) {
-        guard let audit = worker.audit, let client = session.auditClient, audit.concernsRequest(route) else { return }
+        guard let audit = worker.audit, audit.concernsRequest(route), let client = session.auditClient else { return }
         request.isPassedOver = !audit.takes(route, of: client, isAnswer: false)
         guard !request.isPassedOver else { return }
         request.sample = audit.sample(Message(request: session.head, bytes: head, route: route, body: []))
@@ -25,6 +25,23 @@ extension Exchange {
         return .on(asked: log.asked, engineMinimum: route.versions.engineMinimum, endpoint: route.endpoint)
     }
 
+    /// What the audit adds up. Field by field, for the whole log would be copied.
+    func sums(at time: Timestamp) -> RequestSums {
+        RequestSums(
+            at: time, nanoseconds: log.elapsedNanoseconds, bytesIn: log.bytesIn, bytesOut: log.bytesOut)
+    }
+
+    /// Whether a message of it is examined, or counts as one that was.
+    var isExamined: Bool {
+        request.sample != nil || answer.sample != nil || request.isPassedOver || answer.isPassedOver
+    }
+
+    /// Whether it is counted with those of that kind, where nothing of it is examined.
+    func isLike(_ kind: borrowing AuditNote.Kind) -> Bool {
+        log.agrees(with: kind, of: session) && kind.route === route.versions && kind.endpoint == route.endpoint
+            && kind.isTunnel == isTunnel && kind.hasWarnings == !request.warnings.isEmpty
+    }
+
     /// Gives away what was kept of the messages, as far as it is all there: whoever has it may not be written to. Of a
     /// stream, the beginning will do.
     func takeSamples() -> (request: AuditSample?, answer: AuditSample?) {
@@ -38,5 +55,17 @@ extension Exchange {
         case .relayed, .collected: false
         case .complete, .lookingUp, .conversing, .tunnel: true
         }
+    }
+}
+
+extension ExchangeLog {
+    /// Whether a request that got no route is counted with those of that kind.
+    func isLike(_ kind: borrowing AuditNote.Kind, of session: Session) -> Bool {
+        agrees(with: kind, of: session) && kind.route == nil
+    }
+
+    fileprivate func agrees(with kind: borrowing AuditNote.Kind, of session: Session) -> Bool {
+        kind.client === session.auditClient && kind.asked == asked && kind.status == status && kind.refusal == refusal
+            && kind.request == nil && kind.answer == nil
     }
 }

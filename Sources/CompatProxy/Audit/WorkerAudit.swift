@@ -31,7 +31,10 @@ final class WorkerAudit {
     }
 
     func note(_ exchange: Exchange) {
-        guard let client = exchange.session.auditClient else { return }
+        let session = exchange.session
+        guard let client = session.auditClient else { return }
+        let sums = exchange.sums(at: now)
+        if !exchange.isExamined, batch.count(sums, at: session.auditPlace, if: { exchange.isLike($0) }) { return }
         let (request, answer) = exchange.takeSamples()
         request?.knowing = exchange.request.lookedUp
         answer?.knowing = exchange.request.lookedUp
@@ -42,15 +45,17 @@ final class WorkerAudit {
             answer: answer)
         standIns.complete(
             &kind, passedOver: (exchange.request.isPassedOver, exchange.answer.isPassedOver))
-        add(exchange.log.sums(at: now), kind)
+        session.auditPlace = add(sums, kind)
     }
 
     /// A request that was answered before it got a route.
     func note(_ log: ExchangeLog, of session: Session) {
         guard let client = session.auditClient else { return }
+        let sums = log.sums(at: now)
+        if batch.count(sums, at: session.auditPlace, if: { log.isLike($0, of: session) }) { return }
         let kind = AuditNote.Kind(
             client: client, asked: log.asked, route: nil, endpoint: nil, status: log.status, refusal: log.refusal)
-        add(log.sums(at: now), kind)
+        session.auditPlace = add(sums, kind)
     }
 
     /// Hands over what there is, and begins another tick.
@@ -78,9 +83,12 @@ final class WorkerAudit {
         AuditSample(head, mode: mode, in: audit.backlog)
     }
 
-    private func add(_ sums: RequestSums, _ kind: AuditNote.Kind) {
-        audit.keepsEach ? batch.add(sums, of: kind) : batch.count(sums, of: kind)
-        if batch.isFull { handOver() }
+    /// The place where others like it are counted; nil where each is kept by itself.
+    private func add(_ sums: RequestSums, _ kind: AuditNote.Kind) -> AuditBatch.Place? {
+        defer { if batch.isFull { handOver() } }
+        guard audit.keepsEach else { return batch.count(sums, of: kind) }
+        batch.add(sums, of: kind)
+        return nil
     }
 
     private func handOver() {

@@ -43,6 +43,8 @@ final class Session {
     private let peer: PeerIdentity
     /// Who sent the last head that was read, to the audit; nil where there is none.
     private(set) var auditClient: AuditClient?
+    /// Where the audit has counted the request before, for most are like it.
+    var auditPlace: AuditBatch.Place?
     /// The head of the running request, as ranges into bytes that are gone unless the exchange kept them.
     private(set) var head = RequestHead()
     /// Whether the client has sent its last byte.

@@ -124,6 +124,28 @@ struct AuditTests {
         #expect(batch.takeAll().isEmpty)
     }
 
+    @Test("a place counts what is like the first that was counted there, until the batch is taken")
+    func places() {
+        let kind = kind()
+        var batch = AuditBatch()
+        func repeats(at place: AuditBatch.Place?, _ isAlike: Bool) -> Bool {
+            batch.count(RequestSums(at: .now), at: place) {
+                #expect($0 == kind)
+                return isAlike
+            }
+        }
+        let nowhere = repeats(at: nil, true)
+        let place = batch.count(RequestSums(at: .now), of: kind)
+        let (alike, other) = (repeats(at: place, true), repeats(at: place, false))
+        #expect(!nowhere && alike && !other)
+        #expect(batch.takeAll().map(\.sums.requests) == [1, 1])
+        let stale = repeats(at: place, true)
+        batch.count(RequestSums(at: .now), of: self.kind(status: 404))
+        let taken = repeats(at: place, true)
+        #expect(!stale && !taken)
+        #expect(batch.takeAll().map(\.sums.requests) == [1])
+    }
+
     @Test("a client is another one when it calls itself otherwise, and no other when it does not")
     func calls() {
         let client = AuditClient(ClientSource(.unknown))
