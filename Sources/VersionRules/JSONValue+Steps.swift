@@ -17,7 +17,7 @@ extension JSONValue {
 
     /// Puts a value in where nothing or null is, if its parent is an object already.
     mutating func fill(_ path: JSONPath, with value: JSONValue) {
-        guard !path.keys.isEmpty else { return }
+        guard !path.names.isEmpty else { return }
         update(atParentOf: path) { object, name in
             if object[name]?.isNull ?? true { object[name] = value }
         }
@@ -30,26 +30,30 @@ extension JSONValue {
 
     /// Gives what is at a place another name and leaves it where it is.
     mutating func rename(_ path: JSONPath, to newName: String) {
-        update(atParentOf: path) { $0.renameKey($1, to: newName) }
+        update(atParentOf: path) { $0.renameKey($1, to: JSONKey(newName)) }
     }
 
     /// Puts a value in, with the objects on the way to it that are absent or null.
     mutating func put(_ value: JSONValue, at path: JSONPath) {
-        put(value, at: path.keys[...])
+        if path.names.count == 1 {
+            if kind == .object { self[path.names[0]] = value }
+        } else {
+            put(value, at: path.names[...])
+        }
     }
 
-    private mutating func put(_ value: JSONValue, at keys: ArraySlice<String>) {
-        guard let key = keys.first else {
+    private mutating func put(_ value: JSONValue, at names: ArraySlice<JSONKey>) {
+        guard let name = names.first else {
             self = value
             return
         }
         guard kind == .object else { return }
-        let rest = keys.dropFirst()
+        let rest = names.dropFirst()
         if rest.isEmpty {
-            self[key] = value
+            self[name] = value
         } else {
-            if self[key]?.isNull ?? true { self[key] = [:] }
-            self[key]?.put(value, at: rest)
+            if self[name]?.isNull ?? true { self[name] = [:] }
+            self[name.text]?.put(value, at: rest)
         }
     }
 

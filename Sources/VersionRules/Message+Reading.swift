@@ -33,7 +33,7 @@ extension JSONValue {
         }
         for name in JSONValue.structures {
             guard let key = key(caseInsensitive: name) else { continue }
-            updateMember(key) { $0.uniteRepeatedMembers() }
+            updateMember(JSONKey(key)) { $0.uniteRepeatedMembers() }
         }
     }
 

@@ -70,7 +70,7 @@ public final class MessagePlan: Sendable {
 
     /// Rewrites one element or record; what the steps want the operator to know goes to `warnings`.
     public func rewriteBody(
-        _ value: inout JSONValue, knowing: LookedUp = [:], warnings: inout [String]
+        _ value: inout JSONValue, knowing: LookedUp = LookedUp(), warnings: inout [String]
     ) throws(Rejection) {
         if knowing.isEmpty {
             try runner.run(bodySteps, on: &value, warnings: &warnings)
@@ -106,6 +106,6 @@ public final class MessagePlan: Sendable {
 extension Step {
     /// The step, taken for the elements of an array where it is about the body alone.
     fileprivate var forEveryElement: Step {
-        touchesBody && !touchesHead ? .forEach(.body(JSONPath([])), [self]) : self
+        touchesBody && !touchesHead ? .forEach(.body(JSONPath(names: [])), [self]) : self
     }
 }

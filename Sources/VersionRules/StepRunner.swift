@@ -1,17 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Takes the steps of rules, one after the other, over a message.
-struct StepRunner: Sendable {
-    private(set) var context: RewriteContext
+/// Takes the steps of rules, one after the other, over a message. A class, so that each element counts one reference to
+/// it and not those of all that the context tells.
+final class StepRunner: Sendable {
+    let context: RewriteContext
     /// Requests are read as the engine reads them: the case of names does not count.
     let ignoresCase: Bool
+
+    init(context: RewriteContext, ignoresCase: Bool) {
+        self.context = context
+        self.ignoresCase = ignoresCase
+    }
 
     /// The same, with what was looked up for one exchange.
     func knowing(_ lookedUp: LookedUp) -> StepRunner {
         guard !lookedUp.isEmpty else { return self }
-        var runner = self
-        runner.context.lookedUp = lookedUp
-        return runner
+        var context = context
+        context.lookedUp = lookedUp
+        return StepRunner(context: context, ignoresCase: ignoresCase)
     }
 
     func run(_ steps: [Step], on message: inout Message) throws(Rejection) {

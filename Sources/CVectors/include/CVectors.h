@@ -87,8 +87,8 @@ typedef struct {
     size_t count;
     /// Where the closing bracket is.
     size_t closing;
-    /// The bits of all names.
-    uint64_t names;
+    /// The bits of all names, and of those that there may be twice.
+    uint64_t names, repeated;
 } cvectors_level;
 
 /// Indexes the container whose opening bracket is at `opening`: its own level alone, for what it holds is stepped over,

@@ -187,9 +187,11 @@ func dropImplicitAliases(_ container: inout JSONValue, _: RewriteContext) {
 }
 
 extension JSONValue {
+    private static let networks: JSONPath = "NetworkSettings.Networks"
+
     /// Edits what a container has on each network that somebody made.
     fileprivate mutating func updateUserDefinedNetworks(_ body: (inout JSONValue) -> Void) {
-        update(at: "NetworkSettings.Networks") { networks in
+        update(at: JSONValue.networks) { networks in
             networks.updateMembers { (name, endpoint) in
                 if endpoint.kind == .object, NetworkMode(name).isUserDefined { body(&endpoint) }
             }

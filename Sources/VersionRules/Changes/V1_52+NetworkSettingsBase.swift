@@ -51,30 +51,49 @@ extension Change {
     )
 }
 
-/// The fields in the engine's order, each behind the one it followed; with its value where there is no endpoint on the
-/// default bridge, and whether it is that endpoint's own.
-private let networkSettingsBase: [(name: String, predecessor: String?, value: JSONValue, isOfEndpoint: Bool)] = [
-    ("Bridge", nil, "", false),
-    ("HairpinMode", "Ports", false, false),
-    ("LinkLocalIPv6Address", "HairpinMode", "", false),
-    ("LinkLocalIPv6PrefixLen", "LinkLocalIPv6Address", 0, false),
-    ("SecondaryIPAddresses", "LinkLocalIPv6PrefixLen", .null, false),
-    ("SecondaryIPv6Addresses", "SecondaryIPAddresses", .null, false),
-    ("EndpointID", "SecondaryIPv6Addresses", "", true),
-    ("Gateway", "EndpointID", "", true),
-    ("GlobalIPv6Address", "Gateway", "", true),
-    ("GlobalIPv6PrefixLen", "GlobalIPv6Address", 0, true),
-    ("IPAddress", "GlobalIPv6PrefixLen", "", true),
-    ("IPPrefixLen", "IPAddress", 0, true),
-    ("IPv6Gateway", "IPPrefixLen", "", true),
-    ("MacAddress", "IPv6Gateway", "", true),
+/// The fields in the engine's order, each behind the one it followed.
+private let networkSettingsBase = [
+    BaseField("Bridge", behind: nil, ""),
+    BaseField("HairpinMode", behind: "Ports", false),
+    BaseField("LinkLocalIPv6Address", behind: "HairpinMode", ""),
+    BaseField("LinkLocalIPv6PrefixLen", behind: "LinkLocalIPv6Address", 0),
+    BaseField("SecondaryIPAddresses", behind: "LinkLocalIPv6PrefixLen", .null),
+    BaseField("SecondaryIPv6Addresses", behind: "SecondaryIPAddresses", .null),
+    BaseField("EndpointID", behind: "SecondaryIPv6Addresses", "", isOfEndpoint: true),
+    BaseField("Gateway", behind: "EndpointID", "", isOfEndpoint: true),
+    BaseField("GlobalIPv6Address", behind: "Gateway", "", isOfEndpoint: true),
+    BaseField("GlobalIPv6PrefixLen", behind: "GlobalIPv6Address", 0, isOfEndpoint: true),
+    BaseField("IPAddress", behind: "GlobalIPv6PrefixLen", "", isOfEndpoint: true),
+    BaseField("IPPrefixLen", behind: "IPAddress", 0, isOfEndpoint: true),
+    BaseField("IPv6Gateway", behind: "IPPrefixLen", "", isOfEndpoint: true),
+    BaseField("MacAddress", behind: "IPv6Gateway", "", isOfEndpoint: true),
 ]
+
+private struct BaseField {
+    let name: String
+    let predecessor: String?
+    /// What it is where there is no endpoint on the default bridge.
+    let value: JSONValue
+    /// Whether it is that endpoint's own.
+    let isOfEndpoint: Bool
+
+    init(_ name: String, behind predecessor: String?, _ value: JSONValue, isOfEndpoint: Bool = false) {
+        self.name = name
+        self.predecessor = predecessor
+        self.value = value
+        self.isOfEndpoint = isOfEndpoint
+    }
+}
+
+private let endpointOnBridge: JSONPath = "NetworkSettings.Networks.bridge"
+private let networkSettings: JSONPath = "NetworkSettings"
 
 /// `Bridge` is the engine's option `--bridge`, empty unless someone set it; no answer of a newer engine tells.
 private func restoreNetworkSettingsBase(_ container: inout JSONValue, _: RewriteContext) {
-    var endpoint = container.value(at: "NetworkSettings.Networks.bridge")
+    var endpoint = container.value(at: endpointOnBridge)
     endpoint?.indexIfRegular()
-    container.update(at: "NetworkSettings") { settings in
+    container.update(at: networkSettings) { settings in
+        settings.indexIfRegular()
         for field in networkSettingsBase where !settings.has(field.name) {
             let value = field.isOfEndpoint ? endpoint?[field.name] ?? field.value : field.value
             settings.insert(value, forKey: field.name, after: field.predecessor)

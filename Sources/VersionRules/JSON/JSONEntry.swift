@@ -11,7 +11,7 @@ typealias JSONEntry = cvectors_entry
 extension JSONEntry {
     /// The longest source that entries can lie in.
     static let maximumOffset = Int(UInt32.max)
-    private static let noEdit = UInt32.max
+    static let noEdit = UInt32.max
 
     /// An entry of a source. An element has an empty key.
     init(start: Int, key: Range<Int>, value: Range<Int>, end: Int, name: JSONName) {

@@ -8,8 +8,8 @@ internal import CVectors
 struct JSONLevel {
     let isObject: Bool
     let entries: [JSONEntry]
-    /// The bits of the entries' names, each of which is `JSONName.bit`.
-    let names: UInt64
+    /// The entries' names.
+    let names: JSONNameSet
     /// The white space before the container, its opening bracket and, if it is empty, what else is before its end.
     let head: Range<Int>
     /// Where the closing bracket is.
@@ -23,8 +23,9 @@ struct JSONLevel {
         let content = text.content
         let source = text.bytes.span.extracting(first: content.upperBound)
         var entries: [JSONEntry] = []
-        var names: UInt64 = 0
-        let closing = JSONLevel.index(content.lowerBound, in: source) {
+        var names = JSONNameSet()
+        let room = content.count < JSONLevel.manyBytes ? JSONLevel.fewEntries : JSONLevel.manyEntries
+        let closing = JSONLevel.index(content.lowerBound, in: source, room: room) {
             entries.append(copying: $0)
             names = $1
         }
@@ -38,7 +39,7 @@ struct JSONLevel {
     /// Of the container that begins at `opening`; nil where it has no end, or is none.
     init?(opening: Int, in bytes: Span<UInt8>) {
         var entries: [JSONEntry] = []
-        var names: UInt64 = 0
+        var names = JSONNameSet()
         let end = JSONLevel.index(opening, in: bytes) {
             entries.append(copying: $0)
             names = $1
@@ -52,7 +53,7 @@ struct JSONLevel {
         }
     }
 
-    private init(_ entries: [JSONEntry], _ names: UInt64, closing: Int, opening: Int, in bytes: Span<UInt8>) {
+    private init(_ entries: [JSONEntry], _ names: JSONNameSet, closing: Int, opening: Int, in bytes: Span<UInt8>) {
         isObject = bytes[opening] == .openBrace
         self.entries = entries
         self.names = names
@@ -71,7 +72,7 @@ struct JSONLevel {
         while let entry = try reader.next(in: bytes) { entries.append(entry) }
         isObject = reader.isObject
         self.entries = entries
-        names = entries.reduce(0) { $0 | $1.nameStart.bit }
+        names = entries.reduce(into: JSONNameSet()) { $0.insert($1.nameStart) }
         head = reader.head
         closing = reader.closing
     }
@@ -91,20 +92,26 @@ extension JSONLevel {
 
     /// Enough for most containers, and little enough for the stack.
     private static let fewEntries = 24
+    /// Enough for the others, which are worth to be counted so by their length: indexing one twice is dear.
+    private static let manyEntries = 8 * fewEntries
+    private static let manyBytes = 2048
 
-    /// Calls `body` with the entries and the bits of their names, where the container is well-formed and has an end.
+    /// Calls `body` with the entries and their names, where the container is well-formed and has an end.
     @inline(__always)
-    static func index(_ opening: Int, in bytes: Span<UInt8>, then body: (Span<JSONEntry>, _ names: UInt64) -> Void)
-        -> End
-    {
-        var room = fewEntries
+    static func index(
+        _ opening: Int, in bytes: Span<UInt8>, room: Int = fewEntries, then body: (Span<JSONEntry>, JSONNameSet) -> Void
+    ) -> End {
+        var room = room
         while true {
             // The pointers are there because C knows no spans.
             let level = withUnsafeTemporaryAllocation(of: JSONEntry.self, capacity: room) { memory in
                 let level = bytes.withUnsafeBufferPointer {
                     cvectors_index($0.baseAddress, $0.count, opening, memory.baseAddress, memory.count)
                 }
-                if level.end == cvectors_closed { body(memory.extracting(..<level.count).span, level.names) }
+                if level.end == cvectors_closed {
+                    let names = JSONNameSet(once: level.names, twice: level.repeated)
+                    body(memory.extracting(..<level.count).span, names)
+                }
                 return level
             }
             switch level.end {

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-private import CVectors
-
 /// An object or array whose members or elements are known: where they lie, and what of them was edited.
 ///
 /// A class, so that values are small and cheap to pass. `JSONValue` alone holds nodes. It edits one where nobody else
@@ -14,8 +12,8 @@ final class JSONNode: @unchecked Sendable {
     @exclusivity(unchecked) private var head: Range<Int>
     @exclusivity(unchecked) private var tail: Range<Int>
     @exclusivity(unchecked) private var edits: [JSONEdit] = []
-    /// The bits of all names that are there, and maybe of some that were.
-    @exclusivity(unchecked) private var names: UInt64 = 0
+    /// All names that are there, and maybe some that were.
+    @exclusivity(unchecked) private var names = JSONNameSet()
     /// Whether anything was edited; if not, writing the node gives its source.
     @exclusivity(unchecked) private(set) var isEdited = false
     private static let emptyObject = Array("{}".utf8)
@@ -81,7 +79,7 @@ extension JSONNode {
     /// Lets go of all but memory.
     func clear() {
         entries.removeAll(keepingCapacity: true)
-        edits.removeAll(keepingCapacity: true)
+        while edits.popLast() != nil {}
         source = []
         isEdited = false
     }
@@ -105,9 +103,8 @@ extension JSONNode {
 
 extension JSONNode {
     func value(at index: Int) -> JSONValue {
-        let entry = entries[index]
-        if let edit = entry.editIndex, !edits[edit].value.isTaken { return edits[edit].value }
-        return JSONValue(text: JSONText(source, entry.valueRange))
+        if let edit = entries[index].editIndex, !edits[edit].value.isTaken { return edits[edit].value }
+        return JSONValue(text: JSONText(source, entries[index].valueRange))
     }
 
     /// The value, no longer held here, so that it can be edited in place; `setValue` puts it back.
@@ -118,12 +115,20 @@ extension JSONNode {
 
     /// Replaces the value. What comes back as it was taken stays a part of the source.
     func setValue(_ value: JSONValue, at index: Int) {
-        let entry = entries[index]
-        if entry.isInSource, case .text(let text) = value.storage, text.isIdentical(to: entry.valueRange, of: source) {
-            if let edit = entry.editIndex { edits[edit].value = .taken }
+        let edit = entries[index].editIndex
+        if isInSource(value, at: index) {
+            if let edit { edits[edit].value = .taken }
+        } else if let edit {
+            edits[edit].value = value
         } else {
-            edits[edit(at: index)].value = value
+            entries[index].editIndex = addEdit(JSONEdit(key: nil, value: value))
         }
+    }
+
+    /// Whether the value is what the source has there.
+    private func isInSource(_ value: JSONValue, at index: Int) -> Bool {
+        guard entries[index].isInSource, case .text(let text) = value.storage else { return false }
+        return text.isIdentical(to: entries[index].valueRange, of: source)
     }
 
     func updateValue<Failure: Error>(
@@ -138,10 +143,10 @@ extension JSONNode {
         insert(key: nil, value, at: entries.count)
     }
 
-    func insert(key: String?, _ value: consuming JSONValue, at index: Int) {
-        let name = key.map { JSONName($0.utf8.span) } ?? .unknown
-        entries.insert(JSONEntry(name: name, edit: addEdit(JSONEdit(key: key, value: value))), at: index)
-        names |= name.bit
+    func insert(key: JSONKey?, _ value: consuming JSONValue, at index: Int) {
+        let name = key?.name ?? .unknown
+        entries.insert(JSONEntry(name: name, edit: addEdit(JSONEdit(key: key?.text, value: value))), at: index)
+        names.insert(name)
     }
 
     func remove(at index: Int) {
@@ -155,12 +160,6 @@ extension JSONNode {
         for index in entries.indices where try isKept(value(at: index)) { kept.append(entries[index]) }
         isEdited = isEdited || kept.count < entries.count
         entries = kept
-    }
-
-    private func edit(at index: Int) -> Int {
-        if let edit = entries[index].editIndex { return edit }
-        entries[index].editIndex = addEdit(JSONEdit())
-        return edits.count - 1
     }
 
     private func addEdit(_ edit: consuming JSONEdit) -> Int {
@@ -184,28 +183,29 @@ extension JSONNode {
     }
 
     /// The last member of that name: it is the one that counts, as in Go.
-    func lastIndex(of key: String) -> Int? {
-        guard isObject else { return nil }
-        let span = key.utf8.span
-        let name = JSONName(span)
-        guard names & name.bit != 0 else { return nil }
-        var index = entries.count
-        while true {
-            index = entries.withUnsafeBufferPointer { cvectors_last($0.baseAddress, index, name.bytes, name.count) } - 1
-            guard index >= 0 else { return nil }
-            if hasKey(span, name, at: index) { return index }
-        }
+    func lastIndex(of key: JSONKey) -> Int? {
+        guard isObject, names.mayHold(key.name) else { return nil }
+        return lastIndex(of: key, before: entries.count)
     }
 
-    func setKey(_ key: String, at index: Int) {
-        edits[edit(at: index)].key = key
-        let name = JSONName(key.utf8.span)
-        entries[index].nameStart = name
-        names |= name.bit
+    private func lastIndex(of key: JSONKey, before end: Int) -> Int? {
+        var index = end
+        while index > 0 {
+            index &-= 1
+            if hasKey(key, at: index) { return index }
+        }
+        return nil
+    }
+
+    func setKey(_ key: JSONKey, at index: Int) {
+        if entries[index].editIndex == nil { entries[index].editIndex = addEdit(JSONEdit()) }
+        if let edit = entries[index].editIndex { edits[edit].key = key.text }
+        entries[index].nameStart = key.name
+        names.insert(key.name)
     }
 
     /// Replaces the last member of that name and drops the others, or appends one; nil removes all of the name.
-    func setMember(_ key: String, to value: JSONValue?) {
+    func setMember(_ key: JSONKey, to value: JSONValue?) {
         guard isObject else { return }
         let index = lastIndex(of: key)
         if let value, let index {
@@ -214,13 +214,18 @@ extension JSONNode {
         } else if let value {
             insert(key: key, value, at: entries.count)
         } else if let index {
-            remove(at: index)
-            removeMembers(named: key, before: index)
+            removeMember(key, at: index)
         }
     }
 
+    /// Removes the last member of that name, which is at `index`, and all others.
+    func removeMember(_ key: JSONKey, at index: Int) {
+        remove(at: index)
+        removeMembers(named: key, before: index)
+    }
+
     /// Gives the last member named `old` the name `new`; other members of either name go.
-    func renameMember(_ old: String, to new: String) {
+    func renameMember(_ old: JSONKey, to new: JSONKey) {
         guard let index = lastIndex(of: old) else { return }
         var others = entries.count
         while others > 0 {
@@ -231,31 +236,31 @@ extension JSONNode {
         if let index = lastIndex(of: old) { setKey(new, at: index) }
     }
 
-    private func removeMembers(named key: String, before end: Int) {
-        let span = key.utf8.span
-        let name = JSONName(span)
-        var index = end
-        while index > 0 {
-            index -= 1
-            if hasKey(span, name, at: index) { remove(at: index) }
+    private func removeMembers(named key: JSONKey, before end: Int) {
+        guard names.mayHoldTwice(key.name) else { return }
+        var end = end
+        while let index = lastIndex(of: key, before: end) {
+            remove(at: index)
+            end = index
         }
     }
 
-    private func hasKey(_ key: String, at index: Int) -> Bool {
-        hasKey(key.utf8.span, JSONName(key.utf8.span), at: index)
-    }
-
     @inline(__always)
-    private func hasKey(_ key: Span<UInt8>, _ name: JSONName, at index: Int) -> Bool {
-        let entry = entries[index]
-        // Most names tell by themselves; only others are worth a look at the bytes, which counts a reference.
-        guard entry.nameStart == name || entry.nameStart.isUnknown else { return false }
-        return entry.nameStart == name && name.isWhole || hasLongKey(key, name, entry)
+    private func hasKey(_ key: JSONKey, at index: Int) -> Bool {
+        // Most names that differ do so here.
+        guard entries[index].name_count == key.name.count else {
+            return entries[index].nameStart.isUnknown
+                && entries[index].isNamed(key.text.utf8.span, key.name, in: source)
+        }
+        guard entries[index].name == key.name.bytes else { return false }
+        return key.name.isWhole || hasLongKey(key, at: index)
     }
 
-    private func hasLongKey(_ key: Span<UInt8>, _ name: JSONName, _ entry: JSONEntry) -> Bool {
-        guard let edit = entry.editIndex, edits[edit].hasKey else { return entry.isNamed(key, name, in: source) }
-        return areEqual(edits[edit].key.utf8.span, key)
+    private func hasLongKey(_ key: JSONKey, at index: Int) -> Bool {
+        if let edit = entries[index].editIndex, edits[edit].hasKey {
+            return areEqual(edits[edit].key.utf8.span, key.text.utf8.span)
+        }
+        return key.isWhole(at: Int(entries[index].key) &+ 1, in: source)
     }
 }
 
@@ -263,44 +268,44 @@ extension JSONNode {
 
 extension JSONNode {
     func write(into output: inout [UInt8]) {
-        let source = source
         var splice = JSONSplice()
         if isEdited {
-            writeParts(of: source, with: &splice, into: &output)
+            writeParts(entries, edits, of: source, with: &splice, into: &output)
         } else {
             splice.copy(head.lowerBound..<tail.upperBound, of: source, into: &output)
         }
         splice.end(of: source, into: &output)
     }
 
-    private func writeParts(of source: [UInt8], with splice: inout JSONSplice, into output: inout [UInt8]) {
+    /// The node's arrays are handed in, so that nothing counts references to them on the way.
+    private func writeParts(
+        _ entries: [JSONEntry], _ edits: [JSONEdit], of source: [UInt8], with splice: inout JSONSplice,
+        into output: inout [UInt8]
+    ) {
         splice.copy(head, of: source, into: &output)
-        // Where the comma is that the source has behind the last entry.
-        var comma: UInt32?
-        var isFirst = true
-        for entry in entries {
-            var start = entry.start
-            if isFirst {
-                isFirst = false
-            } else if entry.isInSource, comma == start &- 1 {
-                start &-= 1
-            } else {
+        // Where the comma is that the source has behind the last entry; no entry begins behind the last of all indices.
+        var comma = UInt32.max
+        for index in entries.indices {
+            var start = entries[index].start
+            if comma == start &- 1, entries[index].isInSource {
+                start = comma
+            } else if index > 0 {
                 splice.end(of: source, into: &output)
                 output.append(.comma)
             }
-            if let edit = entry.editIndex {
-                splice.copy(Int(start)..<Int(entry.key), of: source, into: &output)
-                write(entry, edits.span, edit, of: source, with: &splice, into: &output)
+            if entries[index].edit == JSONEntry.noEdit {
+                splice.copy(Int(start)..<Int(entries[index].end), of: source, into: &output)
             } else {
-                splice.copy(Int(start)..<Int(entry.end), of: source, into: &output)
+                splice.copy(Int(start)..<Int(entries[index].key), of: source, into: &output)
+                write(entries[index], edits, Int(entries[index].edit), of: source, with: &splice, into: &output)
             }
-            comma = entry.isInSource ? entry.end : nil
+            comma = entries[index].isInSource ? entries[index].end : .max
         }
         splice.copy(tail, of: source, into: &output)
     }
 
     private func write(
-        _ entry: JSONEntry, _ edits: Span<JSONEdit>, _ edit: Int, of source: [UInt8], with splice: inout JSONSplice,
+        _ entry: JSONEntry, _ edits: [JSONEdit], _ edit: Int, of source: [UInt8], with splice: inout JSONSplice,
         into output: inout [UInt8]
     ) {
         if edits[edit].hasKey {
@@ -327,10 +332,9 @@ private struct JSONSplice {
 
     @inline(__always)
     mutating func copy(_ range: Range<Int>, of source: [UInt8], into output: inout [UInt8]) {
-        guard !range.isEmpty else { return }
         if range.lowerBound == pending.upperBound {
             pending = pending.lowerBound..<range.upperBound
-        } else {
+        } else if !range.isEmpty {
             end(of: source, into: &output)
             pending = range
         }

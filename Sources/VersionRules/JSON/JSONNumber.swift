@@ -22,14 +22,15 @@ enum JSONNumber {
         return endOfDigits(in: bytes, from: index)
     }
 
-    /// The value of a number's text where it is integral and fits: `1e3` and `1.0` are, `0.5` and `1e19` are not.
+    /// The value of a number's text where it is one, integral, and fits: `1e3` and `1.0` are, `0.5` and `1e19` are not.
     static func integer(_ text: Span<UInt8>) -> Int64? {
-        plainInteger(text) ?? anyInteger(text)
+        if let value = plainInteger(text) { return value }
+        return end(in: text, from: 0) == text.count ? anyInteger(text) : nil
     }
 
     /// The value of a few digits, which most numbers are; nil of anything else.
     private static func plainInteger(_ text: Span<UInt8>) -> Int64? {
-        guard 1...18 ~= text.count else { return nil }
+        guard 1...18 ~= text.count, text.count == 1 || text[0] != UInt8(ascii: "0") else { return nil }
         var value: Int64 = 0
         for index in text.indices {
             let digit = text[index] &- UInt8(ascii: "0")

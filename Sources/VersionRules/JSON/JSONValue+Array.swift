@@ -11,8 +11,10 @@ extension JSONValue {
     var isEmptyArray: Bool {
         guard case .text(let text) = storage else { return elements?.isEmpty ?? false }
         let (content, source) = (text.content, text.bytes.span)
-        return text.kind == .array
-            && JSONScanner.skipWhitespace(in: source, from: content.lowerBound + 1) == content.upperBound - 1
+        guard content.count >= 2, source[content.lowerBound] == .openBracket else { return false }
+        let last = content.upperBound - 1
+        return source[last] == .closeBracket
+            && JSONScanner.skipWhitespace(in: source, from: content.lowerBound + 1) == last
     }
 
     /// The element at that index; nil, and nothing happens on assigning, where there is none. Assigning nil removes it.

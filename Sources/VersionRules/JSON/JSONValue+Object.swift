@@ -13,18 +13,11 @@ extension JSONValue {
     /// assigning nil removes all of that name. Editing in place leaves duplicates alone. Nothing happens where this
     /// is no object.
     public subscript(key: String) -> JSONValue? {
-        get {
-            switch storage {
-            case .text(let text): text.lastMember(key).map(JSONValue.init(text:))
-            case .malformed, .taken: nil
-            case .node(let node): node.lastIndex(of: key).map { node.value(at: $0) }
-            }
-        }
-        set {
-            ownNode()?.setMember(key, to: newValue)
-        }
+        get { member(JSONKey(key)) }
+        set { ownNode()?.setMember(JSONKey(key), to: newValue) }
         _modify {
             let node = ownNode()
+            let key = JSONKey(key)
             let index = node?.lastIndex(of: key)
             var value = index.flatMap { node?.takeValue(at: $0) }
             defer {
@@ -38,8 +31,28 @@ extension JSONValue {
         }
     }
 
+    subscript(key: JSONKey) -> JSONValue? {
+        get { member(key) }
+        set { ownNode()?.setMember(key, to: newValue) }
+    }
+
+    private func member(_ key: JSONKey) -> JSONValue? {
+        switch storage {
+        case .node(let node):
+            guard let index = node.lastIndex(of: key) else { return nil }
+            return node.value(at: index)
+        case .text(let text):
+            guard let member = text.lastMember(key) else { return nil }
+            return JSONValue(text: member)
+        case .malformed, .taken:
+            return nil
+        }
+    }
+
     /// Whether there is a member of that name. Asking indexes nothing, so that what lacks it stays as it is.
-    func has(_ key: String) -> Bool {
+    func has(_ key: String) -> Bool { has(JSONKey(key)) }
+
+    func has(_ key: JSONKey) -> Bool {
         switch storage {
         case .text(let text): text.lastMember(key) != nil
         case .malformed, .taken: false
@@ -48,9 +61,17 @@ extension JSONValue {
     }
 
     /// Removes all members of that name. Where there is none, nothing is indexed.
-    mutating func removeMember(_ key: String) {
-        guard has(key) else { return }
-        ownNode()?.setMember(key, to: nil)
+    mutating func removeMember(_ key: JSONKey) {
+        if let index = lastIndex(of: key) {
+            ownNode()?.removeMember(key, at: index)
+        } else if has(key) {
+            ownNode()?.setMember(key, to: nil)
+        }
+    }
+
+    /// Where the last member of that name is, if this is indexed and has one.
+    private func lastIndex(of key: JSONKey) -> Int? {
+        if case .node(let node) = storage { node.lastIndex(of: key) } else { nil }
     }
 
     /// Adds a member right behind `predecessor`: first of all where that is nil, last where there is no such member.
@@ -58,14 +79,20 @@ extension JSONValue {
     /// A member that has the name already gets the value and stays where it is.
     public mutating func insert(_ value: JSONValue, forKey key: String, after predecessor: String?) {
         guard let node = ownNode() else { return }
+        let key = JSONKey(key)
         guard node.isObject, node.lastIndex(of: key) == nil else { return node.setMember(key, to: value) }
-        let index = predecessor.map { node.lastIndex(of: $0).map { $0 + 1 } ?? node.entries.count } ?? 0
+        var index = 0
+        if let predecessor { index = node.lastIndex(of: JSONKey(predecessor)).map { $0 + 1 } ?? node.entries.count }
         node.insert(key: key, value, at: index)
     }
 
     /// Gives a member another name and leaves it where it is; a member that had the new name before gives way.
     public mutating func renameKey(_ old: String, to new: String) {
-        guard has(old), !old.utf8.elementsEqual(new.utf8) else { return }
+        renameKey(JSONKey(old), to: JSONKey(new))
+    }
+
+    mutating func renameKey(_ old: JSONKey, to new: JSONKey) {
+        guard has(old), !old.text.utf8.elementsEqual(new.text.utf8) else { return }
         ownNode()?.renameMember(old, to: new)
     }
 
@@ -91,13 +118,10 @@ extension JSONValue {
 
     /// Edits the last member of that name, if there is one. Where nobody changes it, nothing is indexed.
     mutating func updateMember<Failure: Error>(
-        _ key: String, _ body: (inout JSONValue) throws(Failure) -> Void
+        _ key: JSONKey, _ body: (inout JSONValue) throws(Failure) -> Void
     ) throws(Failure) {
-        guard case .text(let text) = storage else {
-            guard let node = ownNode(), let index = node.lastIndex(of: key) else { return }
-            return try node.updateValue(at: index, body)
-        }
-        guard let member = text.lastMember(key) else { return }
+        if let index = lastIndex(of: key), let node = ownNode() { return try node.updateValue(at: index, body) }
+        guard case .text(let text) = storage, let member = text.lastMember(key) else { return }
         var value = JSONValue(text: member)
         defer {
             if !value.isStill(member), let node = ownNode(), let index = node.lastIndex(of: key) {
@@ -132,22 +156,22 @@ extension UInt8 {
 
 extension JSONText {
     /// The last member of that name, found without an index.
-    func lastMember(_ key: String) -> JSONText? {
+    func lastMember(_ key: JSONKey) -> JSONText? {
         let content = content
         guard !content.isEmpty, bytes[content.lowerBound] == .openBrace else { return nil }
         let source = bytes.span.extracting(first: content.upperBound)
-        let found = JSONLevel.find(key.utf8.span, opening: content.lowerBound, in: source)
+        let found = JSONLevel.find(key.text.utf8.span, opening: content.lowerBound, in: source)
         if case .closed(at: content.upperBound - 1) = found.end { return found.value.map { JSONText(bytes, $0) } }
         return (try? JSONLevel(self)).flatMap { last(key, of: $0.entries.span) }
     }
 
-    private func last(_ key: String, of entries: Span<JSONEntry>) -> JSONText? {
-        let name = key.utf8.span
-        let start = JSONName(name)
+    private func last(_ key: JSONKey, of entries: Span<JSONEntry>) -> JSONText? {
         var index = entries.count
         while index > 0 {
             index -= 1
-            if entries[index].isNamed(name, start, in: bytes) { return JSONText(bytes, entries[index].valueRange) }
+            if entries[index].isNamed(key.text.utf8.span, key.name, in: bytes) {
+                return JSONText(bytes, entries[index].valueRange)
+            }
         }
         return nil
     }

@@ -4,8 +4,8 @@ extension JSONValue {
     /// The value that a path of plain names leads to.
     public func value(at path: JSONPath) -> JSONValue? {
         var value = self
-        for key in path.keys {
-            guard let member = value[key] else { return nil }
+        for name in path.names {
+            guard let member = value[name] else { return nil }
             value = member
         }
         return value
@@ -15,29 +15,31 @@ extension JSONValue {
     public mutating func update<Failure: Error>(
         at path: JSONPath, _ body: (inout JSONValue) throws(Failure) -> Void
     ) throws(Failure) {
-        try update(at: path.keys[...], body)
+        try update(at: path.names[...], body)
     }
 
     /// Edits every value that holds the last name of the path, which it is called with; nothing for an empty path.
     mutating func update<Failure: Error>(
-        atParentOf path: JSONPath, _ body: (inout JSONValue, String) throws(Failure) -> Void
+        atParentOf path: JSONPath, _ body: (inout JSONValue, JSONKey) throws(Failure) -> Void
     ) throws(Failure) {
-        guard let name = path.keys.last else { return }
-        try update(at: path.keys.dropLast()) { (value: inout JSONValue) throws(Failure) in try body(&value, name) }
+        guard let name = path.names.last else { return }
+        // Most of what steps name is no deeper, and need not be led to.
+        if path.names.count == 1 { return try body(&self, name) }
+        try update(at: path.names.dropLast()) { (value: inout JSONValue) throws(Failure) in try body(&value, name) }
     }
 
     private mutating func update<Failure: Error>(
-        at keys: ArraySlice<String>, _ body: (inout JSONValue) throws(Failure) -> Void
+        at names: ArraySlice<JSONKey>, _ body: (inout JSONValue) throws(Failure) -> Void
     ) throws(Failure) {
-        guard let key = keys.first else { return try body(&self) }
-        let rest = keys.dropFirst()
-        switch key {
-        case JSONPath.everyElement:
+        guard let name = names.first else { return try body(&self) }
+        let rest = names.dropFirst()
+        switch name.name {
+        case JSONKey.everyElement.name:
             try updateElements { (value: inout JSONValue) throws(Failure) in try value.update(at: rest, body) }
-        case JSONPath.everyMember:
+        case JSONKey.everyMember.name:
             try updateMembers { (_, value: inout JSONValue) throws(Failure) in try value.update(at: rest, body) }
         default:
-            try updateMember(key) { (value: inout JSONValue) throws(Failure) in try value.update(at: rest, body) }
+            try updateMember(name) { (value: inout JSONValue) throws(Failure) in try value.update(at: rest, body) }
         }
     }
 }

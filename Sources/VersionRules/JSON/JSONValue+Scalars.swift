@@ -19,10 +19,9 @@ extension JSONValue {
         let (quoted, source) = (own.content, own.bytes.span)
         guard quoted.count >= 2, source[quoted.lowerBound] == .quote else { return false }
         let inner = quoted.lowerBound + 1..<quoted.upperBound - 1
-        // Without an escape, and with the length of `text`, it can only say what is written.
-        if inner.count == text.utf8.count, source[inner.upperBound] == .quote, !source.hasBackslash(in: inner) {
-            return areEqual(source.extracting(inner), text.utf8.span)
-        }
+        // An escape is longer than what it says; without one, a string can only say what is written.
+        guard inner.count >= text.utf8.count, source[inner.upperBound] == .quote else { return false }
+        if !source.hasBackslash(in: inner) { return areEqual(source.extracting(inner), text.utf8.span) }
         return own.kind == .string && JSONString.matches(source.extracting(inner), text.utf8.span)
     }
 
@@ -34,7 +33,7 @@ extension JSONValue {
 
     /// The value of a number that is integral, however it is written, and fits.
     public var integer: Int64? {
-        guard case .text(let text) = storage, text.kind == .number else { return nil }
+        guard case .text(let text) = storage else { return nil }
         return JSONNumber.integer(text.bytes.span.extracting(text.content))
     }
 
@@ -53,5 +52,9 @@ extension JSONValue {
     }
 
     /// Whether this is `null`.
-    public var isNull: Bool { kind == .null }
+    public var isNull: Bool {
+        guard case .text(let text) = storage else { return false }
+        let content = text.content
+        return content.count == 4 && JSONLiteral.null.end(in: text.bytes.span, from: content.lowerBound) != nil
+    }
 }

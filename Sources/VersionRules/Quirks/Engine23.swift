@@ -200,10 +200,13 @@ extension Change {
     ]
 }
 
+private let hostConfiguration: JSONPath = "HostConfig"
+
 private func restoreKernelMemory(_ container: inout JSONValue, _: RewriteContext) {
-    container.update(at: "HostConfig") { hostConfig in
+    container.update(at: hostConfiguration) { hostConfig in
+        hostConfig.indexIfRegular()
         for (name, predecessor) in [("KernelMemory", "DeviceRequests"), ("KernelMemoryTCP", "KernelMemory")]
-        where hostConfig[name] == nil {
+        where !hostConfig.has(name) {
             hostConfig.insert(0, forKey: name, after: predecessor)
         }
     }

@@ -35,7 +35,7 @@ struct JSONLookUpTests {
     @Test("what an update leaves as it was stays text; what it changes does not")
     func updates() {
         var value = JSONValue(json: #"{"list":[{"a":1},{"a":2}],"map":{"b":3}}"#)
-        value.update(at: "list[]") { $0.removeMember("absent") }
+        value.update(at: "list[]") { $0.removeMember(JSONKey("absent")) }
         value.update(at: "map.*") { _ in }
         value.update(at: "map.absent") { $0 = 1 }
         guard case .text = value.storage else {

@@ -7,7 +7,8 @@ extension JSONValue {
     }
 
     /// Whether the container that an inspect tells of was never started.
-    var isCreated: Bool { value(at: "State.Status")?.string == "created" }
+    var isCreated: Bool { value(at: JSONValue.status)?.isString("created") ?? false }
+    private static let status: JSONPath = "State.Status"
 
     /// The texts without what was there before, as an array; null for none.
     static func uniqueNames(_ names: [String]) -> JSONValue {
