@@ -5,6 +5,8 @@ import json
 import os
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from urllib.parse import quote
 
 import pytest
 
@@ -54,6 +56,25 @@ def start_anew(proxy, name):
         started = client.exchange("POST", f"/v1.18/containers/{given}/start", {"Dns": ["10.1.2.3"]})
         assert started.status == 204, started
     return given
+
+
+def test_events_tell_of_one_container(engines, start_proxy, unique):
+    """Whoever listens before the first container is created anew, on whatever thread of the proxy."""
+    proxy, name = start_proxy(engines.socket("28")), unique()
+    with ExitStack() as stack:
+        listeners = [stack.enter_context(rawhttp.Connection(proxy.socket, timeout=60)) for _ in range(4)]
+        for listener, version in zip(listeners, ("1.15", "1.15", "1.51", "1.51")):
+            listener.request("GET", f"/v{version}/events?filters=" + quote(json.dumps({"container": [name]})))
+            assert listener.head().status == 200
+        given = start_anew(proxy, name)
+        rawhttp.once(proxy.socket, "DELETE", f"/v1.15/containers/{given}?force=1")
+        for listener in listeners:
+            told = b""
+            while not told.endswith(b"}\n") or b'"destroy"' not in told:
+                told += listener.chunk()
+            told = [json.loads(line) for line in told.splitlines()]
+            actions = [event["Action"] for event in told if event["id"] == given]
+            assert [action for action in actions if action in ("start", "die", "destroy")] == ["start", "die", "destroy"], told
 
 
 def test_the_old_id_outlives_the_proxy(engines, start_proxy, folder, unique):

@@ -197,9 +197,9 @@ extension Exchange {
         }
     }
 
-    /// Whether containers have other ids for clients, and this may tell some.
+    /// Whether containers have other ids for clients, or may have before the last of the events, and this may tell some.
     private func mayNameAliases(_ head: Span<UInt8>, _ framing: BodyFraming) -> Bool {
-        guard !worker.aliases.isEmpty, framing != .none else { return false }
+        guard !worker.aliases.isEmpty || route.endpoint == .events, framing != .none else { return false }
         let headers = Headers(answer.head.fields, bytes: head)
         return headers["Content-Type"]?.hasPrefix("application/json") ?? false && headers["Content-Encoding"] == nil
     }

@@ -14,6 +14,8 @@ public struct AliasTranslation: Sendable {
     /// The line so far, where it may be left out.
     private var line: [UInt8] = []
     private var isLeftOut = false
+    /// Whether the line began before there were aliases, and is sent already in part.
+    private var isUnderWay = false
     /// The hexadecimal digits that came last, as long as they may be an id.
     private var held: [UInt8] = []
     /// Whether there were more of them than an id has.
@@ -31,6 +33,7 @@ public struct AliasTranslation: Sendable {
 
     /// Takes the next bytes and appends what is certain to `output`.
     public mutating func feed(_ bytes: Span<UInt8>, into output: inout [UInt8], aliases: ContainerAliases) {
+        guard !aliases.isEmpty || !isEmpty else { return pass(bytes, into: &output) }
         for index in bytes.indices {
             let byte = bytes[index]
             if byte.isHexDigit { take(digit: byte) } else { take(other: byte, into: &output, aliases) }
@@ -42,6 +45,13 @@ public struct AliasTranslation: Sendable {
     public mutating func finish(into output: inout [UInt8], aliases: ContainerAliases) {
         endDigits(aliases)
         flush(into: &output)
+    }
+
+    private mutating func pass(_ bytes: Span<UInt8>, into output: inout [UInt8]) {
+        guard let last = bytes.indices.last.map({ bytes[$0] }) else { return }
+        output.append(copying: bytes)
+        previous = last
+        isUnderWay = last != UInt8(ascii: "\n")
     }
 
     private mutating func take(digit: UInt8) {
@@ -57,14 +67,16 @@ public struct AliasTranslation: Sendable {
         endDigits(aliases)
         line.append(byte)
         previous = byte
-        if leavesOutReplaced, byte == UInt8(ascii: "\n") { flush(into: &output) }
+        guard byte == UInt8(ascii: "\n") else { return }
+        if leavesOutReplaced { flush(into: &output) }
+        isUnderWay = false
     }
 
     private mutating func endDigits(_ aliases: ContainerAliases) {
         isTooLong = false
         guard !held.isEmpty else { return }
         if held.count == Self.idLength, previous != UInt8(ascii: "/") {
-            isLeftOut = isLeftOut || leavesOutReplaced && aliases.isGiven(held)
+            isLeftOut = isLeftOut || leavesOutReplaced && !isUnderWay && aliases.isGiven(held)
             line += aliases.replacements[held] ?? held
         } else {
             line += held

@@ -305,6 +305,26 @@ struct HostConfigAtStartTests {
         #expect(told == expected.joined())
     }
 
+    @Test("is told in events that the client listened to before, but not within a line that it has in part")
+    func earlierEvents() throws {
+        let relay = try relay()
+        let client = try relay.client(get("/events"))
+        let connection = try relay.engine.accept()
+        _ = try connection.readHead()
+        try connection.send(
+            head("HTTP/1.1 200 OK", "Content-Type: application/json", "Transfer-Encoding: chunked") + chunk(#"{"a":1,"#)
+        )
+        let beginning = try client.readText(through: #"{"a":1,"#)
+        try startAnew(relay)
+        let lines = [#""id":"\#(Self.old)"}"#, #"{"id":"\#(Self.old)"}"#, #"{"id":"\#(Self.new)"}"#]
+        for line in lines { try connection.send(chunk(line + "\n")) }
+        try connection.send("0\r\n\r\n")
+        let told = (beginning + (try client.readText(through: "0\r\n\r\n"))).unchunked
+        #expect(told == #"{"a":1,"id":"\#(Self.old)"}"# + "\n" + #"{"id":"\#(Self.old)"}"# + "\n")
+    }
+
+    private func chunk(_ text: String) -> String { "\(String(text.utf8.count, radix: 16))\r\n\(text)\r\n" }
+
     @Test("an alias is forgotten when its container is removed")
     func removed() throws {
         let relay = try relay()
