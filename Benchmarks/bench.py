@@ -94,7 +94,7 @@ class Bench:
     def audit(self, server, load):
         """Requests with the audit and without, and whether it has counted each."""
         progress("requests, audited or not")
-        turns = 2 if self.smoke else AUDIT_TURNS
+        turns, seconds = (2, self.seconds) if self.smoke else (AUDIT_TURNS, AUDIT_TURN_SECONDS)
         target = bodies.TARGETS["300 B"]
         cases = [("audited", f"/v{bodies.VERSION}{target}", 200), ("audited, refused", f"/v1.0{target}", 400)]
         those = [contenders.compatproxy(self.folder, server.socket), contenders.unaudited(self.folder, server.socket)]
@@ -102,7 +102,7 @@ class Bench:
             for number, connections, (case, path, status) in itertools.product(range(turns), AUDITED, cases):
                 for contender in turned(pair, number):
                     self.ask(load, f"{case}, {connections}", contender.name, contender, path, connections, status,
-                             AUDIT_TURN_SECONDS)
+                             seconds)
         self.check_audit()
 
     def ask(self, load, case, name, contender, target, connections, status=200, seconds=None):

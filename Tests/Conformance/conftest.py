@@ -23,6 +23,15 @@ def pytest_addoption(parser):
                                    "--engine gives through the proxy")
 
 
+# Files that take minutes, longest first: a worker that begins one of them last would work alone at the end.
+LONG = ["test_same_engine.py", "test_cross_era.py", "test_docker_py.py", "test_cli.py", "test_podman.py", "test_transfers.py"]
+
+
+def pytest_collection_modifyitems(items):
+    rank = {name: index for index, name in enumerate(LONG)}
+    items.sort(key=lambda item: rank.get(item.path.name, len(LONG)))
+
+
 def pytest_report_header():
     return [f"proxy: {testbed.BINARY}", f"engines: {testbed.HOME}"]
 
