@@ -3,20 +3,9 @@
 extension Change {
     /// What API 1.44 changed.
     static let v1_44 =
-        [removeVirtualSize, removeVirtualSizeFromDiskUsage, refuseFilesAsPlaces] + v1_44ContainerCreate + v1_44Networks
+        [removeVirtualSize, removeVirtualSizeFromDiskUsage] + v1_44ContainerCreate + v1_44Networks
         + v1_44Services
         + v1_44Images + v1_44System
-
-    static let refuseFilesAsPlaces = Change(
-        id: "1.44-extract-to-file",
-        summary: "To extract an archive to a file is a wrong request, 400; it was an error of the engine, 500.",
-        endpoints: [.containerArchivePut],
-        errorUp: [.changeStatus(from: 500, to: 400, whereMessageBegins: ["extraction point is not a directory"])],
-        source: failOnBadPlaces25.source,
-        examples: [
-            WrongRequest.example(.errorUp, "extraction point is not a directory", from: 500, to: 400)
-        ]
-    )
 
     static let removeVirtualSize = Change(
         id: "1.44-virtual-size",

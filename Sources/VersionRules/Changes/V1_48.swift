@@ -63,7 +63,7 @@ extension Change {
                 from: 500, to: 400,
                 whereMessageBegins: [
                     "Invalid isolation:", "Invalid QoS settings:", "container rootfs is marked read-only",
-                    "mounted volume is marked read-only",
+                    "mounted volume is marked read-only", "extraction point is not a directory",
                 ])
         ],
         source: "runconfig/hostconfig_unix.go and daemon/archive.go@27.x and @28.x, where it goes by the release",
@@ -71,6 +71,7 @@ extension Change {
             WrongRequest.example(
                 .errorUp, #"Invalid isolation: "hyperv" - linux only supports 'default'"#, from: 500, to: 400),
             WrongRequest.example(.errorUp, "container rootfs is marked read-only", from: 500, to: 400),
+            WrongRequest.example(.errorUp, "extraction point is not a directory", from: 500, to: 400),
             WrongRequest.example(.errorUp, keeping: 500, of: "no space left on device"),
         ]
     )

@@ -5,7 +5,7 @@ extension Quirk {
     static let engine25 =
         [
             Change.restoreAddressPools25, .leaveOutNoWarnings25, .failOnBadNetworks25, .dropEarlyAliases25,
-            .blankEarlyAddresses25, .overlookConnectAddress25, .forgetAddressOfNone25, .failOnBadPlaces25,
+            .blankEarlyAddresses25, .overlookConnectAddress25, .forgetAddressOfNone25,
             .dropUnnamedRetries25,
         ].map { untilVersion44($0) } + [
             untilVersion44(.restoreVirtualSize25, repeats: .removeVirtualSize),

@@ -104,18 +104,6 @@ extension Change {
         ]
     )
 
-    static let failOnBadPlaces25 = Change(
-        id: "engine25-archive-place",
-        summary: "Engine 25 and later call it wrong (400) to extract to a file, below 1.44 too; it was 500.",
-        endpoints: [.containerArchivePut],
-        errorDown: [.changeStatus(from: 400, to: 500, whereMessageHas: ["extraction point is not a directory"])],
-        source: "daemon/archive.go@23.0 and daemon/archive_unix.go@25.0, and the answers of 20.10 and 28",
-        examples: [
-            WrongRequest.example(.errorDown, "extraction point is not a directory", from: 400, to: 500),
-            WrongRequest.example(.errorDown, keeping: 400, of: "bad parameter"),
-        ]
-    )
-
     static let refuseNullEndpoints25 = Change(
         id: "engine25-null-endpoint",
         summary: "Engine 25 to 28 break down over an endpoint that is null, below 1.48; it was refused (400).",
@@ -142,7 +130,11 @@ extension Change {
         endpoints: [.containerCreate, .containerArchivePut],
         errorDown: [
             .changeStatus(
-                from: 400, to: 500, whereMessageHas: ["invalid isolation (", "invalid option: QoS", "marked read-only"])
+                from: 400, to: 500,
+                whereMessageHas: [
+                    "invalid isolation (", "invalid option: QoS", "marked read-only",
+                    "extraction point is not a directory",
+                ])
         ],
         source: refuseWrongPlaces.source,
         examples: [

@@ -90,7 +90,7 @@ FILES = [
     reads("archive-put-readonly", "PUT", "/containers/$tuned/archive?path=/", b"\0" * 1024, around=(24,)),
     reads("archive-put-absent", "PUT", "/containers/$created/archive?path=/none", b"\0" * 1024, around=(24,)),
     reads("archive-put-bad", "PUT", "/containers/$created/archive?path=/tmp", b"no archive", around=(24,)),
-    reads("archive-put-file", "PUT", "/containers/$created/archive?path=/etc/passwd", b"\0" * 1024, around=(44,)),
+    reads("archive-put-file", "PUT", "/containers/$created/archive?path=/etc/passwd", b"\0" * 1024, around=(48,)),
     reads("archive-put-flags", "PUT", "/containers/$created/archive?path=/tmp&noOverwriteDirNonDir=1&copyUIDGID=1",
           b"\0" * 1024, around=(24,)),
     reads("copy", "POST", "/containers/$running/copy", {"Resource": "/etc/passwd"}, read=TAR),
