@@ -2,7 +2,10 @@
 
 extension Change {
     /// What API 1.54 changed.
-    static let v1_54 = [addManifestIdentity, applyConnectMacAddress, addLogFormat, refuseBadNumbers]
+    static let v1_54 = [
+        addManifestIdentity, applyConnectMacAddress, addLogFormat, refuseBadNumbers, refuseBadReferences,
+        refuseServicesWithoutStream,
+    ]
 
     static let addManifestIdentity = Change(
         id: "1.54-manifest-identity",
@@ -63,12 +66,39 @@ extension Change {
         ]
     )
 
+    static let refuseBadReferences = Change(
+        id: "1.54-bad-references",
+        summary: "Names of images and plugins that can be none are refused with 400 here, too; it was 500.",
+        endpoints: failOnBadReferences29.endpoints,
+        errorUp: [.changeStatus(from: 500, to: 400, whereMessageBegins: ["invalid reference format"])],
+        source: failOnBadReferences29.source,
+        examples: [
+            WrongRequest.example(.errorUp, "invalid reference format", from: 500, to: 400),
+            WrongRequest.example(.errorUp, keeping: 500, of: "no space left on device"),
+        ]
+    )
+
+    static let refuseServicesWithoutStream = Change(
+        id: "1.54-no-stream-of-services",
+        summary: "Logs of services of neither stdout nor stderr are refused with 400; it was 500.",
+        endpoints: failWithoutStream29.endpoints,
+        errorUp: [.changeStatus(from: 500, to: 400, whereMessageBegins: ["Bad parameters: you must choose"])],
+        source: failWithoutStream29.source,
+        examples: [
+            WrongRequest.example(.errorUp, "Bad parameters: you must choose at least one stream", from: 500, to: 400)
+        ]
+    )
+
     /// Engine 29.4 does so at older versions, too, where a quirk puts it right.
     static let refuseBadNumbers = Change(
         id: "1.54-bad-numbers",
         summary: "Numbers and times in queries that are none are refused with 400; it was 500.",
         endpoints: failOnBadNumbers29.endpoints,
-        errorUp: [.changeStatus(from: 500, to: 400, whereMessageBegins: ["strconv.Atoi: ", "strconv.ParseInt: "])],
+        errorUp: [
+            .changeStatus(
+                from: 500, to: 400,
+                whereMessageBegins: ["strconv.Atoi: ", "strconv.ParseInt: ", "could not parse since timestamp"])
+        ],
         source: failOnBadNumbers29.source,
         examples: [
             WrongRequest.example(

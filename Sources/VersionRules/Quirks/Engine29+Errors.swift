@@ -4,7 +4,7 @@ extension Change {
     static let failOnBadNumbers29 = Change(
         id: "engine29-bad-numbers",
         summary: "Engine 29.4 refuses numbers and times in queries that are none with 400; it was 500.",
-        endpoints: [.containerList, .containerStop, .containerLogs, .events],
+        endpoints: [.containerList, .containerStop, .containerLogs, .events, .serviceLogs, .taskLogs, .pluginEnable],
         errorDown: [
             .changeStatus(
                 from: 400, to: 500,
@@ -20,6 +20,32 @@ extension Change {
             WrongRequest.example(.errorDown, keeping: 400, of: "invalid filter 'x'"),
         ]
     )
+
+    static let failOnBadReferences29 = Change(
+        id: "engine29-bad-references",
+        summary: "Engine 29.4 refuses the name of an image or plugin that can be none with 400 here, too; it was 500.",
+        endpoints: [.imageGet, .imageGetAll, .pluginPrivileges, .pluginPull, .pluginUpgrade],
+        errorDown: [.changeStatus(from: 400, to: 500, whereMessageBegins: ["invalid reference format"])],
+        source: "daemon/internal/image/tarexport/save.go@29.4.0, and the answers of 20.10, 28 and 29.7",
+        examples: [
+            WrongRequest.example(.errorDown, "invalid reference format", from: 400, to: 500),
+            WrongRequest.example(.errorDown, keeping: 400, of: "invalid platform"),
+        ]
+    )
+
+    static let failWithoutStream29 = Change(
+        id: "engine29-no-stream-of-services",
+        summary: "Engine 29.4 refuses with 400 the logs of services of neither stdout nor stderr; it was 500.",
+        endpoints: [.serviceLogs, .taskLogs],
+        errorDown: [.changeStatus(from: 400, to: 500, whereMessageBegins: [noStream])] + askForStream29.steps.errorDown,
+        source: "daemon/server/router/swarm/helpers.go@29.3.1 and @29.4.0, and the answers of 20.10, 28 and 29.7",
+        examples: [
+            Example(
+                .errorDown, before: Sample(status: 400, body: #"{"message":"\#(noStream)"}"#),
+                after: Sample(status: 500, body: #"{"message":"Bad parameters: you must choose at least one stream"}"#))
+        ]
+    )
+    static let noStream = "must specify at least one of 'stdout' or 'stderr'"
 
     static let askForStream29 = Change(
         id: "engine29-no-stream",

@@ -20,6 +20,8 @@ extension Quirk {
             Quirk(.moveNetworksOfServices29, engines: docker29, newestClient: "1.43"),
             Quirk(.refuseInvalidMacAddress29, engines: docker29, newestClient: "1.51"),
             Quirk(.failOnBadNumbers29, engines: docker294, newestClient: "1.51", isRehearsed: false),
+            Quirk(.failOnBadReferences29, engines: docker294, newestClient: "1.51", isRehearsed: false),
+            Quirk(.failWithoutStream29, engines: docker294, newestClient: "1.51", isRehearsed: false),
             Quirk(.failOnBadAuth29, engines: docker29, newestClient: "1.51", isRehearsed: false),
             Quirk(.failOnBadSubnets29, engines: docker29, newestClient: "1.43", isRehearsed: false),
             Quirk(.hideModule29, engines: docker29, newestClient: "1.51", isRehearsed: false),
