@@ -69,7 +69,7 @@ EXEMPTIONS = [
     Exemption("create-(mac-bad|endpoint-(address|bridge-aliases|host))|network-connect-mac-bad", r"status$",
               "1.44-validate-endpoints",
               "engines before 25 make the container and refuse to start it, later ones refuse to make it"),
-    Exemption("create-(ipc|pid)-bad", r"status$", "1.42-wrong-modes",
+    Exemption("create-(ipc|pid|uts)-bad", r"status$", "1.42-wrong-modes",
               "engines before 23 make the container and refuse to start it, later ones refuse to make it"),
     Exemption("create-mount-bind-force", r"status$", "1.44-read-only-force-recursive",
               "refused, where it would be ignored"),
@@ -88,6 +88,10 @@ EXEMPTIONS = [
 TRUER = [
     Exemption("create-(mode-network|endpoint-two)", r"\.Aliases$", "engine25-early-aliases",
               "before the start there were none up to 1.43; 26.1 has them"),
+    Exemption("create-mount-bind-force", r"status$", "engine25-read-only-force-recursive",
+              "it was overlooked up to 1.43; 26.1 refuses it"),
+    Exemption("create-mount-subpath", r"status$", "engine26-volume-subpath",
+              "it was overlooked up to 1.44; 26.1 refuses it"),
     Exemption("nodes|swarm", r"^status$", "swarm-unavailable", "without a swarm it was 406 up to 1.24; 20.10 says 503"),
 ]
 

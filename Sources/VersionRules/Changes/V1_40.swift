@@ -1,5 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
+extension LaterField {
+    static let pidsLimitOnUpdate = LaterField("PidsLimit", type: .number)
+    static let nonRecursiveBind = LaterField("HostConfig.Mounts[].BindOptions.NonRecursive", type: .flag)
+}
+
 extension Change {
     /// What API 1.40 changed.
     static let v1_40 =
@@ -67,8 +72,8 @@ extension Change {
         id: "1.40-update-pids-limit",
         summary: "A container's limit of processes can be updated.",
         endpoints: [.containerUpdate],
-        requestUp: [.removeUnlessMisread("PidsLimit", .number)],
-        requestDown: [.custom(refusePIDsLimit)],
+        requestUp: [.removeUnlessMisread(.pidsLimitOnUpdate)],
+        requestDown: [.refuseMisread(.pidsLimitOnUpdate), .custom(refusePIDsLimit)],
         lossUp: .impossible("An update of PidsLimit is refused."),
         source: "api/server/router/container/container_routes.go@20.10 and @28.x, and the answers of 20.10 and 28",
         examples: [
@@ -99,8 +104,8 @@ extension Change {
         id: "1.40-non-recursive-bind",
         summary: "A bind mount can leave out what is mounted below its source.",
         endpoints: [.containerCreate, .containerInspect],
-        requestUp: [.forEach("HostConfig.Mounts", [.removeUnlessMisread("BindOptions.NonRecursive", .flag)])],
-        requestDown: [.refuse("HostConfig.Mounts[].BindOptions.NonRecursive", since: "1.40")],
+        requestUp: [.removeUnlessMisread(.nonRecursiveBind)],
+        requestDown: [.refuse(.nonRecursiveBind, since: "1.40")],
         responseDown: [.hide("HostConfig.Mounts[].BindOptions.NonRecursive")],
         lossUp: .impossible("A container with such a mount is refused."),
         source: "api/server/router/container/container_routes.go@20.10 and @28.x, and the answers of 20.10 and 28",

@@ -1,5 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
+extension LaterField {
+    static let createMountpoint = LaterField("HostConfig.Mounts[].BindOptions.CreateMountpoint", type: .flag)
+    static let clusterOptions = LaterField("HostConfig.Mounts[].ClusterOptions", type: .object())
+}
+
 extension Change {
     static let v1_42Mounts = [addCreateMountpoint, refuseForeignMountOptions]
 
@@ -7,8 +12,10 @@ extension Change {
         id: "1.42-create-mountpoint",
         summary: "A mount of type bind can have its source made, as Binds always do.",
         endpoints: [.containerCreate, .containerInspect],
-        requestUp: [.forEach("HostConfig.Mounts", [.removeUnlessMisread("BindOptions.CreateMountpoint", .flag)])],
-        requestDown: [.custom(moveCreatedMountsToBinds)],
+        requestUp: [.removeUnlessMisread(.createMountpoint)],
+        requestDown: [
+            .refuseMisread(.createMountpoint), .refuseMisread(.clusterOptions), .custom(moveCreatedMountsToBinds),
+        ],
         responseDown: [.hide("HostConfig.Mounts[].BindOptions.CreateMountpoint")],
         lossUp: .impossible(
             "Such a mount is told of among Binds, from which nothing tells it; one that they can't express is refused."),

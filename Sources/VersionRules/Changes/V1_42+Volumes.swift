@@ -1,5 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 
+extension LaterField {
+    static let clusterVolumeSpec = LaterField(
+        "ClusterVolumeSpec",
+        type: .object([
+            "Group": .text, "Availability": .text, "Secrets": .list(.object(["Key": .text, "Secret": .text])),
+            "CapacityRange": .object(["RequiredBytes": .number, "LimitBytes": .number]),
+            "AccessibilityRequirements": .object([
+                "Requisite": .list(topology), "Preferred": .list(topology),
+            ]),
+            "AccessMode": .object([
+                "Scope": .text, "Sharing": .text, "BlockVolume": .object(),
+                "MountVolume": .object(["FsType": .text, "MountFlags": .list(.text)]),
+            ]),
+        ]))
+    private static let topology = FieldType.object(["Segments": .map(.text)])
+}
+
 extension Change {
     static let v1_42Volumes = [
         pruneAnonymousVolumes, labelAnonymousVolumes, addClusterVolumeSpec, addClusterVolumes, addClusterVolumeInspect,
@@ -40,8 +57,8 @@ extension Change {
         id: "1.42-create-cluster-volume",
         summary: "Swarm managers create cluster volumes.",
         endpoints: [.volumeCreate],
-        requestUp: [.removeUnlessMisread("ClusterVolumeSpec", .object)],
-        requestDown: [.custom(refuseClusterVolume)],
+        requestUp: [.removeUnlessMisread(.clusterVolumeSpec)],
+        requestDown: [.refuseMisread(.clusterVolumeSpec), .custom(refuseClusterVolume)],
         lossUp: .impossible("A request for a cluster volume is refused."),
         source: "api/server/router/volume/volume_routes.go@28.x",
         examples: [
@@ -50,6 +67,9 @@ extension Change {
             Example(
                 .requestDown, before: #"{"Name":"v","ClusterVolumeSpec":{}}"#,
                 rejected: .tooNew("ClusterVolumeSpec", since: "1.42")),
+            Example(
+                .requestDown, before: #"{"Name":"v","ClusterVolumeSpec":{"CapacityRange":{"LimitBytes":"1g"}}}"#,
+                rejected: .misread("string", "ClusterVolumeSpec.CapacityRange.LimitBytes", as: "int64")),
             Example(.requestDown, before: #"{"Name":"v"}"#, after: #"{"Name":"v"}"#),
         ]
     )

@@ -123,7 +123,7 @@ extension Change {
     static let refuseWrongModes = Change(
         id: "1.42-wrong-modes",
         summary:
-            "A container with an unknown IpcMode or PidMode is refused, and not only when it is started.",
+            "A container with an unknown IpcMode, PidMode or UTSMode is refused, and not only when it is started.",
         endpoints: [.containerCreate],
         requestDown: [.custom(refuseWrongMode)],
         lossDown: .impossible("Engines since 23 make no container with such a mode, at any version."),
@@ -136,6 +136,9 @@ extension Change {
                 .requestDown, before: #"{"HostConfig":{"PidMode":"container:"}}"#,
                 rejected: Rejection(status: 400, message: "invalid PID mode: container:")),
             Example(
+                .requestDown, before: #"{"HostConfig":{"IpcMode":"container:","UTSMode":"private"}}"#,
+                rejected: Rejection(status: 400, message: "invalid UTS mode: private")),
+            Example(
                 .requestDown, before: #"{"HostConfig":{"IpcMode":"shareable","PidMode":"container:a"}}"#,
                 after: #"{"HostConfig":{"IpcMode":"shareable","PidMode":"container:a"}}"#),
             Example(
@@ -146,18 +149,26 @@ extension Change {
 }
 
 private let modes = [
-    (name: "IPC", field: "IpcMode", values: ["", "host", "none", "private", "shareable"]),
-    (name: "PID", field: "PidMode", values: ["", "host"]),
+    NamespaceMode(name: "IPC", field: "IpcMode") { mode in
+        ["", "host", "none", "private", "shareable"].contains(mode) || mode.hasPrefix("container:")
+    },
+    NamespaceMode(name: "PID", field: "PidMode") { mode in
+        ["", "host"].contains(mode) || mode.hasPrefix("container:") && mode != "container:"
+    },
+    NamespaceMode(name: "UTS", field: "UTSMode") { ["", "host"].contains($0) },
 ]
+
+private struct NamespaceMode: Sendable {
+    let name: String
+    let field: String
+    let accepts: @Sendable (String) -> Bool
+}
 
 private func refuseWrongMode(_ container: inout JSONValue, _: RewriteContext) throws(Rejection) {
     for mode in modes {
-        guard let value = container.value(caseInsensitive: JSONPath(["HostConfig", mode.field]))?.string else {
-            continue
-        }
-        let neighbour = value.hasPrefix("container:") ? value.dropFirst("container:".count) : ""
-        guard mode.values.contains(value) || !neighbour.isEmpty else {
-            throw Rejection(status: 400, message: "invalid \(mode.name) mode: \(value)")
-        }
+        guard let value = container.value(caseInsensitive: JSONPath(["HostConfig", mode.field]))?.string,
+            !mode.accepts(value)
+        else { continue }
+        throw Rejection(status: 400, message: "invalid \(mode.name) mode: \(value)")
     }
 }

@@ -1,11 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 
+extension LaterField {
+    static let kernelMemory = LaterField("HostConfig.KernelMemory", "KernelMemory", type: .number)
+    static let consoleSize = LaterField("HostConfig.ConsoleSize", type: .list(.count))
+    static let execConsoleSize = LaterField("ConsoleSize", type: .list(.count))
+}
+
 extension Change {
     /// What API 1.42 changed.
     static let v1_42 =
         [
             removeKernelMemory, omitKernelMemory, removeKernelMemoryFromInfo, addStopSignal, addSharedSize,
-            addConsoleSize, addExecConsoleSize, addExecStartConsoleSize, tellExecDuration, useArchitectureOfImports,
+            addConsoleSize, addExecConsoleSize, addExecStartConsoleSize, tellExecDuration,
+            useArchitectureOfImports,
             refuseWaitConditions,
             addDeviceKinds, tellSwarmInHead,
             // Requests meet these in reverse: one without a body has got one before its volume is labelled.
@@ -26,9 +33,7 @@ extension Change {
             .warn(kernelMemoryIsGone, when: .differs("HostConfig.KernelMemory", from: 0)),
             .warn(kernelMemoryIsGone, when: .differs("KernelMemory", from: 0)),
         ],
-        requestDown: [
-            .removeOverlooked("HostConfig.KernelMemory", .number), .removeOverlooked("KernelMemory", .number),
-        ],
+        requestDown: [.removeOverlooked(.kernelMemory)],
         lossDown: .impossible("The limit is not set; the operator is warned."),
         source: "api/server/router/container/container_routes.go@28.x",
         examples: [
@@ -123,7 +128,7 @@ extension Change {
         id: "1.42-console-size",
         summary: "A container's first console size can be set on Linux, too.",
         endpoints: [.containerCreate],
-        requestUp: [.removeUnlessMisread("HostConfig.ConsoleSize", .list(.count))],
+        requestUp: [.removeUnlessMisread(.consoleSize)],
         lossUp: .approximate("The size is set when the client resizes the console, as clients do after the start."),
         source: "api/server/router/container/container_routes.go@28.x",
         examples: [
@@ -138,11 +143,18 @@ extension Change {
         id: "1.42-exec-console-size",
         summary: "An exec's first console size can be set.",
         endpoints: [.execCreate],
-        requestUp: [.removeUnlessMisread("ConsoleSize", .list(.count))],
+        requestUp: [.removeUnlessMisread(.execConsoleSize)],
+        requestDown: [.refuseMisread(.execConsoleSize)],
         lossUp: .approximate("The size is set when the client starts it with one, or resizes the console."),
         source: "api/server/router/container/exec.go@28.x",
         examples: [
-            Example(.requestUp, before: #"{"Tty":true,"ConsoleSize":[24,80]}"#, after: #"{"Tty":true}"#)
+            Example(.requestUp, before: #"{"Tty":true,"ConsoleSize":[24,80]}"#, after: #"{"Tty":true}"#),
+            Example(
+                .requestDown, before: #"{"Tty":true,"ConsoleSize":["24","80"]}"#,
+                rejected: .misread("string", "ConsoleSize.0", as: "uint")),
+            Example(
+                .requestDown, before: #"{"Tty":true,"ConsoleSize":[24,80]}"#,
+                after: #"{"Tty":true,"ConsoleSize":[24,80]}"#),
         ]
     )
 
@@ -150,8 +162,8 @@ extension Change {
         id: "1.42-exec-start-console-size",
         summary: "An exec can be started with a console size.",
         endpoints: [.execStart],
-        requestUp: [.removeUnlessMisread("ConsoleSize", .list(.count))],
-        requestDown: [.customMessage(resizeWhenStarted)],
+        requestUp: [.removeUnlessMisread(.execConsoleSize)],
+        requestDown: [.refuseMisread(.execConsoleSize), .customMessage(resizeWhenStarted)],
         lossUp: .synthesised("The console is resized as soon as the exec has started."),
         source: "api/server/router/container/exec.go@28.x; daemon/resize.go@20.10, which waits for the start",
         examples: [

@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
+extension LaterField {
+    static let annotations = LaterField("HostConfig.Annotations", type: .map(.text))
+}
+
 extension Change {
     /// What API 1.43 changed.
     static let v1_43 = [
@@ -11,8 +15,8 @@ extension Change {
         id: "1.43-annotations",
         summary: "Containers have annotations for their runtime.",
         endpoints: [.containerCreate, .containerInspect],
-        requestUp: [.removeUnlessMisread("HostConfig.Annotations", .map(.text))],
-        requestDown: [.refuse("HostConfig.Annotations", since: "1.43")],
+        requestUp: [.removeUnlessMisread(.annotations)],
+        requestDown: [.refuse(.annotations, since: "1.43")],
         responseDown: [.hide("HostConfig.Annotations")],
         lossUp: .impossible("A request that sets them is refused."),
         source: "api/server/router/container/container_routes.go@28.x",
@@ -26,6 +30,9 @@ extension Change {
             Example(
                 .requestDown, before: #"{"HostConfig":{"Annotations":{}}}"#,
                 after: #"{"HostConfig":{"Annotations":{}}}"#),
+            Example(
+                .requestDown, before: #"{"HostConfig":{"Annotations":[]}}"#,
+                rejected: .misread("array", "HostConfig.Annotations", as: "map[string]string")),
             Example(
                 .responseDown, isStrict: true, before: #"{"HostConfig":{"Annotations":{"a":"b"},"Init":null}}"#,
                 after: #"{"HostConfig":{"Init":null}}"#),

@@ -1,8 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
+extension LaterField {
+    static let readOnlyNonRecursive = LaterField("HostConfig.Mounts[].BindOptions.ReadOnlyNonRecursive", type: .flag)
+    static let readOnlyForceRecursive = LaterField(
+        "HostConfig.Mounts[].BindOptions.ReadOnlyForceRecursive", type: .flag)
+    static let startInterval = LaterField("Healthcheck.StartInterval", type: .number)
+}
+
 extension Change {
     static let v1_44ContainerCreate = [
-        mountReadOnlyRecursively, hideNonRecursiveDefault, addForceRecursive, addStartInterval,
+        mountReadOnlyRecursively, hideNonRecursiveDefault, addForceRecursive, addStartInterval, commitStartInterval,
     ]
 
     static let mountReadOnlyRecursively = Change(
@@ -10,7 +17,10 @@ extension Change {
         summary: "Binds that are read-only are so for what is mounted below them, unless ReadOnlyNonRecursive is set.",
         endpoints: [.containerCreate],
         requestUp: [.forEach("HostConfig.Mounts", [.custom(keepNonRecursive)])],
-        requestDown: [.forEach("HostConfig.Mounts", [.remove("BindOptions.ReadOnlyNonRecursive")])],
+        requestDown: [
+            .refuseMisread(.readOnlyNonRecursive),
+            .forEach("HostConfig.Mounts", [.remove("BindOptions.ReadOnlyNonRecursive")]),
+        ],
         lossDown: .approximate("Read-only Binds become recursive, for they have no option against that."),
         lossUp: .approximate("What is mounted below a read-only bind stays writable on engines before 25."),
         source: "api/server/router/container/container_routes.go@28.x and daemon/volumes.go@28.x",
@@ -78,14 +88,17 @@ extension Change {
         id: "1.44-read-only-force-recursive",
         summary: "A read-only bind can be refused where what is mounted below it would stay writable.",
         endpoints: [.containerCreate, .containerInspect],
-        requestUp: [.forEach("HostConfig.Mounts", [.custom(refuseForceRecursive)])],
-        requestDown: [.refuse("HostConfig.Mounts[].BindOptions.ReadOnlyForceRecursive", since: "1.44")],
+        requestUp: [
+            .forEach("HostConfig.Mounts", [.custom(refuseForceRecursive)]), .overlook(.readOnlyForceRecursive),
+        ],
+        requestDown: [.refuse(.readOnlyForceRecursive, since: "1.44")],
         responseDown: [.hide("HostConfig.Mounts[].BindOptions.ReadOnlyForceRecursive")],
-        lossDown: .impossible("An older request that sets it, which was overlooked then, is refused, as engines do."),
         lossUp: .impossible("A request that sets it is refused."),
         source: "api/server/router/container/container_routes.go@28.x",
         examples: [
-            Example(.requestUp, before: forceRecursive, rejected: forceRecursiveRefusal),
+            Example(
+                .requestUp, before: forceRecursive,
+                after: #"{"HostConfig":{"Mounts":[{"Type":"bind","BindOptions":{}}]}}"#),
             Example(
                 .requestDown, before: forceRecursive,
                 rejected: .tooNew("HostConfig.Mounts[].BindOptions.ReadOnlyForceRecursive", since: "1.44")),
@@ -99,7 +112,7 @@ extension Change {
         ]
     )
 
-    private static let forceRecursive: Sample =
+    static let forceRecursive: Sample =
         #"{"HostConfig":{"Mounts":[{"Type":"bind","BindOptions":{"ReadOnlyForceRecursive":true}}]}}"#
     fileprivate static let forceRecursiveRefusal = Rejection(
         status: 400, message: "BindOptions.ReadOnlyForceRecursive needs API v1.44 or newer")
@@ -108,8 +121,8 @@ extension Change {
         id: "1.44-health-start-interval",
         summary: "Health checks have an interval of their own while a container starts.",
         endpoints: [.containerCreate, .containerInspect],
-        requestUp: [.removeUnlessMisread("Healthcheck.StartInterval", .number)],
-        requestDown: [.refuse("Healthcheck.StartInterval", since: "1.44")],
+        requestUp: [.removeUnlessMisread(.startInterval)],
+        requestDown: [.refuse(.startInterval, since: "1.44")],
         responseDown: [.hide("Config.Healthcheck.StartInterval")],
         lossUp: .impossible("A request that sets it is refused."),
         source: "api/server/router/container/container_routes.go@28.x",
@@ -130,6 +143,29 @@ extension Change {
     )
 }
 
+extension Change {
+    static let commitStartInterval = Change(
+        id: "1.44-commit-start-interval",
+        summary: "Images have such an interval, too, which a commit can set.",
+        endpoints: [.imageCommit, .imageInspect],
+        requestDown: [.refuse(.startInterval, since: "1.44")],
+        responseDown: [.hide("Config.Healthcheck.StartInterval")],
+        lossUp: .impossible("A request that sets it is refused."),
+        source: "api/server/router/container/container_routes.go@28.x; engines since 25 heed it at every version",
+        examples: [
+            Example(
+                .requestDown, before: #"{"Healthcheck":{"StartInterval":1000000}}"#,
+                rejected: .tooNew("Healthcheck.StartInterval", since: "1.44")),
+            Example(
+                .requestDown, before: #"{"Healthcheck":{"StartInterval":"1s"}}"#,
+                rejected: .misread("string", "Healthcheck.StartInterval", as: "int64")),
+            Example(
+                .responseDown, isStrict: true, before: #"{"Config":{"Healthcheck":{"StartInterval":1000000}}}"#,
+                after: #"{"Config":{"Healthcheck":{}}}"#),
+        ]
+    )
+}
+
 private func keepNonRecursive(_ mount: inout JSONValue, _: RewriteContext) {
     guard mount.value(caseInsensitive: "Type")?.string == "bind",
         mount.asks(at: "ReadOnly")
@@ -143,10 +179,12 @@ private func dropNonRecursiveDefault(_ mount: inout JSONValue, _: RewriteContext
     mount["BindOptions"] = nil
 }
 
+/// As engines do that are spoken to at an older version.
 private func refuseForceRecursive(_ mount: inout JSONValue, _ context: RewriteContext) throws(Rejection) {
+    guard context.isRehearsal else { return }
     let option = mount.value(caseInsensitive: "BindOptions.ReadOnlyForceRecursive")
     guard mount.value(caseInsensitive: "Type")?.string == "bind", !(option?.isUnset() ?? true),
-        !context.misreads(option, as: .flag)
+        !context.misreads(option, as: LaterField.readOnlyForceRecursive.type)
     else { return }
     throw Change.forceRecursiveRefusal
 }

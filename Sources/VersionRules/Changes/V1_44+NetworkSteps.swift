@@ -6,9 +6,7 @@ private let endpoints: JSONPath = "NetworkingConfig.EndpointsConfig"
 func moveMacAddressToEndpoint(_ container: inout JSONValue, _ context: RewriteContext) throws(Rejection) {
     let address = container.value(caseInsensitive: "MacAddress") ?? ""
     guard let text = address.string, !text.isEmpty else {
-        return container.updateRequested(endpoints) { networks in
-            networks.updateMembers { $1.removeUnlessMisread("MacAddress", .text, context) }
-        }
+        return container.removeUnlessMisread(.endpointMACAddress, context)
     }
     let mode = NetworkMode(container.value(caseInsensitive: "HostConfig.NetworkMode")?.string)
     if mode.isNone, !context.isRehearsal { return container.removeRequested("MacAddress") }

@@ -1,11 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 
+extension LaterField {
+    static let endpointMACAddress = LaterField("NetworkingConfig.EndpointsConfig.*.MacAddress", type: .text)
+    static let dnsNames = LaterField(
+        "NetworkingConfig.EndpointsConfig.*.DNSNames", "EndpointConfig.DNSNames", type: .list(.text))
+}
+
 extension Change {
     static let v1_44Networks =
         [
             addEndpointMacAddress, addEndpointMacAddressToConnect, createWithSeveralNetworks, addDNSNames,
             addListedDNSNames, addDNSNamesToDiskUsage,
-            deprecateCheckDuplicate, validateAddressPools, nullAddressPools, refuseBadNetworks, requireNetworkName,
+            deprecateCheckDuplicate, overlookDNSNames, validateAddressPools, nullAddressPools, refuseBadNetworks,
+            requireNetworkName,
         ] + v1_44Endpoints
 
     static let requireNetworkName = Change(
@@ -126,6 +133,22 @@ extension Change {
         source: "daemon/container_operations.go@20.10 and @28.x, and the answers of 20.10, 26.1 and 28"
     )
 
+    static let overlookDNSNames = Change(
+        id: "1.44-requested-dns-names",
+        summary: "Requests may have the DNSNames that answers tell, which are overlooked but for their type.",
+        endpoints: [.containerCreate, .networkConnect],
+        requestDown: [.refuseMisread(.dnsNames)],
+        source: "api/types/network/endpoint.go@25.0, and the answers of 20.10 and 28",
+        examples: [
+            Example(
+                .requestDown, before: #"{"EndpointConfig":{"DNSNames":"n"}}"#,
+                rejected: .misread("string", "EndpointConfig.DNSNames", as: "[]string")),
+            Example(
+                .requestDown, before: #"{"NetworkingConfig":{"EndpointsConfig":{"n":{"DNSNames":["n"]}}}}"#,
+                after: #"{"NetworkingConfig":{"EndpointsConfig":{"n":{"DNSNames":["n"]}}}}"#),
+        ]
+    )
+
     static let addDNSNames = Change(
         id: "1.44-dns-names",
         summary: "Container inspect tells the names by which others on a network find the container.",
@@ -216,11 +239,16 @@ extension Change {
         id: "1.44-check-duplicate",
         summary: "No two networks have the same name, whether CheckDuplicate is set or not.",
         endpoints: [.networkCreate],
-        requestDown: [.set("CheckDuplicate", to: true)],
+        requestDown: [.custom(checkDuplicates)],
         lossDown: .impossible("A second network of a name is refused."),
         source: "api/server/router/network/network_routes.go@26.1",
         examples: [
-            Example(.requestDown, before: #"{"Name":"n"}"#, after: #"{"Name":"n","CheckDuplicate":true}"#)
+            Example(.requestDown, before: #"{"Name":"n"}"#, after: #"{"Name":"n","CheckDuplicate":true}"#),
+            Example(
+                .requestDown, before: #"{"Name":"n","checkDuplicate":false}"#,
+                after: #"{"Name":"n","checkDuplicate":true}"#),
+            Example(
+                .requestDown, before: #"{"Name":"n","CheckDuplicate":1}"#, after: #"{"Name":"n","CheckDuplicate":1}"#),
         ]
     )
 
@@ -230,6 +258,12 @@ extension Change {
         endpoints: [.networkCreate],
         reason: "It goes by the engine's release: 25 and later do so at every version.",
         source: "daemon/network.go@26.1")
+}
+
+/// What is of another type stays, for the engine to refuse.
+private func checkDuplicates(_ network: inout JSONValue, _: RewriteContext) {
+    guard FieldType.flag.accepts(network.member(caseInsensitive: "CheckDuplicate") ?? .null) else { return }
+    network.putRequested(true, at: "CheckDuplicate")
 }
 
 /// Older engines take an empty name for the beginning of another network's.

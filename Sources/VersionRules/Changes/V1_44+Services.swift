@@ -1,5 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 
+extension LaterField {
+    static let taskStartInterval = LaterField("TaskTemplate.ContainerSpec.Healthcheck.StartInterval", type: .number)
+    static let taskSecurity = [
+        LaterField("TaskTemplate.ContainerSpec.Privileges.Seccomp", type: .object(["Mode": .text, "Profile": .text])),
+        LaterField("TaskTemplate.ContainerSpec.Privileges.AppArmor", type: .object(["Mode": .text])),
+        LaterField("TaskTemplate.ContainerSpec.Privileges.NoNewPrivileges", type: .flag),
+    ]
+    static let taskCreateMountpoint = LaterField(
+        "TaskTemplate.ContainerSpec.Mounts[].BindOptions.CreateMountpoint", type: .flag)
+    static let taskForceRecursive = LaterField(
+        "TaskTemplate.ContainerSpec.Mounts[].BindOptions.ReadOnlyForceRecursive", type: .flag)
+}
+
 extension Change {
     static let v1_44Services = [
         addTaskStartInterval, addTaskSecurity, addTaskMountOptions, ignoreServiceNetworks, alwaysTellServiceWarnings,
@@ -9,8 +22,8 @@ extension Change {
         id: "1.44-service-health-start-interval",
         summary: "Health checks of services have an interval of their own while a container starts.",
         endpoints: .toTaskTemplates,
-        requestUp: [.remove("TaskTemplate.ContainerSpec.Healthcheck.StartInterval")],
-        requestDown: [.refuse("TaskTemplate.ContainerSpec.Healthcheck.StartInterval", since: "1.44")],
+        requestUp: [.removeUnlessMisread(.taskStartInterval)],
+        requestDown: [.refuse(.taskStartInterval, since: "1.44")],
         responseDown: .hideInTaskTemplates("ContainerSpec.Healthcheck.StartInterval"),
         lossUp: .impossible("A request that sets it is refused."),
         source: "api/server/router/swarm/helpers.go@28.x",
@@ -32,16 +45,8 @@ extension Change {
         id: "1.44-service-security",
         summary: "Services set seccomp, AppArmor and no-new-privileges of their containers.",
         endpoints: .toTaskTemplates,
-        requestUp: [
-            .remove("TaskTemplate.ContainerSpec.Privileges.Seccomp"),
-            .remove("TaskTemplate.ContainerSpec.Privileges.AppArmor"),
-            .remove("TaskTemplate.ContainerSpec.Privileges.NoNewPrivileges"),
-        ],
-        requestDown: [
-            .refuse("TaskTemplate.ContainerSpec.Privileges.Seccomp", since: "1.44"),
-            .refuse("TaskTemplate.ContainerSpec.Privileges.AppArmor", since: "1.44"),
-            .refuse("TaskTemplate.ContainerSpec.Privileges.NoNewPrivileges", since: "1.44"),
-        ],
+        requestUp: LaterField.taskSecurity.map { .removeUnlessMisread($0) },
+        requestDown: LaterField.taskSecurity.map { .refuse($0, since: "1.44") },
         responseUp: .fillInTaskTemplates("ContainerSpec.Privileges.NoNewPrivileges", with: false),
         responseDown: .hideInTaskTemplates("ContainerSpec.Privileges.Seccomp")
             + .hideInTaskTemplates("ContainerSpec.Privileges.AppArmor")
@@ -81,8 +86,7 @@ extension Change {
         summary: "Binds of services can have their source made, and be refused where they'd not be all read-only.",
         endpoints: [.serviceCreate, .serviceUpdate],
         requestDown: [
-            .refuse("TaskTemplate.ContainerSpec.Mounts[].BindOptions.CreateMountpoint", since: "1.44"),
-            .refuse("TaskTemplate.ContainerSpec.Mounts[].BindOptions.ReadOnlyForceRecursive", since: "1.44"),
+            .refuse(.taskCreateMountpoint, since: "1.44"), .refuse(.taskForceRecursive, since: "1.44"),
         ],
         lossUp: .impossible("A request that sets one is refused."),
         source: "daemon/cluster/convert/container.go@24.0 and @25.0, which heeds them at every version",

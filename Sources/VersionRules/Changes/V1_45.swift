@@ -1,5 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
+extension LaterField {
+    static let subpath = LaterField("HostConfig.Mounts[].VolumeOptions.Subpath", type: .text)
+    static let taskSubpath = LaterField("TaskTemplate.ContainerSpec.Mounts[].VolumeOptions.Subpath", type: .text)
+}
+
 extension Change {
     /// What API 1.45 changed.
     static let v1_45 = [
@@ -11,14 +16,15 @@ extension Change {
         id: "1.45-volume-subpath",
         summary: "A part of a volume can be mounted.",
         endpoints: [.containerCreate, .containerInspect],
-        requestUp: [.forEach("HostConfig.Mounts", [.custom(refuseSubpath)])],
-        requestDown: [.refuse("HostConfig.Mounts[].VolumeOptions.Subpath", since: "1.45")],
+        requestUp: [.forEach("HostConfig.Mounts", [.custom(refuseSubpath)]), .overlook(.subpath)],
+        requestDown: [.refuse(.subpath, since: "1.45")],
         responseDown: [.hide("HostConfig.Mounts[].VolumeOptions.Subpath")],
-        lossDown: .impossible("An older request that sets it, which was overlooked then, is refused, as engines do."),
         lossUp: .impossible("A request that sets it is refused."),
         source: "api/server/router/container/container_routes.go@28.x",
         examples: [
-            Example(.requestUp, before: withSubpath, rejected: subpathRefusal),
+            Example(
+                .requestUp, before: withSubpath,
+                after: #"{"HostConfig":{"Mounts":[{"Type":"volume","VolumeOptions":{}}]}}"#),
             Example(
                 .requestDown, before: withSubpath,
                 rejected: .tooNew("HostConfig.Mounts[].VolumeOptions.Subpath", since: "1.45")),
@@ -31,7 +37,7 @@ extension Change {
         ]
     )
 
-    private static let withSubpath: Sample =
+    static let withSubpath: Sample =
         #"{"HostConfig":{"Mounts":[{"Type":"volume","VolumeOptions":{"Subpath":"a/b"}}]}}"#
     fileprivate static let subpathRefusal = Rejection(
         status: 400, message: "VolumeOptions.Subpath needs API v1.45 or newer")
@@ -40,7 +46,7 @@ extension Change {
         id: "1.45-service-volume-subpath",
         summary: "Services mount a part of a volume.",
         endpoints: .toTaskTemplates,
-        requestDown: [.refuse("TaskTemplate.ContainerSpec.Mounts[].VolumeOptions.Subpath", since: "1.45")],
+        requestDown: [.refuse(.taskSubpath, since: "1.45")],
         responseDown: .hideInTaskTemplates("ContainerSpec.Mounts[].VolumeOptions.Subpath"),
         lossUp: .impossible("A request that sets it is refused."),
         source: "daemon/cluster/convert/container.go@25.0 and @26.0; engines since then heed it at every version",
@@ -130,9 +136,10 @@ extension Change {
         source: "registry/search.go@26.1")
 }
 
+/// As engines do that are spoken to at an older version.
 private func refuseSubpath(_ mount: inout JSONValue, _ context: RewriteContext) throws(Rejection) {
-    guard let subpath = mount.value(caseInsensitive: "VolumeOptions.Subpath"), !subpath.isUnset(),
-        !context.misreads(subpath, as: .text)
+    guard context.isRehearsal, let subpath = mount.value(caseInsensitive: "VolumeOptions.Subpath"), !subpath.isUnset(),
+        !context.misreads(subpath, as: LaterField.subpath.type)
     else { return }
     throw Change.subpathRefusal
 }

@@ -1,5 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
+extension LaterField {
+    static let tmpfsOptions = LaterField("HostConfig.Mounts[].TmpfsOptions.Options", type: .list(.list(.text)))
+    static let taskTmpfsOptions = LaterField(
+        "TaskTemplate.ContainerSpec.Mounts[].TmpfsOptions.Options", type: .list(.list(.text)))
+    static let taskOOMScore = LaterField("TaskTemplate.ContainerSpec.OomScoreAdj", type: .number)
+}
+
 extension Change {
     /// What API 1.46 changed.
     static let v1_46 = [
@@ -65,7 +72,7 @@ extension Change {
         summary: "An image can be pushed for one platform alone.",
         endpoints: [.imagePush],
         requestUp: [.remove(.query("platform"))],
-        requestDown: [.refuse(query: "platform", since: "1.46")],
+        requestDown: [.refuse(query: "platform", since: "1.46", unless: [])],
         lossUp: .impossible("A request that names a platform is refused."),
         source: "api/server/router/image/image_routes.go@28.x",
         examples: [
@@ -80,7 +87,7 @@ extension Change {
         id: "1.46-tmpfs-options",
         summary: "A mount of type tmpfs takes options of the file system.",
         endpoints: [.containerCreate, .containerInspect],
-        requestDown: [.refuse("HostConfig.Mounts[].TmpfsOptions.Options", since: "1.46")],
+        requestDown: [.refuse(.tmpfsOptions, since: "1.46")],
         responseDown: [.hide("HostConfig.Mounts[].TmpfsOptions.Options")],
         lossUp: .impossible("A request that sets them is refused."),
         source: "volume/mounts/linux_parser.go@28.x, which heeds them at every version",
@@ -100,8 +107,8 @@ extension Change {
         id: "1.46-service-tmpfs-options",
         summary: "Services' mounts of type tmpfs take options of the file system.",
         endpoints: .toTaskTemplates,
-        requestUp: [.forEach("TaskTemplate.ContainerSpec.Mounts", [.remove("TmpfsOptions.Options")])],
-        requestDown: [.refuse("TaskTemplate.ContainerSpec.Mounts[].TmpfsOptions.Options", since: "1.46")],
+        requestUp: [.removeUnlessMisread(.taskTmpfsOptions)],
+        requestDown: [.refuse(.taskTmpfsOptions, since: "1.46")],
         responseDown: .hideInTaskTemplates("ContainerSpec.Mounts[].TmpfsOptions.Options"),
         lossUp: .impossible("A request that sets them is refused."),
         source: "api/server/router/swarm/helpers.go@28.x",
@@ -125,8 +132,8 @@ extension Change {
         id: "1.46-service-oom-score",
         summary: "Services say how soon their containers are killed when memory runs out.",
         endpoints: .toTaskTemplates,
-        requestUp: [.remove("TaskTemplate.ContainerSpec.OomScoreAdj")],
-        requestDown: [.refuse("TaskTemplate.ContainerSpec.OomScoreAdj", since: "1.46")],
+        requestUp: [.removeUnlessMisread(.taskOOMScore)],
+        requestDown: [.refuse(.taskOOMScore, since: "1.46")],
         responseDown: .hideInTaskTemplates("ContainerSpec.OomScoreAdj"),
         lossUp: .impossible("A request that sets it is refused."),
         source: "api/server/router/swarm/helpers.go@28.x",

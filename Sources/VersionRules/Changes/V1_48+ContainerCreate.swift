@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
+extension LaterField {
+    static let imageOptions = LaterField("HostConfig.Mounts[].ImageOptions", type: .object(["Subpath": .text]))
+}
+
 extension Change {
     static let v1_48ContainerCreate = [
         warnOfVolumeDriver, addImageMounts, refuseInterfaceSysctls, refuseNegativeShares,
@@ -43,7 +47,7 @@ extension Change {
         summary: "Images can be mounted into containers.",
         endpoints: [.containerCreate],
         requestUp: [.custom(refuseImageMounts)],
-        requestDown: [.custom(refuseNewerMounts)],
+        requestDown: [.refuseMisread(.imageOptions), .custom(refuseNewerMounts)],
         lossUp: .impossible("A request that mounts an image is refused."),
         source: "api/server/router/container/container_routes.go@28.x",
         examples: [
@@ -59,6 +63,9 @@ extension Change {
             Example(
                 .requestDown, before: #"{"HostConfig":{"Mounts":[{"Type":"volume"}]}}"#,
                 after: #"{"HostConfig":{"Mounts":[{"Type":"volume"}]}}"#),
+            Example(
+                .requestDown, before: #"{"HostConfig":{"Mounts":[{"Type":"volume","ImageOptions":{}}]}}"#,
+                rejected: .foreignImageOptions(of: "volume")),
         ]
     )
 
@@ -135,8 +142,19 @@ private func refuseImageMounts(_ request: inout JSONValue, _: RewriteContext) th
 }
 
 private func refuseNewerMounts(_ request: inout JSONValue, _ context: RewriteContext) throws(Rejection) {
-    guard request.mountsImage else { return }
-    throw context.tooNew("HostConfig.Mounts[].Type=image", since: "1.48")
+    guard !request.mountsImage else { throw context.tooNew("HostConfig.Mounts[].Type=image", since: "1.48") }
+    for mount in request.values(requestedAt: "HostConfig.Mounts[]") {
+        guard mount.member(caseInsensitive: "ImageOptions")?.kind == .object else { continue }
+        throw .foreignImageOptions(of: mount.member(caseInsensitive: "Type")?.string ?? "")
+    }
+}
+
+extension Rejection {
+    fileprivate static func foreignImageOptions(of type: String) -> Rejection {
+        Rejection(
+            status: 400, message: #"invalid mount config for type "\#(type)": field ImageOptions must not be specified"#
+        )
+    }
 }
 
 extension JSONValue {

@@ -26,7 +26,7 @@ extension Change {
         summary: "Image history takes a platform.",
         endpoints: [.imageHistory],
         requestUp: [.remove(.query("platform"))],
-        requestDown: [.refuse(query: "platform", since: "1.48")],
+        requestDown: [.refuse(query: "platform", since: "1.48", unless: [])],
         lossUp: .impossible("A request for one platform's history is refused."),
         source: "api/server/router/image/image_routes.go@28.x",
         examples: platformExamples
@@ -37,7 +37,7 @@ extension Change {
         summary: "Saving and loading images takes a platform.",
         endpoints: [.imageGet, .imageGetAll, .imageLoad],
         requestUp: [.remove(.query("platform"))],
-        requestDown: [.refuse(query: "platform", since: "1.48")],
+        requestDown: [.refuse(query: "platform", since: "1.48", unless: [])],
         lossUp: .impossible("A request for one platform alone is refused."),
         source: "api/server/router/image/image_routes.go@28.x",
         examples: platformExamples

@@ -1,5 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
+extension LaterField {
+    static let enableIPv4 = LaterField("EnableIPv4", type: .flag)
+    static let gatewayPriority = LaterField(
+        "NetworkingConfig.EndpointsConfig.*.GwPriority", "EndpointConfig.GwPriority", type: .number)
+}
+
 extension Change {
     static let v1_48Networks = [
         createWithoutIPv4, addEnableIPv4, addGatewayPriority, addGatewayPriorityToConnect, tellGatewayPriority,
@@ -10,8 +16,8 @@ extension Change {
         id: "1.48-create-without-ipv4",
         summary: "A network can be created without IPv4.",
         endpoints: [.networkCreate],
-        requestUp: [.removeUnlessMisread("EnableIPv4", .flag)],
-        requestDown: [.custom(refuseNetworkWithoutIPv4)],
+        requestUp: [.removeUnlessMisread(.enableIPv4)],
+        requestDown: [.refuseMisread(.enableIPv4), .custom(refuseNetworkWithoutIPv4)],
         lossUp: .impossible("A request for a network without IPv4 is refused."),
         source: "api/server/router/network/network_routes.go@28.x",
         examples: [
@@ -45,8 +51,8 @@ extension Change {
         id: "1.48-gateway-priority",
         summary: "A container is created with a GwPriority for each of its networks.",
         endpoints: [.containerCreate],
-        requestUp: [.custom(forgetGatewayPriorities)],
-        requestDown: [.refuse(endpoint: "GwPriority", since: "1.48")],
+        requestUp: [.removeUnlessMisread(.gatewayPriority)],
+        requestDown: [.refuse(.gatewayPriority, since: "1.48")],
         lossUp: .impossible("A request that sets one is refused."),
         source: "api/server/router/container/container_routes.go@28.x",
         examples: [
@@ -55,7 +61,7 @@ extension Change {
                 after: #"{"NetworkingConfig":{"EndpointsConfig":{"n":{"Links":null}}}}"#),
             Example(
                 .requestDown, before: #"{"NetworkingConfig":{"EndpointsConfig":{"n":{"GwPriority":7}}}}"#,
-                rejected: .tooNew("GwPriority", since: "1.48")),
+                rejected: .tooNew("NetworkingConfig.EndpointsConfig.*.GwPriority", since: "1.48")),
             Example(
                 .requestDown, before: #"{"NetworkingConfig":{"EndpointsConfig":{"n":{"GwPriority":0}}}}"#,
                 after: #"{"NetworkingConfig":{"EndpointsConfig":{"n":{"GwPriority":0}}}}"#),
@@ -67,13 +73,13 @@ extension Change {
         id: "1.48-connect-gateway-priority",
         summary: "Connecting a container to a network takes a GwPriority.",
         endpoints: [.networkConnect],
-        requestDown: [.refuse(endpoint: "GwPriority", since: "1.48")],
+        requestDown: [.refuse(.gatewayPriority, since: "1.48")],
         lossUp: .impossible("A request that sets one is refused."),
         source: "api/server/router/network/network_routes.go@28.x",
         examples: [
             Example(
                 .requestDown, before: #"{"Container":"a","EndpointConfig":{"GwPriority":7}}"#,
-                rejected: .tooNew("GwPriority", since: "1.48"))
+                rejected: .tooNew("EndpointConfig.GwPriority", since: "1.48"))
         ]
     )
 
@@ -120,10 +126,4 @@ extension Change {
 private func refuseNetworkWithoutIPv4(_ network: inout JSONValue, _ context: RewriteContext) throws(Rejection) {
     guard network.value(caseInsensitive: "EnableIPv4")?.bool == false else { return }
     throw context.tooNew("EnableIPv4=false", since: "1.48")
-}
-
-private func forgetGatewayPriorities(_ request: inout JSONValue, _ context: RewriteContext) {
-    request.updateRequested("NetworkingConfig.EndpointsConfig") { endpoints in
-        endpoints.updateMembers { $1.removeUnlessMisread("GwPriority", .number, context) }
-    }
 }

@@ -9,7 +9,7 @@ extension Change {
         summary: "Image inspect takes a platform.",
         endpoints: [.imageInspect],
         requestUp: [.remove(.query("platform"))],
-        requestDown: [.refuse(query: "platform", since: "1.49")],
+        requestDown: [.refuse(query: "platform", since: "1.49", unless: [])],
         lossUp: .impossible("A request for one platform is refused."),
         source: "api/server/router/image/image_routes.go@28.x",
         examples: [

@@ -6,24 +6,12 @@ extension Change {
         summary:
             "Engines refuse fields of another type than they know at versions too that came before them; these "
             + "fields were unknown.",
-        endpoints: [.containerCreate, .networkCreate, .volumeCreate],
-        requestUp: [
-            .removeMisread("HostConfig.Annotations", .map(.text)),
-            .removeMisread("Healthcheck.StartInterval", .number),
-            .forEach(
-                "HostConfig.Mounts",
-                [
-                    .removeMisread("BindOptions.CreateMountpoint", .flag),
-                    .removeMisread("BindOptions.ReadOnlyNonRecursive", .flag),
-                    .removeMisread("BindOptions.ReadOnlyForceRecursive", .flag),
-                    .removeMisread("VolumeOptions.Subpath", .text),
-                    .removeMisread("TmpfsOptions.Options", .list(.list(.text))),
-                    .remove("ImageOptions"), .remove("ClusterOptions"),
-                ]),
-            .forEach(
-                "NetworkingConfig.EndpointsConfig",
-                [.removeMisread("GwPriority", .number), .removeMisread("DNSNames", .list(.text))]),
-            .removeMisread("EnableIPv4", .flag), .removeMisread("ClusterVolumeSpec", .object),
+        endpoints: [
+            .containerCreate, .imageCommit, .networkCreate, .networkConnect, .volumeCreate, .serviceCreate,
+            .serviceUpdate,
+        ],
+        requestUp: LaterField.since1_42.map { .removeMisread($0) } + [
+            .forEach("HostConfig.Mounts", [.remove("ImageOptions"), .remove("ClusterOptions")])
         ],
         source: "api/types/container and mount of @20.10 and @28.x, and the answers of 20.10 and 28",
         examples: [
@@ -44,10 +32,20 @@ extension Change {
         id: "engine23-exec-console-size",
         summary: "Engine 23 refuses a ConsoleSize of an exec that is of another type, below 1.42 too.",
         endpoints: [.execCreate, .execStart],
-        requestUp: [.removeMisread("ConsoleSize", .list(.count))],
+        requestUp: [.removeMisread(.execConsoleSize)],
         source: overlookLaterFields23.source,
         examples: [
             Example(.requestUp, before: #"{"Tty":true,"ConsoleSize":"24x80"}"#, after: #"{"Tty":true}"#)
         ]
     )
+}
+
+extension LaterField {
+    /// What containers, networks, volumes and services are made with only since 1.42 or later.
+    fileprivate static let since1_42 =
+        [
+            annotations, startInterval, createMountpoint, readOnlyNonRecursive, readOnlyForceRecursive, subpath,
+            tmpfsOptions, gatewayPriority, dnsNames, enableIPv4, clusterVolumeSpec, taskStartInterval,
+            taskCreateMountpoint, taskForceRecursive, taskSubpath, taskTmpfsOptions, taskOOMScore,
+        ] + taskSecurity
 }

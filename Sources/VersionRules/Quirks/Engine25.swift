@@ -6,7 +6,7 @@ extension Quirk {
         [
             Change.restoreAddressPools25, .leaveOutNoWarnings25, .failOnBadNetworks25, .dropEarlyAliases25,
             .blankEarlyAddresses25, .overlookConnectAddress25, .forgetAddressOfNone25,
-            .dropUnnamedRetries25,
+            .dropUnnamedRetries25, .overlookForceRecursive25, .overlookCommittedInterval25,
         ].map { untilVersion44($0) } + [
             untilVersion44(.restoreVirtualSize25, repeats: .removeVirtualSize),
             untilVersion44(.restoreVirtualSizeInDiskUsage25, repeats: .removeVirtualSizeFromDiskUsage),
@@ -52,6 +52,32 @@ extension Change {
             Example(
                 .responseDown, before: #"{"IPAM":{"Config":[{"Subnet":"10.0.0.0/8"}]}}"#,
                 after: #"{"IPAM":{"Config":[{"Subnet":"10.0.0.0/8"}]}}"#),
+        ]
+    )
+
+    static let overlookForceRecursive25 = Change(
+        id: "engine25-read-only-force-recursive",
+        summary: "Engine 25 refuses ReadOnlyForceRecursive below 1.44, where it was overlooked.",
+        endpoints: [.containerCreate],
+        requestUp: [.overlook(.readOnlyForceRecursive)],
+        source: addForceRecursive.source,
+        examples: [
+            Example(
+                .requestUp, before: forceRecursive,
+                after: #"{"HostConfig":{"Mounts":[{"Type":"bind","BindOptions":{}}]}}"#)
+        ]
+    )
+
+    static let overlookCommittedInterval25 = Change(
+        id: "engine25-commit-start-interval",
+        summary: "Engine 25 commits a health check's StartInterval below 1.44 too, where it was overlooked.",
+        endpoints: [.imageCommit],
+        requestUp: [.overlook(.startInterval)],
+        source: commitStartInterval.source,
+        examples: [
+            Example(
+                .requestUp, before: #"{"Healthcheck":{"Test":["NONE"],"StartInterval":1000000}}"#,
+                after: #"{"Healthcheck":{"Test":["NONE"]}}"#)
         ]
     )
 

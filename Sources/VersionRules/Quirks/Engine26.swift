@@ -8,10 +8,24 @@ extension Quirk {
             isRehearsed: false),
         Quirk(
             .refuseCopySilently26, engines: .init(.docker, since: "26.0"), newestClient: "1.44", isRehearsed: false),
+        Quirk(.overlookSubpath26, engines: .init(.docker, since: "26.0"), newestClient: "1.44", isRehearsed: false),
     ]
 }
 
 extension Change {
+    static let overlookSubpath26 = Change(
+        id: "engine26-volume-subpath",
+        summary: "Engine 26 refuses the Subpath of a volume below 1.45, where it was overlooked.",
+        endpoints: [.containerCreate],
+        requestUp: [.overlook(.subpath)],
+        source: addSubpath.source,
+        examples: [
+            Example(
+                .requestUp, before: withSubpath,
+                after: #"{"HostConfig":{"Mounts":[{"Type":"volume","VolumeOptions":{}}]}}"#)
+        ]
+    )
+
     static let restoreContainerOfImage26 = Change(
         id: "engine26-image-container",
         summary: "Engine 26 leaves out the Container of an image that was made of none, below 1.45 too; it was empty.",

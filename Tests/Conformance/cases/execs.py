@@ -26,6 +26,7 @@ CREATIONS = [
         ("environment", {"Cmd": ["env"], "Env": ["A=1"], "WorkingDir": "/tmp"}, (25, 35)),
         ("nulls", {"Cmd": ["true"], "Env": None, "User": None, "Tty": None}, (25,)),
         ("console", {"Cmd": ["true"], "Tty": True, "ConsoleSize": [30, 90]}, (42,)),
+        ("console-type", {"Cmd": ["true"], "ConsoleSize": "x"}, (42,)),
         ("command-text", {"Cmd": "true"}, ()), ("command-empty", {"Cmd": []}, ()), ("command-none", {}, ()),
         ("keys-bad", {"Cmd": ["true"], "DetachKeys": "none"}, ()),
         ("user-absent", {"Cmd": ["true"], "User": "stranger"}, ()))

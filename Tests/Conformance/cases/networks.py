@@ -91,6 +91,7 @@ REFUSALS = [
 ]
 
 CHANGES = [
+    made("ipv4-type", {"EnableIPv4": 1}, (48,), since=48), made("duplicate-type", {"CheckDuplicate": 1}, (44,)),
     made("plain", {}, (22, 44)), made("checked", {"CheckDuplicate": True, "Driver": "bridge"}, (22, 44)),
     made("nulls", {"Driver": "", "IPAM": None, "Options": None, "Labels": None}, (22, 23)),
     made("empty", {"IPAM": {}, "Options": {}, "Labels": {}}, (22, 23)),

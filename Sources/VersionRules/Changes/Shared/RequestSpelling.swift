@@ -22,6 +22,20 @@ extension JSONValue {
         return value
     }
 
+    /// All values that a path leads to, which may say every element or member.
+    func values(requestedAt path: JSONPath) -> [JSONValue] { values(requestedAt: path.keys[...]) }
+
+    private func values(requestedAt keys: ArraySlice<String>) -> [JSONValue] {
+        guard let key = keys.first else { return [self] }
+        let children =
+            switch key {
+            case JSONPath.everyElement: elements ?? []
+            case JSONPath.everyMember: namedMembers.map(\.value)
+            default: [member(caseInsensitive: key)].compactMap { $0 }
+            }
+        return children.flatMap { $0.values(requestedAt: keys.dropFirst()) }
+    }
+
     /// Whether a request says something there other than what it would without.
     func asks(at path: JSONPath) -> Bool {
         !(value(caseInsensitive: path)?.isUnset() ?? true)
@@ -32,6 +46,21 @@ extension JSONValue {
         _ path: JSONPath, _ body: (inout JSONValue) throws(Failure) -> Void
     ) throws(Failure) {
         try update(at: spelling(of: path), body)
+    }
+
+    /// Edits all values that a path leads to, which may say every element or member.
+    mutating func updateEachRequested(_ path: JSONPath, _ body: (inout JSONValue) -> Void) {
+        updateEachRequested(path.keys[...], body)
+    }
+
+    private mutating func updateEachRequested(_ keys: ArraySlice<String>, _ body: (inout JSONValue) -> Void) {
+        guard let key = keys.first else { return body(&self) }
+        let rest = keys.dropFirst()
+        switch key {
+        case JSONPath.everyElement: updateElements { $0.updateEachRequested(rest, body) }
+        case JSONPath.everyMember: updateMembers { $1.updateEachRequested(rest, body) }
+        default: updateRequested(JSONPath([key])) { $0.updateEachRequested(rest, body) }
+        }
     }
 
     /// Puts a value into a request, with the objects on the way to it.

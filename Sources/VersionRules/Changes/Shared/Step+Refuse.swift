@@ -36,10 +36,10 @@ extension Step {
 
     /// Refuses a request with a parameter that is neither empty nor among those that mean the same as none. Its value
     /// stays out of the words: it may be a secret of a build.
-    static func refuse(query name: String, since version: APIVersion, unless harmless: Set<String> = []) -> Step {
+    static func refuse(query name: String, since version: APIVersion, unless harmless: Set<String> = .nothing) -> Step {
         .customHead { (request: inout Message, context: RewriteContext) throws(Rejection) in
             let value = request.query[name] ?? ""
-            guard !Set<String>.nothing.union(harmless).contains(value.lowercased()) else { return }
+            guard !value.isEmpty, !harmless.contains(value.lowercased()) else { return }
             throw context.tooNew("the parameter \(name)", since: version)
         }
     }
@@ -56,7 +56,7 @@ extension Step {
 
 extension Set<String> {
     /// What says nothing in a query, where parameters may hold JSON.
-    fileprivate static let nothing: Set<String> = ["", "null", "{}", "[]"]
+    static let nothing: Set<String> = ["null", "{}", "[]"]
     /// What the engine reads as false in a query, in any case.
     static let saidNo: Set<String> = ["no", "0", "false", "none"]
 }
@@ -84,19 +84,8 @@ extension Rejection {
 extension JSONValue {
     /// Whether anything but a zero value, as Go has it, or a harmless one is where the path leads.
     fileprivate func asks(at path: JSONPath, unless harmless: [JSONValue]) -> Bool {
-        values(requestedAt: path.keys[...]).contains { value in
+        values(requestedAt: path).contains { value in
             !value.isUnset(depth: 0) && !harmless.contains(where: value.says)
         }
-    }
-
-    private func values(requestedAt keys: ArraySlice<String>) -> [JSONValue] {
-        guard let key = keys.first else { return [self] }
-        let children =
-            switch key {
-            case JSONPath.everyElement: elements ?? []
-            case JSONPath.everyMember: namedMembers.map(\.value)
-            default: [member(caseInsensitive: key)].compactMap { $0 }
-            }
-        return children.flatMap { $0.values(requestedAt: keys.dropFirst()) }
     }
 }
