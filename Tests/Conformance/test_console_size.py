@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The console size that a new client starts an exec with, on an engine that knows none."""
+"""The console size that a new client makes a container or starts an exec with, on an engine that knows none."""
 
 import rawhttp
 
@@ -23,3 +23,13 @@ def test_an_exec_has_the_size_that_it_was_started_with(proxies, unique):
                        [("Connection", "Upgrade"), ("Upgrade", "tcp")])
         assert client.read_until(b"\r\n\r\n").startswith(b"HTTP/1.1 101 ")
         assert client.read_until(b"\n").strip() == b"33 77"
+
+
+def test_a_container_has_the_size_that_it_was_made_with(proxies, unique):
+    name = unique()
+    with rawhttp.Connection(proxies("20.10").socket, timeout=60) as client:
+        body = {"Image": "busybox", "Cmd": ["sh", "-c", SHOW], "Tty": True, "HostConfig": {"ConsoleSize": [33, 77]}}
+        assert client.exchange("POST", f"/v1.44/containers/create?name={name}", body).status == 201
+        assert client.exchange("POST", f"/v1.44/containers/{name}/start").status == 204
+        assert client.exchange("POST", f"/v1.44/containers/{name}/wait").json()["StatusCode"] == 0
+        assert client.exchange("GET", f"/v1.44/containers/{name}/logs?stdout=1").body.strip() == b"33 77"

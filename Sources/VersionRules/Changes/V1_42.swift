@@ -11,7 +11,7 @@ extension Change {
     static let v1_42 =
         [
             removeKernelMemory, omitKernelMemory, removeKernelMemoryFromInfo, addStopSignal, addSharedSize,
-            addConsoleSize, addExecConsoleSize, addExecStartConsoleSize, tellExecDuration,
+            addConsoleSize, startWithConsoleSize, addExecConsoleSize, addExecStartConsoleSize, tellExecDuration,
             useArchitectureOfImports,
             refuseWaitConditions,
             addDeviceKinds, tellSwarmInHead,
@@ -129,13 +129,38 @@ extension Change {
         summary: "A container's first console size can be set on Linux, too.",
         endpoints: [.containerCreate],
         requestUp: [.removeUnlessMisread(.consoleSize)],
-        lossUp: .approximate("The size is set when the client resizes the console, as clients do after the start."),
+        lossUp: .synthesised("Older engines keep the size, and are told to set it once the container has started."),
         source: "api/server/router/container/container_routes.go@28.x",
         examples: [
             Example(
                 .requestUp, before: #"{"HostConfig":{"ConsoleSize":[24,80]}}"#,
                 after: #"{"HostConfig":{}}"#),
             Example(.requestUp, before: #"{"HostConfig":{}}"#, after: #"{"HostConfig":{}}"#),
+        ]
+    )
+
+    static let startWithConsoleSize = Change(
+        id: "1.42-start-console-size",
+        summary: "A container starts with the console size that it was created with.",
+        endpoints: [.containerStart, .containerRestart],
+        requestDown: [.customHead(resizeContainerWhenStarted)],
+        lookUps: [.container],
+        lossUp: .synthesised("The console is resized as soon as the container has started."),
+        source: "daemon/oci_linux.go@20.10 and @23.0, and the answers of 20.10",
+        examples: [
+            Example(
+                .requestDown,
+                lookedUp: [.container: #"{"Config":{"Tty":true},"HostConfig":{"ConsoleSize":[24,80]}}"#],
+                before: Sample(pathParameter: "0fa8"),
+                after: Sample(
+                    pathParameter: "0fa8", afterwards: [EngineCall(.post, "/containers/0fa8/resize?h=24&w=80")])),
+            Example(
+                .requestDown,
+                lookedUp: [.container: #"{"Config":{"Tty":false},"HostConfig":{"ConsoleSize":[24,80]}}"#],
+                before: Sample(pathParameter: "0fa8"), after: Sample(pathParameter: "0fa8")),
+            Example(
+                .requestDown, lookedUp: [.container: #"{"Config":{"Tty":true},"HostConfig":{"ConsoleSize":[0,0]}}"#],
+                before: Sample(pathParameter: "0fa8"), after: Sample(pathParameter: "0fa8")),
         ]
     )
 
@@ -273,12 +298,23 @@ extension Message {
 
 /// An older engine overlooks the size.
 private func resizeWhenStarted(_ request: inout Message, _: RewriteContext) {
-    let size = (request.body.value(caseInsensitive: "ConsoleSize")?.elements ?? []).compactMap(\.integer)
-    guard let id = request.pathParameter, size.count == 2, size.allSatisfy({ $0 > 0 }),
-        request.body.asks(at: "Tty")
-    else { return }
-    let path = "/exec/\(FormEncoding.encodePath(id))/resize?h=\(size[0])&w=\(size[1])"
-    request.afterwards.append(EngineCall(.post, path))
+    guard request.body.asks(at: "Tty") else { return }
+    request.resize("/exec/", to: request.body.value(caseInsensitive: "ConsoleSize"))
+}
+
+private func resizeContainerWhenStarted(_ request: inout Message, _ context: RewriteContext) {
+    guard let container = context.lookedUp[.container], container.value(at: "Config.Tty")?.bool == true else { return }
+    request.resize("/containers/", to: container.value(at: "HostConfig.ConsoleSize"))
+}
+
+extension Message {
+    /// Has the console of what the path names resized once the engine has agreed to the request.
+    fileprivate mutating func resize(_ parent: String, to size: JSONValue?) {
+        let size = (size?.elements ?? []).compactMap(\.integer)
+        guard let id = pathParameter, size.count == 2, size.allSatisfy({ $0 > 0 }) else { return }
+        let path = "\(parent)\(FormEncoding.encodePath(id))/resize?h=\(size[0])&w=\(size[1])"
+        afterwards.append(EngineCall(.post, path))
+    }
 }
 
 private func refuseLowKernelMemory(_ request: inout JSONValue, _: RewriteContext) throws(Rejection) {
