@@ -11,6 +11,7 @@ extension Quirk {
         Quirk(.hideCreationInListPodman, engines: anyPodman, newestClient: "1.56"),
         Quirk(.nameStatsPodman, engines: anyPodman, newestClient: "1.56"),
         Quirk(.findAncestorsPodman, engines: anyPodman, newestClient: "1.56"),
+        Quirk(.splitProcessesPodman, engines: anyPodman, newestClient: "1.56"),
         Quirk(.commitWithoutBodyPodman, engines: anyPodman, newestClient: "1.56"),
         Quirk(.waitForExitPodman, engines: .init(.podman, since: "0.0", before: "5.0"), newestClient: "1.56"),
     ]
