@@ -17,8 +17,6 @@ enum { BLOCK = 64 };
 /// One bit for each of sixty-four bytes.
 typedef struct {
     uint64_t quotes, backslashes, openings, closings, commas, colons;
-    /// White space and control characters.
-    uint64_t spaces;
 } masks;
 
 ALWAYS_INLINE masks masks_of(const uint8_t *block) {
@@ -34,7 +32,6 @@ ALWAYS_INLINE masks masks_of(const uint8_t *block) {
         found.closings |= (uint64_t)cvectors_matches(braces, '}') << shift;
         found.commas |= (uint64_t)cvectors_matches(vector, ',') << shift;
         found.colons |= (uint64_t)cvectors_matches(vector, ':') << shift;
-        found.spaces |= (uint64_t)cvectors_mask((cvectors_bytes)(vector <= ' ')) << shift;
     }
     return found;
 }
@@ -84,7 +81,7 @@ typedef struct {
     uint32_t start;
     /// The bits of all names so far, and of those that there may be twice.
     uint64_t names, repeated;
-    bool is_object, has_escapes, has_spaces;
+    bool is_object, has_escapes;
 } builder;
 
 ALWAYS_INLINE bool is_space(uint8_t byte) { return byte == ' ' || byte == '\n' || byte == '\r' || byte == '\t'; }
@@ -161,51 +158,13 @@ ALWAYS_INLINE size_t build_entry(builder *building, const uint32_t *marks, size_
     return used + 1;
 }
 
-/// The same where the level has had no white space yet: then the marks alone tell all, and what is between two of them
-/// and in no string is a scalar.
-ALWAYS_INLINE size_t build_dense_entry(builder *building, const uint32_t *marks, size_t count) {
-    const uint8_t *bytes = building->bytes;
-    cvectors_entry *entry = building->next;
-    size_t used = 0;
-    uint32_t start = building->start, value = start;
-    entry->edit = UINT32_MAX;
-    entry->start = entry->key = entry->key_end = start;
-    if (building->is_object) {
-        if (count < 4) return 0;
-        uint32_t close = marks[1], colon = marks[2];
-        if (marks[0] != start || colon != close + 1 || bytes[start] != '"' || bytes[colon] != ':') return 0;
-        entry->key_end = colon;
-        name_entry(building, entry);
-        value = colon + 1;
-        used = 3;
-    } else {
-        entry->name = 0;
-        entry->name_count = UINT32_MAX;
-    }
-    uint32_t end = marks[used];
-    if (end == value) {
-        uint8_t byte = bytes[value];
-        if (count < used + 3 || (byte != '"' && byte != '{' && byte != '[')) return 0;
-        end = marks[used + 1] + 1;
-        used += 2;
-        if (marks[used] != end) return 0;
-    }
-    entry->value = value;
-    entry->value_end = entry->end = end;
-    building->start = end + 1;
-    building->next++;
-    return used + 1;
-}
-
 /// Takes as many marks as make whole entries, and all of them if they are the last.
 ALWAYS_INLINE enum cvectors_end build_entries(builder *building, const uint32_t *marks, size_t *count, bool are_last) {
     enum { MOST_MARKS = 6 };
     size_t taken = 0;
     while (are_last ? taken < *count : taken + MOST_MARKS <= *count) {
         if (building->next == building->end) return cvectors_full;
-        size_t rest = *count - taken;
-        size_t used = building->has_spaces ? build_entry(building, marks + taken, rest)
-                                           : build_dense_entry(building, marks + taken, rest);
+        size_t used = build_entry(building, marks + taken, *count - taken);
         if (used == 0) return cvectors_odd;
         taken += used;
         if (building->bytes[marks[taken - 1]] != ',' && !(are_last && taken == *count)) return cvectors_odd;
@@ -239,8 +198,6 @@ typedef struct {
     uint64_t quotes, commas, colons;
     /// In keys and strings.
     uint64_t escapes;
-    /// Outside them.
-    uint64_t spaces;
 } level_masks;
 
 /// Where the bytes of a block are; `last` is room for one that is not whole.
@@ -274,7 +231,6 @@ ALWAYS_INLINE bool read_block(
     level->commas = matches.commas & ~strings;
     level->colons = matches.colons & ~strings;
     level->escapes = matches.backslashes & level->own;
-    level->spaces = matches.spaces & ~strings & level->own;
     return true;
 }
 
@@ -292,7 +248,6 @@ ALWAYS_INLINE cvectors_level index_level(
         const uint8_t *block = block_at(building.bytes, building.count, start, last);
         if (!read_block(masks_in, parity, block, &between, &level)) return (cvectors_level){.end = cvectors_odd};
         building.has_escapes |= level.escapes != 0;
-        building.has_spaces |= level.spaces != 0;
         uint64_t found = ((level.quotes | level.commas | level.colons) & level.own) | level.edges;
         for (; found != 0; found &= found - 1) {
             marks[marked++] = (uint32_t)(start + (size_t)__builtin_ctzll(found));
@@ -405,8 +360,6 @@ WIDE ALWAYS_INLINE masks wide_masks_of(const uint8_t *block) {
         found.closings |= wide_matches(braces, '}') << shift;
         found.commas |= wide_matches(vector, ',') << shift;
         found.colons |= wide_matches(vector, ':') << shift;
-        __m256i lowest = _mm256_min_epu8(vector, _mm256_set1_epi8(' '));
-        found.spaces |= wide_mask(_mm256_cmpeq_epi8(vector, lowest)) << shift;
     }
     return found;
 }
@@ -423,7 +376,6 @@ WIDEST ALWAYS_INLINE masks widest_masks_of(const uint8_t *block) {
         .quotes = widest_matches(vector, '"'), .backslashes = widest_matches(vector, '\\'),
         .openings = widest_matches(braces, '{'), .closings = widest_matches(braces, '}'),
         .commas = widest_matches(vector, ','), .colons = widest_matches(vector, ':'),
-        .spaces = _mm512_cmple_epu8_mask(vector, _mm512_set1_epi8(' ')),
     };
 }
 

@@ -148,7 +148,6 @@ private func dropPlaceholders(_ image: inout JSONValue) {
 extension JSONValue {
     /// Whether the images' field is there and without a name.
     fileprivate func hasNoNames(_ key: String) -> Bool {
-        guard let names = self[key] else { return false }
-        return names.isNull || names.isEmptyArray
+        has(key) { $0.isJSONNull || $0.isEmptyJSONArray }
     }
 }

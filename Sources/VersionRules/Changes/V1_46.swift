@@ -187,6 +187,8 @@ private let endpointSysctls = JSONPath(["DriverOpts", "com.docker.network.endpoi
 
 /// A record of no bytes is left out of a stream.
 private func dropImageCreateEvent(_ event: inout JSONValue, _: RewriteContext) {
-    guard event["Type"]?.isString("image") ?? false, event["Action"]?.isString("create") ?? false else { return }
+    guard event.has("Type", where: { $0.isJSONString("image") }),
+        event.has("Action", where: { $0.isJSONString("create") })
+    else { return }
     event = JSONValue(source: [UInt8]())
 }

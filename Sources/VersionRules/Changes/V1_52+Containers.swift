@@ -202,7 +202,7 @@ private func tellEmptyAddress(_ port: inout JSONValue) {
 }
 
 private func omitEmptyAddress(_ port: inout JSONValue) {
-    if port["IP"]?.isEmptyString ?? false { port["IP"] = nil }
+    if port.has("IP", where: { $0.isEmptyJSONString }) { port["IP"] = nil }
 }
 
 private func restoreGraphDriver(_ container: inout JSONValue, _: RewriteContext) {

@@ -89,9 +89,8 @@ func ignoreAcceptedRecords(_ request: inout Message, _: RewriteContext) {
 
 /// The engine left a field out where it was empty, and `from` had only containers.
 private func restoreLegacyEventFields(_ event: inout JSONValue, _: RewriteContext) {
-    guard let type = event["Type"] else { return }
-    let isOfContainer = type.isString("container")
-    guard isOfContainer || type.isString("image") else { return }
+    let isOfContainer = event.has("Type") { $0.isJSONString("container") }
+    guard isOfContainer || event.has("Type", where: { $0.isJSONString("image") }) else { return }
     let actor = event["Actor"]
     var predecessor: String?
     func restore(_ name: String, _ value: JSONValue?) {

@@ -1,29 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A name to look for, with what tells it apart from most others worked out once.
+/// A name to look for, with what tells it apart from most others worked out once. Four words, which are passed in
+/// registers; more would be copied for each call.
 struct JSONKey: Hashable, Sendable {
     let text: String
     let name: JSONName
-    /// The last eight bytes, if it has as many; with its beginning, that is all of most names.
-    private let ending: UInt64
 
     @inline(__always)
     init(_ text: String) {
         self.text = text
-        let bytes = text.utf8.span
-        name = JSONName(bytes)
-        ending = bytes.count >= 8 ? bytes.bytes.word(at: bytes.count &- 8) : 0
+        name = JSONName(text.utf8.span)
     }
 
     /// Whether the name is at `start` in `source`, where as many bytes are, and as many of them as `name` tells begin
     /// like it.
-    @inline(__always)
     func isWhole(at start: Int, in source: [UInt8]) -> Bool {
-        let count = Int(name.count)
-        guard count > 8 else { return true }
-        let bytes = source.span.extracting(start..<start &+ count)
-        guard bytes.bytes.word(at: count &- 8) == ending else { return false }
-        return count <= 16 || areEqual(bytes, text.utf8.span)
+        let (bytes, count) = (text.utf8.span, Int(name.count))
+        let found = source.span.extracting(start..<start &+ count)
+        // The first eight bytes and the last are all of most names.
+        guard 8...16 ~= count else { return count < 8 || areEqual(found, bytes) }
+        return found.bytes.word(at: count &- 8) == bytes.bytes.word(at: count &- 8)
     }
 
     static let everyElement = JSONKey(JSONPath.everyElement)
@@ -52,6 +48,10 @@ struct JSONNameSet: Sendable {
 
     @inline(__always)
     func mayHold(_ name: JSONName) -> Bool { once & name.bit != 0 }
+
+    /// Whether there may be one that is spelled with escapes, and so may be any.
+    @inline(__always)
+    var mayHoldUnknown: Bool { once == .max }
 
     @inline(__always)
     func mayHoldTwice(_ name: JSONName) -> Bool { twice & name.bit != 0 }

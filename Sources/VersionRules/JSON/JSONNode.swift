@@ -59,7 +59,11 @@ final class JSONNode: @unchecked Sendable {
 extension JSONNode {
     /// Indexes the one level of `text`.
     convenience init(_ text: JSONText) throws(JSONSyntaxError) {
-        let level = try JSONLevel(text)
+        try self.init(text, JSONLevel(text))
+    }
+
+    /// The container that is `text`, whose level is known.
+    convenience init(_ text: JSONText, _ level: JSONLevel) {
         self.init(
             level, of: text.bytes, head: text.range.lowerBound..<level.head.upperBound,
             tail: level.closing..<text.range.upperBound)
@@ -105,6 +109,18 @@ extension JSONNode {
     func value(at index: Int) -> JSONValue {
         if let edit = entries[index].editIndex, !edits[edit].value.isTaken { return edits[edit].value }
         return JSONValue(text: JSONText(source, entries[index].valueRange))
+    }
+
+    /// Whether `isMet` is true of the value's bytes.
+    @inline(__always)
+    func holds(_ isMet: (Span<UInt8>) -> Bool, at index: Int) -> Bool {
+        guard entries[index].edit == JSONEntry.noEdit else { return isMet(value(at: index).sourceBytes.span) }
+        return JSONNode.holds(isMet, in: entries[index].valueRange, of: source)
+    }
+
+    @inline(__always)
+    private static func holds(_ isMet: (Span<UInt8>) -> Bool, in range: Range<Int>, of source: [UInt8]) -> Bool {
+        isMet(source.span.extracting(range))
     }
 
     /// The value, no longer held here, so that it can be edited in place; `setValue` puts it back.
@@ -189,10 +205,11 @@ extension JSONNode {
     }
 
     private func lastIndex(of key: JSONKey, before end: Int) -> Int? {
+        let mayBeAny = names.mayHoldUnknown
         var index = end
         while index > 0 {
             index &-= 1
-            if hasKey(key, at: index) { return index }
+            if entries[index].name == key.name.bytes || mayBeAny, hasKey(key, at: index) { return index }
         }
         return nil
     }

@@ -10,11 +10,7 @@ extension JSONValue {
     /// Whether this is an array without an element.
     var isEmptyArray: Bool {
         guard case .text(let text) = storage else { return elements?.isEmpty ?? false }
-        let (content, source) = (text.content, text.bytes.span)
-        guard content.count >= 2, source[content.lowerBound] == .openBracket else { return false }
-        let last = content.upperBound - 1
-        return source[last] == .closeBracket
-            && JSONScanner.skipWhitespace(in: source, from: content.lowerBound + 1) == last
+        return text.bytes.span.extracting(text.content).isEmptyJSONArray
     }
 
     /// The element at that index; nil, and nothing happens on assigning, where there is none. Assigning nil removes it.
@@ -49,11 +45,30 @@ extension JSONValue {
         try node.filter { (value: JSONValue) throws(Failure) in try !isRemoved(value) }
     }
 
-    /// Edits every element of an array in turn.
+    /// Edits every element of an array in turn. Where nothing changes, as in most, no index is kept.
     public mutating func updateElements<Failure: Error>(
         _ body: (inout JSONValue) throws(Failure) -> Void
     ) throws(Failure) {
-        try updateEach(ofObject: false) { (node, index) throws(Failure) in try node.updateValue(at: index, body) }
+        guard case .text(let text) = storage, let level = try? JSONLevel(text), !level.isObject else {
+            guard let node = ownNode(), !node.isObject else { return }
+            for index in node.entries.indices { try node.updateValue(at: index, body) }
+            return
+        }
+        var edited: JSONNode?
+        for index in level.entries.indices {
+            if let edited {
+                try edited.updateValue(at: index, body)
+                continue
+            }
+            let element = JSONText(text.bytes, level.entries[index].valueRange)
+            var value = JSONValue(text: element)
+            try body(&value)
+            guard !value.isStill(element) else { continue }
+            let node = JSONNode(text, level)
+            node.setValue(value, at: index)
+            storage = .node(node)
+            edited = node
+        }
     }
 }
 

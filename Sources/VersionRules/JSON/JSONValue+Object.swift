@@ -60,6 +60,23 @@ extension JSONValue {
         }
     }
 
+    /// Whether there is a member of that name whose bytes `isMet` is true of. They are looked at where they lie, so that
+    /// no value is made of them.
+    @inline(__always)
+    func has(_ key: String, where isMet: (Span<UInt8>) -> Bool) -> Bool {
+        let key = JSONKey(key)
+        switch storage {
+        case .node(let node):
+            guard let index = node.lastIndex(of: key) else { return false }
+            return node.holds(isMet, at: index)
+        case .text(let text):
+            guard let range = text.rangeOfLastMember(key) else { return false }
+            return isMet(text.bytes.span.extracting(range))
+        case .malformed, .taken:
+            return false
+        }
+    }
+
     /// Removes all members of that name. Where there is none, nothing is indexed.
     mutating func removeMember(_ key: JSONKey) {
         if let index = lastIndex(of: key) {
@@ -100,19 +117,13 @@ extension JSONValue {
     public mutating func updateMembers<Failure: Error>(
         _ body: (String, inout JSONValue) throws(Failure) -> Void
     ) throws(Failure) {
-        try updateEach(ofObject: true) { (node, index) throws(Failure) in
+        let text: JSONText? = if case .text(let text) = storage { text } else { nil }
+        guard let node = ownNode(), node.isObject else { return }
+        for index in node.entries.indices {
             let key = node.key(at: index)
             try node.updateValue(at: index) { (value: inout JSONValue) throws(Failure) in try body(key, &value) }
         }
-    }
-
-    /// Edits every entry in turn, if this is an object or an array, as asked for. What nobody changed is not indexed.
-    mutating func updateEach<Failure: Error>(
-        ofObject isObject: Bool, _ body: (JSONNode, Int) throws(Failure) -> Void
-    ) throws(Failure) {
-        let text: JSONText? = if case .text(let text) = storage { text } else { nil }
-        guard let node = ownNode(), node.isObject == isObject else { return }
-        for index in node.entries.indices { try body(node, index) }
+        // What nobody changed is not indexed.
         if let text, !node.isEdited { storage = .text(text) }
     }
 
@@ -157,20 +168,26 @@ extension UInt8 {
 extension JSONText {
     /// The last member of that name, found without an index.
     func lastMember(_ key: JSONKey) -> JSONText? {
+        guard let range = rangeOfLastMember(key) else { return nil }
+        return JSONText(bytes, range)
+    }
+
+    /// Where its value is.
+    fileprivate func rangeOfLastMember(_ key: JSONKey) -> Range<Int>? {
         let content = content
         guard !content.isEmpty, bytes[content.lowerBound] == .openBrace else { return nil }
         let source = bytes.span.extracting(first: content.upperBound)
         let found = JSONLevel.find(key.text.utf8.span, opening: content.lowerBound, in: source)
-        if case .closed(at: content.upperBound - 1) = found.end { return found.value.map { JSONText(bytes, $0) } }
+        if case .closed(at: content.upperBound - 1) = found.end { return found.value }
         return (try? JSONLevel(self)).flatMap { last(key, of: $0.entries.span) }
     }
 
-    private func last(_ key: JSONKey, of entries: Span<JSONEntry>) -> JSONText? {
+    private func last(_ key: JSONKey, of entries: Span<JSONEntry>) -> Range<Int>? {
         var index = entries.count
         while index > 0 {
             index -= 1
             if entries[index].isNamed(key.text.utf8.span, key.name, in: bytes) {
-                return JSONText(bytes, entries[index].valueRange)
+                return entries[index].valueRange
             }
         }
         return nil

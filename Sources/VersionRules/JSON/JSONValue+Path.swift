@@ -15,7 +15,7 @@ extension JSONValue {
     public mutating func update<Failure: Error>(
         at path: JSONPath, _ body: (inout JSONValue) throws(Failure) -> Void
     ) throws(Failure) {
-        try update(at: path.names[...], body)
+        try update(at: path.names, from: 0, to: path.names.count, body)
     }
 
     /// Edits every value that holds the last name of the path, which it is called with; nothing for an empty path.
@@ -25,21 +25,28 @@ extension JSONValue {
         guard let name = path.names.last else { return }
         // Most of what steps name is no deeper, and need not be led to.
         if path.names.count == 1 { return try body(&self, name) }
-        try update(at: path.names.dropLast()) { (value: inout JSONValue) throws(Failure) in try body(&value, name) }
+        try update(at: path.names, from: 0, to: path.names.count - 1) { (value: inout JSONValue) throws(Failure) in
+            try body(&value, name)
+        }
     }
 
     private mutating func update<Failure: Error>(
-        at names: ArraySlice<JSONKey>, _ body: (inout JSONValue) throws(Failure) -> Void
+        at names: [JSONKey], from depth: Int, to end: Int, _ body: (inout JSONValue) throws(Failure) -> Void
     ) throws(Failure) {
-        guard let name = names.first else { return try body(&self) }
-        let rest = names.dropFirst()
-        switch name.name {
+        guard depth < end else { return try body(&self) }
+        switch names[depth].name {
         case JSONKey.everyElement.name:
-            try updateElements { (value: inout JSONValue) throws(Failure) in try value.update(at: rest, body) }
+            try updateElements { (value: inout JSONValue) throws(Failure) in
+                try value.update(at: names, from: depth + 1, to: end, body)
+            }
         case JSONKey.everyMember.name:
-            try updateMembers { (_, value: inout JSONValue) throws(Failure) in try value.update(at: rest, body) }
+            try updateMembers { (_, value: inout JSONValue) throws(Failure) in
+                try value.update(at: names, from: depth + 1, to: end, body)
+            }
         default:
-            try updateMember(name) { (value: inout JSONValue) throws(Failure) in try value.update(at: rest, body) }
+            try updateMember(names[depth]) { (value: inout JSONValue) throws(Failure) in
+                try value.update(at: names, from: depth + 1, to: end, body)
+            }
         }
     }
 }

@@ -16,19 +16,13 @@ extension JSONValue {
     /// Whether this is a string that says `text`.
     func isString(_ text: String) -> Bool {
         guard case .text(let own) = storage else { return false }
-        let (quoted, source) = (own.content, own.bytes.span)
-        guard quoted.count >= 2, source[quoted.lowerBound] == .quote else { return false }
-        let inner = quoted.lowerBound + 1..<quoted.upperBound - 1
-        // An escape is longer than what it says; without one, a string can only say what is written.
-        guard inner.count >= text.utf8.count, source[inner.upperBound] == .quote else { return false }
-        if !source.hasBackslash(in: inner) { return areEqual(source.extracting(inner), text.utf8.span) }
-        return own.kind == .string && JSONString.matches(source.extracting(inner), text.utf8.span)
+        return own.bytes.span.extracting(own.content).isJSONString(text)
     }
 
     /// Whether this is a string without a character.
     public var isEmptyString: Bool {
-        guard case .text(let text) = storage, text.content.count == 2 else { return false }
-        return text.kind == .string
+        guard case .text(let text) = storage else { return false }
+        return text.bytes.span.extracting(text.content).isEmptyJSONString
     }
 
     /// The value of a number that is integral, however it is written, and fits.
@@ -54,7 +48,6 @@ extension JSONValue {
     /// Whether this is `null`.
     public var isNull: Bool {
         guard case .text(let text) = storage else { return false }
-        let content = text.content
-        return content.count == 4 && JSONLiteral.null.end(in: text.bytes.span, from: content.lowerBound) != nil
+        return text.bytes.span.extracting(text.content).isJSONNull
     }
 }

@@ -31,5 +31,5 @@ extension Change {
 }
 
 private func omitEmptyFields(_ event: inout JSONValue, _: RewriteContext) {
-    for name in ["id", "from"] where event[name]?.isEmptyString ?? false { event[name] = nil }
+    for name in ["id", "from"] where event.has(name, where: { $0.isEmptyJSONString }) { event[name] = nil }
 }

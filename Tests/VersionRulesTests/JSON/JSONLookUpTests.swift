@@ -46,6 +46,37 @@ struct JSONLookUpTests {
         #expect(value.description == #"{"list":[{"a":1},{"a":2,"c":4}],"map":{"b":3}}"#)
     }
 
+    @Test("what is asked of a member's bytes is answered for text, for a node and for what was edited alike")
+    func questions() {
+        let text =
+            #"{"null": null ,"list":[ ],"full":[1],"none":"","name":"a\u0062c","long name":"abc","long name":"abd"}"#
+        var indexed = JSONValue(json: text)
+        indexed.indexIfRegular()
+        var edited = JSONValue(source: Array("{}".utf8))
+        for (name, value) in JSONValue(json: text).namedMembers { edited[name] = value }
+        for value in [JSONValue(json: text), indexed, edited] {
+            #expect(value.has("null") { $0.isJSONNull } && !value.has("none") { $0.isJSONNull })
+            #expect(value.has("list") { $0.isEmptyJSONArray } && !value.has("full") { $0.isEmptyJSONArray })
+            #expect(value.has("none") { $0.isEmptyJSONString } && !value.has("name") { $0.isEmptyJSONString })
+            #expect(value.has("name") { $0.isJSONString("abc") } && !value.has("name") { $0.isJSONString("abd") })
+            #expect(
+                value.has("long name") { $0.isJSONString("abd") } && !value.has("long name") { $0.isJSONString("ab") })
+            #expect(!value.has("absent") { _ in true })
+        }
+    }
+
+    @Test("elements are edited from the first that changes on; those of damaged arrays are not")
+    func elements() {
+        func edited(_ text: String, where isEdited: (Int64) -> Bool) -> String {
+            var value = JSONValue(json: text)
+            value.updateElements { if let number = $0.integer, isEdited(number) { $0 = .number(-number) } }
+            return value.description
+        }
+        #expect(edited("[ 1, 2,3 ,[4]] ", where: { $0 > 1 }) == "[ 1, -2,-3 ,[4]] ")
+        #expect(edited(" [1,2]", where: { $0 == 1 }) == " [-1,2]")
+        for text in ["[1,2", "[1,,2]", "[1] [2]", #"{"a":1}"#, "1", ""] { #expect(edited(text) { _ in true } == text) }
+    }
+
     @Test("text between records, with quotes and brackets of its own, hides none of them")
     func textBetweenRecords() throws {
         let body = #"it's "{"a":1}\ {"a":2} " [ {"a":3}"#

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What a value says, told by its bytes alone, with no white space around them.
+extension Span<UInt8> {
+    var isJSONNull: Bool { count == 4 && JSONLiteral.null.end(in: self, from: 0) != nil }
+
+    var isEmptyJSONString: Bool { count == 2 && self[0] == .quote && self[1] == .quote }
+
+    var isEmptyJSONArray: Bool {
+        guard count >= 2, self[0] == .openBracket, self[count - 1] == .closeBracket else { return false }
+        return JSONScanner.skipWhitespace(in: self, from: 1) == count - 1
+    }
+
+    /// Whether this is a string that says `text`.
+    func isJSONString(_ text: String) -> Bool {
+        // An escape is longer than what it says; without one, a string can only say what is written.
+        guard count >= text.utf8.count + 2, self[0] == .quote, self[count - 1] == .quote else { return false }
+        let inner = extracting(1..<count - 1)
+        if !hasBackslash(in: 1..<count - 1) { return areEqual(inner, text.utf8.span) }
+        return JSONScanner.endOfString(in: self, from: 0) == count && JSONString.matches(inner, text.utf8.span)
+    }
+}
