@@ -2,7 +2,8 @@
 
 extension LaterField {
     static let createMountpoint = LaterField("HostConfig.Mounts[].BindOptions.CreateMountpoint", type: .flag)
-    static let clusterOptions = LaterField("HostConfig.Mounts[].ClusterOptions", type: .object())
+    static let clusterOptions = LaterField(
+        "HostConfig.Mounts[].ClusterOptions", "TaskTemplate.ContainerSpec.Mounts[].ClusterOptions", type: .object())
 }
 
 extension Change {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Change {
-    static let v1_42Services = [tellTaskVolumes, acceptEmptyBodies, acceptEmptyUpdates]
+    static let v1_42Services = [tellTaskVolumes, acceptEmptyBodies, acceptEmptyUpdates, readClusterOptions]
 
     static let tellTaskVolumes = Change(
         id: "1.42-task-volumes",
@@ -17,6 +17,22 @@ extension Change {
             Example(
                 .responseDown, isStrict: true, before: #"{"ID":"t","DesiredState":"running","Volumes":null}"#,
                 after: #"{"ID":"t","DesiredState":"running"}"#),
+        ]
+    )
+
+    static let readClusterOptions = Change(
+        id: "1.42-service-cluster-options",
+        summary: "Mounts of services may have ClusterOptions, which say nothing yet.",
+        endpoints: [.serviceCreate, .serviceUpdate],
+        requestDown: [.refuseMisread(.clusterOptions)],
+        source: "api/types/mount/mount.go@23.0, and the answers of 20.10 and 28",
+        examples: [
+            Example(
+                .requestDown, before: #"{"TaskTemplate":{"ContainerSpec":{"Mounts":[{"ClusterOptions":true}]}}}"#,
+                rejected: .misread("bool", "TaskTemplate.ContainerSpec.Mounts[].ClusterOptions", as: "struct")),
+            Example(
+                .requestDown, before: #"{"TaskTemplate":{"ContainerSpec":{"Mounts":[{"ClusterOptions":{}}]}}}"#,
+                after: #"{"TaskTemplate":{"ContainerSpec":{"Mounts":[{"ClusterOptions":{}}]}}}"#),
         ]
     )
 

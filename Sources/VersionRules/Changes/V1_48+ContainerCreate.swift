@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension LaterField {
-    static let imageOptions = LaterField("HostConfig.Mounts[].ImageOptions", type: .object(["Subpath": .text]))
+    static let imageOptions = LaterField(
+        "HostConfig.Mounts[].ImageOptions", "TaskTemplate.ContainerSpec.Mounts[].ImageOptions",
+        type: .object(["Subpath": .text]))
 }
 
 extension Change {
     static let v1_48ContainerCreate = [
-        warnOfVolumeDriver, addImageMounts, refuseInterfaceSysctls, refuseNegativeShares,
+        warnOfVolumeDriver, addImageMounts, readTaskImageOptions, refuseInterfaceSysctls, refuseNegativeShares,
     ]
 
     static let refuseNegativeShares = Change(
@@ -66,6 +68,23 @@ extension Change {
             Example(
                 .requestDown, before: #"{"HostConfig":{"Mounts":[{"Type":"volume","ImageOptions":{}}]}}"#,
                 rejected: .foreignImageOptions(of: "volume")),
+        ]
+    )
+
+    static let readTaskImageOptions = Change(
+        id: "1.48-service-image-options",
+        summary: "Mounts of services may have ImageOptions, though services mount no images.",
+        endpoints: [.serviceCreate, .serviceUpdate],
+        requestDown: [.refuseMisread(.imageOptions)],
+        source:
+            "api/types/mount/mount.go and daemon/cluster/convert/container.go@28.x, and the answers of 20.10 and 28",
+        examples: [
+            Example(
+                .requestDown, before: #"{"TaskTemplate":{"ContainerSpec":{"Mounts":[{"ImageOptions":[]}]}}}"#,
+                rejected: .misread("array", "TaskTemplate.ContainerSpec.Mounts[].ImageOptions", as: "struct")),
+            Example(
+                .requestDown, before: #"{"TaskTemplate":{"ContainerSpec":{"Mounts":[{"ImageOptions":{}}]}}}"#,
+                after: #"{"TaskTemplate":{"ContainerSpec":{"Mounts":[{"ImageOptions":{}}]}}}"#),
         ]
     )
 

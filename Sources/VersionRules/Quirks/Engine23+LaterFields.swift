@@ -47,5 +47,6 @@ extension LaterField {
             annotations, startInterval, createMountpoint, readOnlyNonRecursive, readOnlyForceRecursive, subpath,
             tmpfsOptions, gatewayPriority, dnsNames, enableIPv4, clusterVolumeSpec, taskStartInterval,
             taskCreateMountpoint, taskForceRecursive, taskSubpath, taskTmpfsOptions, taskOOMScore,
+            clusterOptions, imageOptions,
         ] + taskSecurity
 }
