@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension LaterField {
-    static let annotations = LaterField("HostConfig.Annotations", type: .map(.text))
+    static let annotations = LaterField("HostConfig.Annotations", "Annotations", type: .map(.text))
 }
 
 extension Change {

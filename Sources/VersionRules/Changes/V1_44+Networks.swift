@@ -2,6 +2,7 @@
 
 extension LaterField {
     static let endpointMACAddress = LaterField("NetworkingConfig.EndpointsConfig.*.MacAddress", type: .text)
+    static let connectMACAddress = LaterField("EndpointConfig.MacAddress", type: .text)
     static let dnsNames = LaterField(
         "NetworkingConfig.EndpointsConfig.*.DNSNames", "EndpointConfig.DNSNames", type: .list(.text))
 }

@@ -34,7 +34,7 @@ extension Change {
         id: "1.54-connect-mac-address",
         summary: "Connecting a container to a network heeds its MacAddress; it was overlooked.",
         endpoints: [.networkConnect],
-        requestUp: [.remove("EndpointConfig.MacAddress")],
+        requestUp: [.removeOverlooked(.connectMACAddress)],
         requestDown: [.refuse(endpoint: "MacAddress", since: "1.54")],
         lossUp: .impossible("A request that sets it is refused."),
         source: "daemon/server/router/network/network_routes.go@29",

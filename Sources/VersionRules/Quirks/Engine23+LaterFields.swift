@@ -21,6 +21,7 @@ extension Change {
             Example(
                 .requestUp, before: #"{"HostConfig":{"Mounts":[{"BindOptions":{"CreateMountpoint":1}}]}}"#,
                 after: #"{"HostConfig":{"Mounts":[{"BindOptions":{}}]}}"#),
+            Example(.requestUp, before: #"{"Image":"a","Annotations":5}"#, after: #"{"Image":"a"}"#),
             Example(
                 .requestUp, before: #"{"HostConfig":{"Annotations":{"a":"b"}}}"#,
                 after: #"{"HostConfig":{"Annotations":{"a":"b"}}}"#),

@@ -70,12 +70,15 @@ extension Change {
         id: "engine25-connect-mac-address",
         summary: "Engine 25 and later heed a MAC address when a container is connected, below 1.44 too.",
         endpoints: [.networkConnect],
-        requestUp: [.remove("EndpointConfig.MacAddress")],
+        requestUp: [.removeOverlooked(.connectMACAddress)],
         source: "daemon/container_operations.go@24.0 and @25.0, and the answers of 20.10 and 28",
         examples: [
             Example(
                 .requestUp, before: #"{"Container":"a","EndpointConfig":{"MacAddress":"nowhere","Aliases":["b"]}}"#,
-                after: #"{"Container":"a","EndpointConfig":{"Aliases":["b"]}}"#)
+                after: #"{"Container":"a","EndpointConfig":{"Aliases":["b"]}}"#),
+            Example(
+                .requestUp, before: #"{"Container":"a","EndpointConfig":{"MacAddress":5}}"#,
+                after: #"{"Container":"a","EndpointConfig":{"MacAddress":5}}"#),
         ]
     )
 
