@@ -9,7 +9,7 @@ extension Quirk {
         .failOnBadReference23, .failOnMissingNeighbour23, .refuseVolumeUpdate23,
         .refuseFilterAll23, .refuseClusterMounts23, .failOnBadListenAddress23, .overlookBodyTypes23,
         .overlookRemainders23, .overlookLaterFields23,
-        .overlookExecConsoleSize23,
+        .overlookExecConsoleSize23, .nameSeccompProfile23,
     ].map { change in
         Quirk(change, engines: .init(.docker, since: "23.0"), newestClient: "1.41", isRehearsed: false)
     }
@@ -47,6 +47,23 @@ extension Change {
             Example(
                 .responseDown, before: #"{"SwapLimit":true,"CgroupVersion":"1"}"#,
                 after: #"{"SwapLimit":true,"CgroupVersion":"1"}"#),
+        ]
+    )
+
+    static let nameSeccompProfile23 = Change(
+        id: "engine23-seccomp-profile",
+        summary: "Engine 23 calls its own seccomp profile builtin, below 1.42 too; it was called default.",
+        endpoints: [.info],
+        responseDown: [.custom(nameSeccompProfile)],
+        source: "daemon/daemon_unix.go and daemon/info.go@20.10 and @23.0, and the answers of 20.10 and 28",
+        examples: [
+            Example(
+                .responseDown,
+                before: #"{"SecurityOptions":["name=seccomp,profile=builtin","name=cgroupns"]}"#,
+                after: #"{"SecurityOptions":["name=seccomp,profile=default","name=cgroupns"]}"#),
+            Example(
+                .responseDown, before: #"{"SecurityOptions":["name=seccomp,profile=/etc/builtin"]}"#,
+                after: #"{"SecurityOptions":["name=seccomp,profile=/etc/builtin"]}"#),
         ]
     )
 
@@ -217,6 +234,12 @@ private func denyKernelMemory(_ info: inout JSONValue, _: RewriteContext) {
     for (name, predecessor) in [("KernelMemory", "SwapLimit"), ("KernelMemoryTCP", "KernelMemory")]
     where info[name] == nil {
         info.insert(false, forKey: name, after: predecessor)
+    }
+}
+
+private func nameSeccompProfile(_ info: inout JSONValue, _: RewriteContext) {
+    info.update(at: "SecurityOptions[]") { option in
+        if option.string == "name=seccomp,profile=builtin" { option = "name=seccomp,profile=default" }
     }
 }
 
