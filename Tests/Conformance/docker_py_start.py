@@ -79,6 +79,18 @@ client.start(mounted, binds={"/tmp": {"bind": "/host", "ro": False}}, extra_host
 results["sees_status"] = client.wait(mounted)
 results["sees"] = client.logs(mounted, stdout=True, stderr=True).decode(errors="replace")
 
+# Who is attached before the start is heard, and hears what it says.
+attached = create("attached", ("sh", "-c", "read line; echo got $line"), stdin_open=True)
+channel = client.attach_socket(attached, {"stdin": 1, "stdout": 1, "stderr": 1, "stream": 1})
+channel = getattr(channel, "_sock", channel)
+channel.settimeout(60)
+channel.sendall(b"early\n")
+client.start(attached, dns=["10.1.2.3"])
+heard = b""
+while part := channel.recv(4096):
+    heard += part
+results["attached"] = [heard.decode(), client.wait(attached)]
+
 # The id goes on to mean the container: in its life, in others' references, and at its end.
 life = create("life", ("sh", "-c", "trap 'exit 3' TERM; while :; do sleep 1; done"))
 client.start(life, dns=["10.1.2.3"])

@@ -90,6 +90,13 @@ final class AliasKeeper: Sendable {
         put(Job(engine: engine, change: change, holdsUnwritten: true, reply: reply))
     }
 
+    /// Tells all workers something that they answer by counting down.
+    func tellAll(reply: Reply, _ message: (Countdown) -> WorkerMessage) {
+        let workers = state.withLock { $0.workers }
+        let countdown = Countdown(workers.count, reply: reply)
+        for worker in workers where !worker.put(message(countdown)) { countdown.count(nil) }
+    }
+
     private func put(_ job: Job) {
         state.withLock { $0.jobs.append(job) }
         state.notify()

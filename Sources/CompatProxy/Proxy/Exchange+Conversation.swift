@@ -28,6 +28,8 @@ extension Exchange {
             worker.remember(alias) { self.play(next($0), request: bytes) }
         case .forget(let alias, then: let next):
             worker.forget([alias]) { self.play(next(), request: bytes) }
+        case .reattach(let alias, name: let name, then: let next):
+            worker.reattach(alias, name: name) { self.play(next($0), request: bytes) }
         case .answer(let answer):
             end(with: answer)
         case .pass(let call):

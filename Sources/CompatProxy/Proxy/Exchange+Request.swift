@@ -159,6 +159,7 @@ extension Exchange {
     private func sendHead() {
         guard let upstream, upstream.isConnected, !request.isHeadSent else { return }
         request.isHeadSent = true
+        noteAttachment()
         let outbound = request.outbound
         upstream.stream?.write(outbound.span)
         if !isRepeatable { request.outbound = [] }

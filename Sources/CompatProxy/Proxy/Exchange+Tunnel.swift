@@ -14,12 +14,14 @@ extension Exchange {
 
     func sendThroughTunnel(_ bytes: Span<UInt8>) -> Int {
         log.bytesIn += UInt64(bytes.count)
+        request.attachment?.record(bytes)
         if !request.isRefused { upstream?.stream?.write(bytes) }
         return bytes.count
     }
 
     func receiveThroughTunnel(_ bytes: Span<UInt8>) -> Int {
         log.bytesOut += UInt64(bytes.count)
+        request.attachment = nil
         if answer.frames == nil {
             session.stream.write(bytes)
         } else {

@@ -55,6 +55,8 @@ struct RequestState {
     var containers: JSONValue?
     /// What the path names, as the engine calls it, where that is another name.
     var engineParameter: String?
+    /// What the client is attached to, as long as that can be changed.
+    var attachment: Attachment?
     /// Whether the rules said something about the request that the client must hear.
     var warnings: [String] = []
 

@@ -93,6 +93,14 @@ final class Session {
     /// Whether the connection has been handed over for good.
     var isTunnel: Bool { exchange?.isTunnel ?? false }
 
+    /// Whether the client is attached to a container of that id and name that has said nothing yet.
+    func isAttached(to id: String, name: String) -> Bool { exchange?.isAttached(to: id, name: name) ?? false }
+
+    /// Attaches the client to another container; `then` hears the reason where that can't be.
+    func reattach(to id: String, then: @escaping (String?) -> Void) {
+        exchange?.reattach(to: id, then: then)
+    }
+
     /// Goes on with a request that waited for the engine's profile.
     func unpark() {
         guard state == .parked else { return }

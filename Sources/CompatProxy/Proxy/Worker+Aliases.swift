@@ -16,6 +16,21 @@ extension Worker {
         keeper.forget(aliases, of: configuration.upstream, reply: reply)
     }
 
+    /// Attaches the clients of all workers to the container of that alias who are attached to the one before; `then`
+    /// hears the reason where one can't be.
+    func reattach(_ alias: ContainerAlias, name: String, then: @escaping (String?) -> Void) {
+        keeper.tellAll(reply: reply(to: then)) { .reattach(alias, name: name, $0) }
+    }
+
+    /// The same for this worker's own.
+    func reattach(_ alias: ContainerAlias, name: String, _ countdown: Countdown) {
+        for session in sessions.values where session.isAttached(to: alias.given, name: name) {
+            countdown.expect(1)
+            session.reattach(to: alias.real) { countdown.count($0) }
+        }
+        countdown.count(nil)
+    }
+
     /// Waits for the turn with a container; `then` hears under which name to leave it.
     func takeTurn(_ id: String, then: @escaping (String) -> Void) {
         let key = aliases.givenID(of: id)

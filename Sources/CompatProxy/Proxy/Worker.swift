@@ -38,7 +38,7 @@ final class Worker {
     private var watch: EngineWatch?
     private(set) var engine: EngineProfile?
     private var listeners: [WorkerListener] = []
-    private var sessions: [UInt64: Session] = [:]
+    private(set) var sessions: [UInt64: Session] = [:]
     private var parked: [Session] = []
     private var handshakes: [ObjectIdentifier: Handshake] = [:]
     private var nextSessionID: UInt64 = 0
@@ -76,6 +76,7 @@ extension Worker {
         case .aliases(let aliases, let engine):
             if engine == configuration.upstream { self.aliases = aliases }
         case .resume(let token, let failure): resume(token, failure: failure)
+        case .reattach(let alias, let name, let countdown): reattach(alias, name: name, countdown)
         case .serve(let descriptor, let address, let total): serve(descriptor, at: address, total: total)
         case .measure(let reply): reply.send(measure())
         case .drain: drain()

@@ -9,6 +9,8 @@ enum WorkerMessage: Sendable {
     case aliases(ContainerAliases, of: Address)
     /// Go on with what waits for the answer of that number, or hear why there is none.
     case resume(UInt64, failure: String?)
+    /// Attach your clients to the container of that alias who are attached to the one before, by its id or by that name.
+    case reattach(ContainerAlias, name: String, Countdown)
     /// Serve a connection that another worker has accepted there, the proxy's so manieth; its descriptor is yours.
     case serve(Int32, at: Address, total: Int)
     /// Tell what was counted so far.

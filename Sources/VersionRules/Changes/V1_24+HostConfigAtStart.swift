@@ -99,11 +99,20 @@ private struct Recreation: Sendable {
     private func start(_ alias: ContainerAlias) -> Conversation {
         .remember(alias) { failure in
             if let failure { return undo(alias.real, answering: cannotRemember(failure)) }
-            return .call(.container(.post, alias.real, "/start")) { started in
-                started.isSuccess
-                    ? .remove(id) { .answer(started) }
-                    : .forget(alias) { undo(alias.real, answering: started) }
+            return .reattach(alias, name: name) { failure in
+                if let failure { return forget(alias, answering: cannotReattach(failure)) }
+                return .call(.container(.post, alias.real, "/start")) { started in
+                    started.isSuccess ? .remove(id) { .answer(started) } : forget(alias, answering: started)
+                }
             }
+        }
+    }
+
+    /// Whoever was attached is so again to the old container, as far as that goes.
+    private func forget(_ alias: ContainerAlias, answering answer: Message) -> Conversation {
+        .forget(alias) {
+            guard let back = ContainerAlias(given: alias.real, real: alias.given) else { return .answer(answer) }
+            return .reattach(back, name: name) { _ in undo(alias.real, answering: answer) }
         }
     }
 
@@ -119,6 +128,18 @@ private struct Recreation: Sendable {
     private func rename(to name: String, then: @escaping Conversation.Next) -> Conversation {
         let query = String(decoding: FormEncoding.encode(name), as: UTF8.self)
         return .call(.container(.post, id, "/rename?name=\(query)"), then: then)
+    }
+
+    private func cannotReattach(_ reason: String) -> Message {
+        Message(
+            status: 409, headers: Headers(ErrorFormat.json.headers),
+            body: [
+                "message": .string(
+                    """
+                    a host config at the start makes a new container, to which a client cannot be attached that was \
+                    attached before: \(reason); give the host config when creating the container
+                    """)
+            ])
     }
 
     private func cannotRemember(_ reason: String) -> Message {

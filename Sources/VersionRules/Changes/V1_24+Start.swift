@@ -10,8 +10,9 @@ extension Change {
         lossDown: .synthesised(
             """
             A container that has never run is created anew under its name with that host config, and answers to its old \
-            id as before. What was copied into it since, and the links that others have to it, are lost. One that has \
-            run is started if the host config says what it has already, and refused otherwise.
+            id as before; who is attached to it is attached to the new one. What was copied into it since, and the \
+            links that others have to it, are lost. One that has run is started if the host config says what it has \
+            already, and refused otherwise.
             """),
         source: """
             daemon/start.go and daemon/volumes.go@20.10; daemon/start.go@1.12.x; \

@@ -21,6 +21,9 @@ public indirect enum Conversation: Sendable {
     case remember(ContainerAlias, then: @Sendable (String?) -> Conversation)
     /// Forgets an alias.
     case forget(ContainerAlias, then: @Sendable () -> Conversation)
+    /// Attaches those to the alias's real container who are attached to the given one, by its id or by that name: they
+    /// miss nothing of what it says once it is started. What follows gets the reason where that can't be.
+    case reattach(ContainerAlias, name: String, then: @Sendable (String?) -> Conversation)
     /// The end: this is what the engine answers, for the rules and then for the client.
     case answer(Message)
     /// The end: what the engine answers to this passes as it comes, however long it is.
@@ -61,6 +64,8 @@ extension Conversation {
             .remember(alias) { next($0).replacing(request: request, answer: answer) }
         case .forget(let alias, then: let next):
             .forget(alias) { next().replacing(request: request, answer: answer) }
+        case .reattach(let alias, let name, then: let next):
+            .reattach(alias, name: name) { next($0).replacing(request: request, answer: answer) }
         case .answer(let message): answer(message)
         case .pass: self
         }

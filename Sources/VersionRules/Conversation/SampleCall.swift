@@ -46,7 +46,7 @@ extension Conversation {
                 conversation = next(.success(message))
             case .turn(let id, then: let next):
                 conversation = next(id)
-            case .remember(_, then: let next):
+            case .remember(_, then: let next), .reattach(_, name: _, then: let next):
                 conversation = next(nil)
             case .forget(_, then: let next):
                 conversation = next()

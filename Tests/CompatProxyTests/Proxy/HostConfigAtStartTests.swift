@@ -325,6 +325,61 @@ struct HostConfigAtStartTests {
 
     private func chunk(_ text: String) -> String { "\(String(text.utf8.count, radix: 16))\r\n\(text)\r\n" }
 
+    /// A client that is attached to the container by that name, and the engine's side of it.
+    private func attach(_ relay: Relay, to name: String) throws -> (client: TestSocket, engine: TestSocket) {
+        let client = try relay.client(head("POST /v1.18/containers/\(name)/attach?stream=1 HTTP/1.1", "Host: d"))
+        return (client, try serveAttach(relay, to: name))
+    }
+
+    private func serveAttach(_ relay: Relay, to name: String) throws -> TestSocket {
+        let engine = try relay.engine.accept()
+        #expect(try engine.readHead().hasPrefix("POST /v1.24/containers/\(name)/attach?stream=1 HTTP/1.1\r\n"))
+        try engine.send(head("HTTP/1.1 200 OK", "Content-Type: application/vnd.docker.raw-stream"))
+        return engine
+    }
+
+    @Test("takes along who is attached already, with what they have sent", arguments: ["web", old, "0a0a0a0a0a0a"])
+    func attached(name: String) throws {
+        let relay = try relay()
+        let (client, before) = try attach(relay, to: name)
+        try client.send("early")
+        #expect(try before.readText(5) == "early")
+        let starter = try relay.client(start)
+        try serveCreation(relay)
+        let after = try serveAttach(relay, to: Self.new)
+        #expect(try after.readText(5) == "early")
+        #expect(try before.readToEnd() == "")
+        try serve(relay, "POST /v1.24/containers/\(Self.new)/start", done)
+        try serve(relay, "DELETE /v1.24/containers/\(Self.old)?force=1&v=1", done)
+        #expect(try starter.readHead().hasPrefix("HTTP/1.1 204 "))
+        _ = try client.readHead()
+        try after.send("said")
+        #expect(try client.readText(4) == "said")
+        try client.send("late")
+        #expect(try after.readText(4) == "late")
+        after.close()
+        #expect(try client.readToEnd() == "")
+    }
+
+    @Test("is undone where one that is attached cannot be taken along")
+    func detached() throws {
+        let relay = try relay()
+        let (client, before) = try attach(relay, to: "web")
+        let starter = try relay.client(start)
+        try serveCreation(relay)
+        let refused = try relay.engine.accept()
+        _ = try refused.readHead()
+        try refused.send(json("{}", "500 Internal Server Error"))
+        let back = try serveAttach(relay, to: Self.old)
+        for (line, answer) in undone { try serve(relay, line, answer) }
+        let answer = try starter.readMessage()
+        #expect(answer.hasPrefix("HTTP/1.1 409 ") && answer.contains("the engine answers with 500"))
+        #expect(try before.readToEnd() == "")
+        _ = try client.readHead()
+        try back.send("said")
+        #expect(try client.readText(4) == "said")
+    }
+
     @Test("an alias is forgotten when its container is removed")
     func removed() throws {
         let relay = try relay()
