@@ -128,6 +128,8 @@ extension JSONValue {
     }
 
     /// Edits the last member of that name, if there is one. Where nobody changes it, nothing is indexed.
+    // Not inlined: the way down a path is compiled anew for each rule, and would have a copy of this at every turn.
+    @inline(never)
     mutating func updateMember<Failure: Error>(
         _ key: JSONKey, _ body: (inout JSONValue) throws(Failure) -> Void
     ) throws(Failure) {
