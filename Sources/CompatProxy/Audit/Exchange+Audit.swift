@@ -25,12 +25,6 @@ extension Exchange {
         return .on(asked: log.asked, engineMinimum: route.versions.engineMinimum, endpoint: route.endpoint)
     }
 
-    /// What the audit adds up. Field by field, for the whole log would be copied.
-    func sums(at time: Timestamp) -> RequestSums {
-        RequestSums(
-            at: time, nanoseconds: log.elapsedNanoseconds, bytesIn: log.bytesIn, bytesOut: log.bytesOut)
-    }
-
     /// Whether a message of it is examined, or counts as one that was.
     var isExamined: Bool {
         request.sample != nil || answer.sample != nil || request.isPassedOver || answer.isPassedOver

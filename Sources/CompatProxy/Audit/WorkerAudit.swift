@@ -33,7 +33,7 @@ final class WorkerAudit {
     func note(_ exchange: Exchange) {
         let session = exchange.session
         guard let client = session.auditClient else { return }
-        let sums = exchange.sums(at: now)
+        let sums = exchange.log.sums(at: now)
         if !exchange.isExamined, batch.count(sums, at: session.auditPlace, if: { exchange.isLike($0) }) { return }
         let (request, answer) = exchange.takeSamples()
         request?.knowing = exchange.request.lookedUp

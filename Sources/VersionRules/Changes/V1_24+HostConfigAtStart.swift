@@ -131,26 +131,20 @@ private struct Recreation: Sendable {
     }
 
     private func cannotReattach(_ reason: String) -> Message {
-        Message(
-            status: 409, headers: Headers(ErrorFormat.json.headers),
-            body: [
-                "message": .string(
-                    """
-                    a host config at the start makes a new container, to which a client cannot be attached that was \
-                    attached before: \(reason); give the host config when creating the container
-                    """)
-            ])
+        cannotReplace(409, "to which a client cannot be attached that was attached before: \(reason)")
     }
 
     private func cannotRemember(_ reason: String) -> Message {
+        cannotReplace(503, "whose old id can't be kept: \(reason)")
+    }
+
+    private func cannotReplace(_ status: Int, _ fault: String) -> Message {
         Message(
-            status: 503, headers: Headers(ErrorFormat.json.headers),
-            body: [
-                "message": .string(
-                    """
-                    a host config at the start makes a new container, whose old id can't be kept: \(reason); give the \
-                    host config when creating the container
-                    """)
-            ])
+            Rejection(
+                status: status,
+                message: """
+                    a host config at the start makes a new container, \(fault); give the host config when creating the \
+                    container
+                    """))
     }
 }

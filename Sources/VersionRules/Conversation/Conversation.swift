@@ -32,12 +32,7 @@ public indirect enum Conversation: Sendable {
 
 extension Conversation {
     /// The end, with an error of the engine's kind.
-    static func refuse(_ rejection: Rejection) -> Conversation {
-        .answer(
-            Message(
-                status: rejection.status, headers: Headers(ErrorFormat.json.headers),
-                body: ["message": .string(rejection.message)]))
-    }
+    static func refuse(_ rejection: Rejection) -> Conversation { .answer(Message(rejection)) }
 
     /// The same with another conversation in the place of the client's request.
     func around(_ inner: Conversation) -> Conversation {
@@ -73,6 +68,13 @@ extension Conversation {
 }
 
 extension Message {
+    /// An answer that refuses, as the engine would give it.
+    init(_ rejection: Rejection) {
+        self.init(
+            status: rejection.status, headers: Headers(ErrorFormat.json.headers),
+            body: ["message": .string(rejection.message)])
+    }
+
     /// Makes of the request a conversation. Where a rule on the client's side of this one has done so already, this one
     /// takes the place that the request has there.
     mutating func converse(_ inner: Conversation) {
