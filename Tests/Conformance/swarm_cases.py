@@ -196,7 +196,7 @@ def mount(name, **spec):
 
 
 LIFE = [
-    service("image", {"TaskTemplate": {"ContainerSpec": {"Image": "busybox:latest"}}}, since=29),
+    service("image", {"TaskTemplate": {"ContainerSpec": {"Image": "busybox:latest"}}}),
     container("command", Command=["a"], Args=["b"], Env=["A=b"], Dir="/", User="nobody", Groups=["a"], Labels={"a": "b"}),
     container("terminal", TTY=True, OpenStdin=True, ReadOnly=True, Init=True, Hostname="h"),
     container("init-not", Init=False),

@@ -8,6 +8,7 @@ import subprocess
 
 import pytest
 
+import rawhttp
 import swarm_cli
 import testbed
 from case import Exemption
@@ -23,13 +24,6 @@ from test_cross_era import MODES, Panel
 # 20.10 knows them below that as well, and says so in the words of the time.
 NATIVE = {"20.10": (24, 41), "26.1": (24, 45), "28": (24, 51)}
 BEFORE_SWARMS = [("20.10", 12), ("20.10", 23)]
-
-# What may differ from the engine's own answers, at most in 2 % of the cases. They are counted and printed.
-EXEMPTIONS = [
-    Exemption("service-create-image", r"\[0\]\.Warnings$", "1.30-service-platforms",
-              "below 1.30 engines look the image up in its registry, and warn where they cannot"),
-]
-
 
 # Clients, with the version that they speak, the engine of their era, and the other one that they get by the proxy.
 CLIS = [("20.10", "20.10", "28"), ("28", "28", "20.10")]
@@ -131,7 +125,7 @@ def test_answers_equal_the_engines_own(engine, minor, pairs, tally):
     pair = pairs(engine)
     oldest, newest = NATIVE[engine]
     asked = [case for case in CASES if case.is_asked(minor, min(minor, oldest), newest - 1)]
-    faults = pair.faults(asked, minor, EXEMPTIONS, tally)
+    faults = pair.faults(asked, minor, [], tally)
     assert not faults, "\n".join(faults)
 
 
@@ -139,7 +133,7 @@ def test_exceptions_are_few(tally):
     assert_few_exceptions(tally)
 
 
-@pytest.mark.parametrize("exemption", EXEMPTIONS + ERA_EXEMPTIONS, ids=lambda one: one.change)
+@pytest.mark.parametrize("exemption", ERA_EXEMPTIONS, ids=lambda one: one.change)
 def test_what_is_exempt_is_declared_impossible(exemption):
     assert_declared_impossible(exemption)
 
@@ -175,6 +169,48 @@ def test_answers_are_those_of_the_era(era, others, minor, panels, tally):
             wrong += [f"{engine} {mode}: {case.name}: {one}"
                       for _, one in tally.counted(case, found, ERA_EXEMPTIONS)]
     assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("minor", (24, 29, 30))
+def test_images_are_pinned_as_the_engine_pins_them(minor, swarms, sides, registry, unique):
+    tags = [f"{registry}/{unique()}", f"{registry}/{unique()}:2"]
+    for tag in tags:
+        publish(swarms["28"].socket, tag)
+    direct, proxied = (pinned(side.asker.socket, minor, tags, unique())
+                       for side in (sides("28", "d"), sides("28", "p", "--speak", "newest")))
+    assert direct[0].count("@sha256:") == (minor < 30)
+    assert proxied == direct
+
+
+def publish(socket, tag):
+    host, _, path = tag.partition("/")
+    name, _, version = path.partition(":")
+    name, version = f"{host}/{name}", version or "latest"
+    for target in (f"busybox/tag?repo={name}&tag={version}", f"{name}/push?tag={version}"):
+        answer = rawhttp.once(socket, "POST", f"/v1.41/images/{target}", headers=(("X-Registry-Auth", "e30="),))
+        assert answer.status in (200, 201), answer
+        assert b"error" not in answer.body
+
+
+def pinned(socket, minor, tags, name):
+    """The images that a service of these in turn has, and what the engine says where there is no such image."""
+    def ask(method, target, body=None):
+        answer = rawhttp.once(socket, method, f"/v1.{minor}{target}", body)
+        assert answer.status in (200, 201), answer
+        return json.loads(answer.body or b"null")
+
+    def spec(image):
+        return {"Name": name, "TaskTemplate": {"ContainerSpec": {"Image": image}}, "Mode": {"Replicated": {"Replicas": 0}}}
+
+    ask("POST", "/services/create", spec(tags[0]))
+    images = [ask("GET", f"/services/{name}")["Spec"]["TaskTemplate"]["ContainerSpec"]["Image"]]
+    said = []
+    for image in (tags[1], tags[1] + "-absent"):
+        index = ask("GET", f"/services/{name}")["Version"]["Index"]
+        said.append(ask("POST", f"/services/{name}/update?version={index}", spec(image)))
+        images.append(ask("GET", f"/services/{name}")["Spec"]["TaskTemplate"]["ContainerSpec"]["Image"])
+    rawhttp.once(socket, "DELETE", f"/v1.{minor}/services/{name}")
+    return *images, said
 
 
 def docker_py(release, version, socket, name):

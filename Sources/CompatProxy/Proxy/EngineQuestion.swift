@@ -69,6 +69,7 @@ extension EngineCall {
     func request(spoken: APIVersion) -> [UInt8] {
         var bytes = Array("\(method.token) /v\(spoken)\(target) HTTP/1.1\r\n".utf8)
         bytes += "Host: docker\r\nUser-Agent: compatproxy\r\n".utf8
+        for field in headers.fields { bytes.appendField(Array(field.name.utf8).span, field.bytes.span) }
         if !body.isEmpty { bytes += "Content-Type: application/json\r\n".utf8 }
         if !body.isEmpty || method == .post { bytes += "Content-Length: \(body.count)\r\n".utf8 }
         return bytes + Array("\r\n".utf8) + body

@@ -5,36 +5,50 @@ internal import VersionRules
 /// half done.
 extension Exchange {
     /// Begins it; `request` is the client's own as the rules have made it.
-    func converse(_ conversation: Conversation, request bytes: [UInt8]) {
+    func converse(_ conversation: Conversation, request message: Message, head: Span<UInt8>) {
         request.phase = .conversing
         worker.beginConversation()
-        play(conversation, request: bytes)
+        play(conversation, Draft(message: message, head: Array(copying: head)))
     }
 
-    private func play(_ conversation: Conversation, request bytes: [UInt8]) {
+    /// The client's request as the rules have made it, and its head as it came.
+    private struct Draft {
+        var message: Message
+        let head: [UInt8]
+    }
+
+    private func play(_ conversation: Conversation, _ draft: Draft) {
         switch conversation {
-        case .request(then: let next):
-            ask(bytes) { self.play(next($0), request: bytes) }
+        case .request(editing: let edit, then: let next):
+            ask(bytes(of: draft, edited: edit)) { self.play(next($0), draft) }
         case .call(let call, then: let next):
-            ask(call.request(spoken: route.versions.spoken)) { self.play(next($0), request: bytes) }
+            ask(call.request(spoken: route.versions.spoken)) { self.play(next($0), draft) }
         case .rewrite(let message, at: let endpoint, then: let next):
-            play(next(rewritten(message, at: endpoint)), request: bytes)
+            play(next(rewritten(message, at: endpoint)), draft)
         case .turn(let id, then: let next):
             worker.takeTurn(id) { turn in
                 self.request.turn = turn
-                self.play(next(self.worker.aliases.engineID(of: id)), request: bytes)
+                self.play(next(self.worker.aliases.engineID(of: id)), draft)
             }
         case .remember(let alias, then: let next):
-            worker.remember(alias) { self.play(next($0), request: bytes) }
+            worker.remember(alias) { self.play(next($0), draft) }
         case .forget(let alias, then: let next):
-            worker.forget([alias]) { self.play(next(), request: bytes) }
+            worker.forget([alias]) { self.play(next(), draft) }
         case .reattach(let alias, name: let name, then: let next):
-            worker.reattach(alias, name: name) { self.play(next($0), request: bytes) }
+            worker.reattach(alias, name: name) { self.play(next($0), draft) }
         case .answer(let answer):
             end(with: answer)
         case .pass(let call):
             end(asking: call)
         }
+    }
+
+    private func bytes(of draft: Draft, edited edit: Conversation.BodyEdit) -> [UInt8] {
+        var message = draft.message
+        edit(&message.body)
+        var bytes: [UInt8] = []
+        bytes.appendRequest(message, head: session.head, bytes: draft.head.span, route: route, hasNewBody: true)
+        return bytes
     }
 
     private func rewritten(_ message: Message, at endpoint: Endpoint) -> Result<Message, Rejection> {

@@ -112,9 +112,9 @@ extension Exchange {
             return fail(error)
         }
         request.warnings = message.warnings
-        request.outbound.appendRequest(message, head: session.head, bytes: head, route: route, hasNewBody: body != nil)
         request.afterwards = message.afterwards
-        if let conversation = message.conversation { converse(conversation, request: request.outbound) }
+        if let conversation = message.conversation { return converse(conversation, request: message, head: head) }
+        request.outbound.appendRequest(message, head: session.head, bytes: head, route: route, hasNewBody: body != nil)
     }
 
     /// Takes the steps of the rules.

@@ -106,7 +106,7 @@ extension ContainerAliases {
 private let fullIDLength = 64
 
 extension String {
-    fileprivate var isFullID: Bool { utf8.count == fullIDLength && isHexadecimal }
+    var isFullID: Bool { utf8.count == fullIDLength && isHexadecimal }
 
     fileprivate var isHexadecimal: Bool { !isEmpty && utf8.allSatisfy(\.isHexDigit) }
 }

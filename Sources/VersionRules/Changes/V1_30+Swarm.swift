@@ -67,25 +67,6 @@ extension Change {
         ]
     )
 
-    /// Engines ask the registry on behalf of clients below 1.30; asked as a newer one, they take the image as it is.
-    static let resolveImageInClient = Change(
-        id: "1.30-service-platforms",
-        summary: "Clients pin a service's image and name its platforms themselves; the engine did it for them.",
-        endpoints: [.serviceCreate, .serviceUpdate],
-        requestUp: [.customMessage(noteUnpinnedImage)],
-        requestDown: [.remove("TaskTemplate.Placement.Platforms")],
-        lossDown: .impossible("A service's image keeps its tag: each node pulls what that stands for."),
-        source: "api/server/router/swarm/cluster_routes.go@20.10 and @28.x",
-        examples: [
-            Example(
-                .requestUp, before: #"{"TaskTemplate":{"ContainerSpec":{"Image":"busybox"}}}"#,
-                after: #"{"TaskTemplate":{"ContainerSpec":{"Image":"busybox"}}}"#),
-            Example(
-                .requestDown, before: #"{"TaskTemplate":{"Placement":{"Platforms":[{"OS":"linux"}]}}}"#,
-                after: #"{"TaskTemplate":{"Placement":{}}}"#),
-        ]
-    )
-
     static let chooseDataPath = Change(
         id: "1.30-data-path",
         summary: "A swarm's node can be given an address of its own for data.",
@@ -139,10 +120,4 @@ extension Change {
 
 private func tellNoTrust(_ answer: inout JSONValue, _: RewriteContext) {
     answer.fillCluster(["RootRotationInProgress": false, "TLSInfo": [:]])
-}
-
-private func noteUnpinnedImage(_ request: inout Message, _: RewriteContext) {
-    let container = request.body.member(caseInsensitive: "TaskTemplate")?.member(caseInsensitive: "ContainerSpec")
-    guard let image = container?.member(caseInsensitive: "Image")?.string, !image.contains("@") else { return }
-    request.warnings.append("The image \(image) of the service is not pinned to its digest.")
 }

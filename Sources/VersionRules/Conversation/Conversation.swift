@@ -7,9 +7,11 @@
 public indirect enum Conversation: Sendable {
     /// What follows an answer. An engine that gives none is taken for one that answers with 502.
     public typealias Next = @Sendable (Message) -> Conversation
+    /// What is learnt before the request is sent, put into its body.
+    public typealias BodyEdit = @Sendable (inout JSONValue) -> Void
 
-    /// Sends the client's request, as all rules have made it.
-    case request(then: Next)
+    /// Sends the client's request, as all rules and then this edit have made its body.
+    case request(editing: BodyEdit, then: Next)
     /// Makes a call of our own.
     case call(EngineCall, then: Next)
     /// Has a request of this client's rewritten by all rules for another endpoint.
@@ -31,25 +33,41 @@ public indirect enum Conversation: Sendable {
 }
 
 extension Conversation {
+    /// Sends the client's request, as all rules have made it.
+    static func request(then next: @escaping Next) -> Conversation { .request(editing: { _ in }, then: next) }
+
     /// The end, with an error of the engine's kind.
     static func refuse(_ rejection: Rejection) -> Conversation { .answer(Message(rejection)) }
 
     /// The same with another conversation in the place of the client's request.
     func around(_ inner: Conversation) -> Conversation {
-        replacing(request: { inner.followed(by: $0) }, answer: Conversation.answer)
+        replacing(request: { inner.edited(by: $0).followed(by: $1) }, answer: Conversation.answer)
+    }
+
+    /// The same, with that edit of its request before its own.
+    private func edited(by edit: @escaping BodyEdit) -> Conversation {
+        replacing(
+            request: { own, next in
+                .request(
+                    editing: { body in
+                        edit(&body)
+                        own(&body)
+                    }, then: next)
+            }, answer: Conversation.answer)
     }
 
     /// The same, and what follows its answer.
     private func followed(by last: @escaping Next) -> Conversation {
-        replacing(request: Conversation.request(then:), answer: last)
+        replacing(request: Conversation.request(editing:then:), answer: last)
     }
 
     /// The same with something else in the place of its request and of its answer, whenever it comes to them.
     private func replacing(
-        request: @escaping @Sendable (@escaping Next) -> Conversation, answer: @escaping Next
+        request: @escaping @Sendable (@escaping BodyEdit, @escaping Next) -> Conversation, answer: @escaping Next
     ) -> Conversation {
         switch self {
-        case .request(then: let next): request { next($0).replacing(request: request, answer: answer) }
+        case .request(editing: let edit, then: let next):
+            request(edit) { next($0).replacing(request: request, answer: answer) }
         case .call(let call, then: let next):
             .call(call) { next($0).replacing(request: request, answer: answer) }
         case .rewrite(let message, at: let endpoint, then: let next):

@@ -6,6 +6,8 @@ public struct EngineCall: Hashable, Sendable {
     public let method: HTTPMethod
     /// The path behind its version and the query, escaped.
     public let target: String
+    /// Header fields beside those that every call has.
+    public let headers: Headers
     /// The body; empty for none.
     public let body: [UInt8]
 
@@ -13,9 +15,10 @@ public struct EngineCall: Hashable, Sendable {
     public var line: String { "\(method.token) \(target)" }
 
     /// A call from its parts; a body is sent as JSON.
-    public init(_ method: HTTPMethod, _ target: String, body: JSONValue? = nil) {
+    public init(_ method: HTTPMethod, _ target: String, headers: Headers = Headers(), body: JSONValue? = nil) {
         self.method = method
         self.target = target
+        self.headers = headers
         self.body = body?.sourceBytes ?? []
     }
 }

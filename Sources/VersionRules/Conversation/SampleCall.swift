@@ -33,9 +33,11 @@ extension Conversation {
         var rest = replies[...]
         while true {
             switch conversation {
-            case .request(then: let next):
+            case .request(editing: let edit, then: let next):
                 let reply = rest.popFirst() ?? Sample(status: 500)
-                calls.append(.request(request.body.description, reply: reply))
+                var body = request.body
+                edit(&body)
+                calls.append(.request(body.description, reply: reply))
                 conversation = next(reply.message)
             case .call(let call, then: let next):
                 let reply = rest.popFirst() ?? Sample(status: 500)
