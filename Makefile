@@ -12,7 +12,7 @@ packages:
 	scripts/build-packages
 
 build: packages
-	$(SWIFT) build -c release
+	SWIFT=$(SWIFT) scripts/release
 
 run:
 	scripts/run
