@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""CompatProxy, HAProxy, nginx and no proxy at all before one upstream, by turns, several rounds.
+"""CompatProxy, HAProxy, nginx, a relay that does the least and no proxy at all before one upstream, by turns, several
+rounds.
 
 Prints medians with their spread, and the targets. --output FOLDER also writes results.json and results.svg there.
 --smoke does everything once and very briefly: it shows that the benchmark works, and its numbers say nothing.
@@ -25,7 +26,6 @@ import report
 import streams
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-NAMES = ["compatproxy", "haproxy", "nginx", "direct"]
 # Size and connections of the cases that ask and ask again.
 REQUESTS = [("300 B", 1), ("300 B", 16), ("300 B", 64), ("6 kB", 1), ("6 kB", 16), ("400 kB", 1), ("400 kB", 16),
             ("8 MB", 1)]
@@ -64,7 +64,7 @@ class Bench:
             self.results["micro"] = micro.run(self.folder, tools["allocations"], self.smoke)
         if self.wants("requests"):
             with Running(contenders.upstream(self.folder)) as server:
-                self.requests(server, tools["load"])
+                self.requests(server, tools)
                 self.audit(server, tools["load"])
         if self.wants("process"):
             with Running(contenders.upstream(self.folder)) as server:
@@ -73,20 +73,21 @@ class Bench:
                 self.list_memory(server, tools["load"])
                 self.starts(server)
         if self.wants("streams"):
-            self.streams()
+            self.streams(tools["least"])
         return self.results
 
     # ------------------------------------------------------------ requests
 
-    def requests(self, server, load):
-        with Running(*contenders.all_of(self.folder, server.socket)) as (proxy, haproxy, nginx):
+    def requests(self, server, tools):
+        load, least = tools["load"], contenders.least(self.folder, server.socket, tools["least"])
+        with Running(*contenders.all_of(self.folder, server.socket), least) as those:
+            proxy = those[0]
             for number in range(self.rounds):
                 progress(f"requests, round {number + 1} of {self.rounds}")
                 for size, connections in REQUESTS:
                     case, target = f"{size}, {connections}", bodies.TARGETS[size]
-                    for contender in turned([proxy, haproxy, nginx], number):
-                        version = bodies.VERSION if contender is proxy else bodies.OLD
-                        self.ask(load, case, contender.name, contender, f"/v{version}{target}", connections)
+                    for contender in turned(those, number):
+                        self.ask(load, case, contender.name, contender, f"/v{contender.version}{target}", connections)
                     self.ask(load, case, "direct", server, f"/v{bodies.VERSION}{target}", connections)
                     self.ask(load, case, "rules", proxy, f"/v{bodies.OLD}{target}", connections)
         self.check_audit()
@@ -198,10 +199,11 @@ class Bench:
 
     # ------------------------------------------------------------ streams
 
-    def streams(self):
+    def streams(self, least):
         server = streams.Upstream(self.folder, self.length, 100_000 if self.smoke else 10_000_000)
         server.start()
-        with Running(*contenders.all_of(self.folder, server.socket)) as those:
+        those = [*contenders.all_of(self.folder, server.socket), contenders.least(self.folder, server.socket, least)]
+        with Running(*those):
             for number in range(min(self.rounds, 3)):
                 progress(f"streams, round {number + 1} of {min(self.rounds, 3)}")
                 for contender in turned(those, number):
@@ -266,11 +268,11 @@ def progress(text):
 
 
 def build_tools(folder):
-    tools = {"load": os.path.join(folder, "load"), "allocations": os.path.join(folder, "allocations.so")}
-    compiler = ["cc", "-O2", "-Wall", "-Wextra", "-Werror"]
-    subprocess.run([*compiler, "-o", tools["load"], os.path.join(HERE, "load.c")], check=True)
-    subprocess.run([*compiler, "-shared", "-fPIC", "-o", tools["allocations"], os.path.join(HERE, "allocations.c")],
-                   check=True)
+    tools = {}
+    for name, *flags in ("load",), ("least", "-pthread"), ("allocations", "-shared", "-fPIC"):
+        tools[name] = os.path.join(folder, f"{name}.tool")
+        subprocess.run(["cc", "-O2", "-Wall", "-Wextra", "-Werror", *flags, "-o", tools[name],
+                        os.path.join(HERE, f"{name}.c")], check=True)
     return tools
 
 

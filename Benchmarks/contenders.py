@@ -80,8 +80,10 @@ backend engine
 class Contender:
     """A process, with its children, that relays from its own socket to `upstream`."""
 
-    def __init__(self, name, folder, command, environment=None):
+    def __init__(self, name, folder, command, environment=None, version=bodies.VERSION):
         self.name = name
+        # What it is asked for. The others are asked for an old one, so that they rewrite the path.
+        self.version = version
         self.folder = folder
         self.socket = os.path.join(folder, f"{name}.sock")
         self.command = command
@@ -203,11 +205,18 @@ def state(folder):
     return os.path.join(folder, "state")
 
 
+def least(folder, target, program):
+    """Who relays without a look at the bytes; nothing is rewritten."""
+    return Contender("least", folder, [program, f"{folder}/least.sock", target, str(os.cpu_count())])
+
+
 def all_of(folder, target):
     """The three who relay to `target`, not yet started."""
     return [
         compatproxy(folder, target),
         Contender("haproxy", folder,
-                  ["haproxy", "-db", "-f", write(folder, "haproxy.conf", HAPROXY, upstream=target)]),
-        Contender("nginx", folder, ["nginx", "-c", write(folder, "nginx.conf", NGINX, upstream=target)]),
+                  ["haproxy", "-db", "-f", write(folder, "haproxy.conf", HAPROXY, upstream=target)],
+                  version=bodies.OLD),
+        Contender("nginx", folder, ["nginx", "-c", write(folder, "nginx.conf", NGINX, upstream=target)],
+                  version=bodies.OLD),
     ]

@@ -11,8 +11,8 @@ import time
 import contenders
 import targets
 
-ORDER = ["compatproxy", "unaudited", "rules", "haproxy", "nginx", "direct"]
-COLOURS = {"compatproxy": "#1f6feb", "unaudited": "#54aeff", "rules": "#8957e5", "haproxy": "#bf8700", "nginx": "#2da44e", "direct": "#8c959f"}
+ORDER = ["compatproxy", "unaudited", "rules", "haproxy", "nginx", "least", "direct"]
+COLOURS = {"compatproxy": "#1f6feb", "unaudited": "#54aeff", "rules": "#8957e5", "haproxy": "#bf8700", "nginx": "#2da44e", "least": "#d0d7de", "direct": "#8c959f"}
 UNITS = {"per_second": "requests/s", "cpu_us": "CPU µs/request", "p50_us": "p50 µs", "p99_us": "p99 µs",
          "gb_per_second": "GB/s", "cpu_s_per_gib": "CPU s/GiB", "ms": "ms", "cpu_ms": "CPU ms", "pss_kib": "PSS KiB",
          "connection_bytes": "bytes/connection", "above_idle_kib": "KiB above idle",
@@ -87,7 +87,7 @@ def show(found):
         print("\ntargets")
     for target in found["targets"]:
         print(f"  {'met   ' if target['met'] else 'MISSED'} {target['what']}: {target['measured']}"
-              f" (wanted: {target['wanted']})")
+              f" (wanted: {target['wanted']}{'; at the limit: ' * bool(target['limit'])}{target['limit']})")
 
 
 def spread(values):
@@ -116,8 +116,9 @@ def text(found):
         f"Linux {about['kernel']}, {about['haproxy'].split(' - ')[0]}, {about['nginx']}; {found['rounds']} rounds by turns. "
         f"Load of the machine before the end: {about['load'][0]}. Medians, lowest and highest in brackets.", "",
         "![Requests per second and CPU time, by contender](results.svg)", "",
-        "| target | wanted | measured | |", "|---|---|---|---|",
-        *(f"| {target['what']} | {target['wanted']} | {target['measured']} | {'met' if target['met'] else '**missed**'} |"
+        "| target | wanted | measured | | limit |", "|---|---|---|---|---|",
+        *(f"| {target['what']} | {target['wanted']} | {target['measured']} | {'met' if target['met'] else '**missed**'} "
+          f"| {target['limit']} |"
           for target in found["targets"]), ""]
     for case, by_name in found["cases"].items():
         metrics = list(dict.fromkeys(metric for metrics in by_name.values() for metric in metrics))
