@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import VersionRules
+
+/// The body of an answer, as the head's plan has it: relayed, translated, collected or rewritten piece by piece.
+extension Exchange {
+    /// More memory than a rewritten read needs is not kept for the next one, in bytes.
+    private static let maximumPieceBytes = 128 * 1024
+
+    func takeBody(_ bytes: Span<UInt8>) throws(ParseError) -> Int {
+        let count =
+            switch answer.mode {
+            case .verbatim: try relayBody(bytes)
+            case .unframed: try relayContent(bytes)
+            case .translated(let isFramed): try translateContent(bytes, isFramed: isFramed)
+            case .collected: try collectBody(bytes)
+            case .rewritten: try rewritePieces(bytes)
+            }
+        log.bytesOut += UInt64(count)
+        completeBodyIfDue()
+        return count
+    }
+
+    private func relayBody(_ bytes: Span<UInt8>) throws(ParseError) -> Int {
+        let count = try answer.body.decode(bytes) { _ in }
+        answer.isHeadSent = true
+        answer.outbound.drain { session.stream.write($0, bytes.extracting(first: count)) }
+        return count
+    }
+
+    private func relayContent(_ bytes: Span<UInt8>) throws(ParseError) -> Int {
+        flushAnswer()
+        return try answer.body.decode(bytes) { session.stream.write(bytes.extracting($0)) }
+    }
+
+    private func translateContent(_ bytes: Span<UInt8>, isFramed: Bool) throws(ParseError) -> Int {
+        var output: [UInt8] = []
+        var translation = answer.translation
+        let aliases = worker.aliases
+        let count = try answer.body.decode(bytes) {
+            translation.feed(bytes.extracting($0), into: &output, aliases: aliases)
+        }
+        answer.translation = translation
+        answer.outbound.appendPiece(output.span, isFramed: isFramed)
+        return count
+    }
+
+    private func collectBody(_ bytes: Span<UInt8>) throws(ParseError) -> Int {
+        var body = answer.body
+        let count = try body.decode(bytes) { answer.collected.append(bytes.extracting($0)) }
+        answer.body = body
+        let limit = worker.configuration.limits.rewrittenBodyBytes
+        if answer.collected.count > limit { fail(.answerTooLarge(limit: limit)) }
+        return count
+    }
+
+    private func rewritePieces(_ bytes: Span<UInt8>) throws(ParseError) -> Int {
+        guard let rewriter = answer.rewriter else { return 0 }
+        var output = answer.pieces.takeEmptied(upTo: Exchange.maximumPieceBytes)
+        var failure: RewriteError<Rejection>?
+        var warnings: [String] = []
+        var translation = answer.translation
+        let aliases = worker.aliases
+        let sample = answer.sample
+        let count = try answer.body.decode(bytes) { content in
+            sample?.append(bytes.extracting(content))
+            guard failure == nil else { return }
+            do throws(RewriteError<Rejection>) {
+                if aliases.isEmpty, translation.isEmpty {
+                    try rewriter.feed(bytes.extracting(content), into: &output, warnings: &warnings)
+                } else {
+                    var translated: [UInt8] = []
+                    translation.feed(bytes.extracting(content), into: &translated, aliases: aliases)
+                    try rewriter.feed(translated.span, into: &output, warnings: &warnings)
+                }
+            } catch {
+                failure = error
+            }
+        }
+        request.warnings += warnings
+        answer.translation = translation
+        answer.outbound.appendPiece(output.span, isFramed: rewriter.isFramed)
+        answer.pieces = output
+        if let failure {
+            // What came before the damage is worth having for whoever has the head already.
+            if answer.isHeadSent { flushAnswer() }
+            fail(ProxyError(failure))
+        }
+        return count
+    }
+
+    func completeBodyIfDue() {
+        if answer.phase == .body, answer.body.isComplete, !isOver { completeBody() }
+    }
+
+    /// The engine's body is whole: what was held back for that goes out.
+    func completeBody() {
+        answer.phase = .complete
+        switch answer.mode {
+        case .verbatim, .unframed: break
+        case .translated(let isFramed):
+            var output: [UInt8] = []
+            answer.translation.finish(into: &output, aliases: worker.aliases)
+            answer.outbound.appendPiece(output.span, isFramed: isFramed)
+            if isFramed { answer.outbound.append("0\r\n\r\n") }
+        case .collected: rewriteCollected()
+        case .rewritten: finishPieces()
+        }
+    }
+
+    private func finishPieces() {
+        guard let rewriter = answer.rewriter.take() else { return }
+        var output: [UInt8] = []
+        var warnings: [String] = []
+        do throws(RewriteError<Rejection>) {
+            try rewriter.finish(into: &output, warnings: &warnings)
+            answer.outbound.appendPiece(output.span, isFramed: rewriter.isFramed)
+            if rewriter.isFramed { answer.outbound.append("0\r\n\r\n") }
+            request.warnings += warnings
+        } catch {
+            fail(ProxyError(error))
+        }
+    }
+
+    private func rewriteCollected() {
+        // A new length replaces whatever framing the engine had, so that its end is no reason to close.
+        answer.closesConnection = closesConnection(after: .none)
+        let head = answer.keptHead
+        let collected = answer.collected
+        answer.sample?.append(collected)
+        let heading = AnswerContext(self, framing: .length(0))
+        if !worker.aliases.isEmpty { answer.collected = worker.aliases.translate(answer.collected) }
+        var message = Message(answer: answer.head, bytes: head.span, body: answer.collected, context: heading)
+        do throws(Rejection) {
+            try answerPlan.rewrite(&message, knowing: request.lookedUp)
+        } catch {
+            return fail(.rejected(error))
+        }
+        request.warnings += message.warnings
+        let body = message.body.sourceBytes
+        // RFC 9110 §8.6: these two have no length.
+        let isBodiless = body.isEmpty && (message.status == 204 || message.status == 304)
+        let framing: AnswerFraming = isBodiless ? .unstated : .length(body.count)
+        answer.outbound.appendAnswerHead(
+            message, of: answer.head, bytes: head.span, context: AnswerContext(self, framing: framing))
+        answer.outbound.append(body.span)
+    }
+}
