@@ -10,6 +10,7 @@ extension Quirk {
             .takeOuterHostConfig27, engines: .init(.docker, since: "27.0"), newestClient: "1.45", isRehearsed: false),
         Quirk(.refuseOuterLimits27, engines: .init(.docker, since: "27.0"), newestClient: "1.45", isRehearsed: false),
         Quirk(.failOnOuterLimits27, engines: .init(.docker, since: "27.0"), newestClient: "1.41", isRehearsed: false),
+        Quirk(.nameVolumes27, engines: .init(.docker, since: "27.0"), newestClient: "1.45", isRehearsed: false),
     ]
 }
 
@@ -42,6 +43,34 @@ extension Change {
                 .requestUp, before: #"{"Image":"a","VolumesFrom":"b"}"#,
                 after: #"{"Image":"a","HostConfig":{"VolumesFrom":"b"}}"#),
             Example(.requestUp, before: #"{"Image":"a","Env":["A=1"]}"#, after: #"{"Image":"a","Env":["A=1"]}"#),
+        ]
+    )
+
+    /// Clients that make a container anew find its volumes by their names.
+    static let nameVolumes27 = Change(
+        id: "engine27-volume-names",
+        summary: "Engine 27 leaves out the name of a volume that it made for a bind without a source.",
+        endpoints: [.containerInspect, .containerList],
+        responseDown: [.custom(nameVolumes)],
+        source: "volume/mounts/linux_parser.go@26.1 and @27.x, and the answers of 20.10, 26.1 and 28",
+        examples: [
+            Example(
+                .responseDown,
+                before: #"{"Mounts":[{"Type":"volume","Source":"/lib/volumes/c6b1/_data","Driver":"local"}]}"#,
+                after: #"""
+                    {"Mounts":[{"Type":"volume","Name":"c6b1","Source":"/lib/volumes/c6b1/_data",\#
+                    "Driver":"local"}]}
+                    """#),
+            Example(
+                .responseDown,
+                before: #"""
+                    {"Mounts":[{"Type":"volume","Name":"a","Source":"/v/volumes/a/_data"},\#
+                    {"Type":"bind","Source":"/v/volumes/a/_data"},{"Type":"volume","Source":""}]}
+                    """#,
+                after: #"""
+                    {"Mounts":[{"Type":"volume","Name":"a","Source":"/v/volumes/a/_data"},\#
+                    {"Type":"bind","Source":"/v/volumes/a/_data"},{"Type":"volume","Source":""}]}
+                    """#),
         ]
     )
 
@@ -88,4 +117,20 @@ extension Change {
             throw Rejection(status: status, message: prefix + error)
         }
     }
+}
+
+private func nameVolumes(_ container: inout JSONValue, _: RewriteContext) {
+    container.update(at: "Mounts[]") { mount in
+        guard !mount.has("Name"), mount["Type"]?.says("volume") ?? false,
+            let name = mount["Source"]?.string.flatMap(volumeName)
+        else { return }
+        mount.insert(.string(name), forKey: "Name", after: "Type")
+    }
+}
+
+/// The driver "local" keeps a volume's files in `volumes/NAME/_data`.
+private func volumeName(at source: String) -> String? {
+    let parts = source.split(separator: "/").suffix(3)
+    guard parts.count == 3, parts.first == "volumes", parts.last == "_data" else { return nil }
+    return String(parts[parts.startIndex + 1])
 }

@@ -51,7 +51,7 @@ struct NetworkSettingsBaseTests {
 
     @Test("engines that give it themselves pass")
     func noQuirk() {
-        #expect(response("1.44", "1.44", engine: .docker28).isEmpty)
+        #expect(response("1.46", "1.46", engine: .docker28).isEmpty)
         #expect(response("1.52", "1.52").isEmpty)
     }
 }
