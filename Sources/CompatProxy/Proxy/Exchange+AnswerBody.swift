@@ -122,8 +122,10 @@ extension Exchange {
     }
 
     private func rewriteCollected() {
-        // A new length replaces whatever framing the engine had, so that its end is no reason to close.
-        answer.closesConnection = closesConnection(after: .none)
+        // A new length replaces whatever framing the engine had, so that its end is no reason to close; but a client
+        // that asked for the connection itself may read to its end, whatever the head says.
+        let received = answer.head.framing(forRequestMethodHEAD: false)
+        answer.closesConnection = closesConnection(after: isHijackable ? received : .none)
         let head = answer.keptHead
         let collected = answer.collected
         answer.sample?.append(collected)

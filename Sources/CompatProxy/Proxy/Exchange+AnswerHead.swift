@@ -32,9 +32,10 @@ extension Exchange {
 
     /// An attach or exec that was not upgraded: the engine takes the connection over behind the head of its 200.
     private var isHijacked: Bool {
-        answer.head.status == 200 && answer.head.framing(forRequestMethodHEAD: false) == .untilClose
-            && route.endpoint?.definition.response == .rawStream
+        answer.head.status == 200 && answer.head.framing(forRequestMethodHEAD: false) == .untilClose && isHijackable
     }
+
+    var isHijackable: Bool { route.endpoint?.definition.response == .rawStream }
 
     private func becomeTunnel(_ head: Span<UInt8>) {
         log.status = answer.head.status

@@ -117,6 +117,22 @@ struct TunnelTests {
         #expect(answer == head("HTTP/1.1 404 Not Found", "Content-Length: 4") + "none")
     }
 
+    /// Engines answer so once they have taken the connection over; Docker's CLIs up to 1.13 wait for its end.
+    @Test("an attach that fails with the end of the connection ends the client's as well, rewritten or not")
+    func failureByTheEnd() throws {
+        for version in ["1.39", "1.40"] {
+            let relay = try Relay.withRules()
+            let client = try relay.client(
+                head("POST /v\(version)/containers/a/attach HTTP/1.1", "Host: d", "Content-Length: 0"))
+            let connection = try relay.engine.accept()
+            _ = try connection.readHead()
+            try connection.send(head("HTTP/1.1 409 Conflict", "X: y") + #"{"message":"paused"}"#)
+            connection.close()
+            let hint = version == "1.39" ? #","hint":"old""# : ""
+            #expect(try client.readToEnd().hasSuffix("\r\n\r\n{\"message\":\"paused\"\(hint)}"))
+        }
+    }
+
     @Test("a 101 that nobody asked for is no tunnel")
     func uninvited() throws {
         let relay = try Relay()

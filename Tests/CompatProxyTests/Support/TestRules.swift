@@ -38,7 +38,7 @@ extension VersionHistory {
                     id: "1.40-attach", summary: "Some attaching is refused.",
                     endpoints: [.containerAttach, .containerLogs, .info],
                     responseDown: [.reject(status: 500, "not for you", when: .present(.header("X-Refused")))],
-                    source: "tests"),
+                    errorDown: [.setDefault("hint", to: "old")], source: "tests"),
             ])
     ])
 }
