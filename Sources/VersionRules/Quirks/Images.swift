@@ -6,8 +6,10 @@ extension Quirk {
         Quirk(.forgiveWrongLimit23, engines: docker23, newestClient: "1.41", isRehearsed: false),
         Quirk(.forgiveWrongBuild23, engines: docker23, newestClient: "1.41", isRehearsed: false),
         Quirk(.forgiveWrongReference23, engines: docker23, newestClient: "1.41", isRehearsed: false),
+        Quirk(.refuseSmallLimit23, engines: docker23, newestClient: "1.41", isRehearsed: false),
         Quirk(.restoreCacheParent23, engines: docker23, newestClient: "1.41", isRehearsed: false),
         Quirk(.refuseTagWithoutName24, engines: docker24, newestClient: "1.42", isRehearsed: false),
+        Quirk(.refuseTagOfNoReference24, engines: docker24, newestClient: "1.42", isRehearsed: false),
         Quirk(.fillUntaggedDiskUsage24, engines: docker24, newestClient: "1.42", isRehearsed: false),
         Quirk(.failUnauthorizedPull28, engines: docker28, newestClient: "1.47", isRehearsed: false),
         Quirk(
@@ -30,6 +32,21 @@ extension Change {
         examples: [
             WrongRequest.example(
                 .errorDown, #"invalid limit specified: strconv.Atoi: parsing "x": invalid syntax"#, from: 400, to: 500)
+        ]
+    )
+
+    static let refuseSmallLimit23 = Change(
+        id: "engine23-small-search-limit",
+        summary: "Engine 23 answers a search for less than one image with its usual number of them, or with nothing.",
+        endpoints: [.imageSearch],
+        requestUp: [.customHead(refuseSmallLimit)],
+        source: "registry/session.go@20.10, api/server/router/image/image_routes.go@23.0, the answers of 20.10 and 28",
+        examples: [
+            Example(
+                .requestUp, before: Sample(query: "term=a&limit=-1"),
+                rejected: Rejection(status: 400, message: "Limit -1 is outside the range of [1, 100]")),
+            Example(.requestUp, before: Sample(query: "term=a&limit=x"), after: Sample(query: "term=a&limit=x")),
+            Example(.requestUp, before: Sample(query: "term=a&limit=1"), after: Sample(query: "term=a&limit=1")),
         ]
     )
 
@@ -96,6 +113,18 @@ extension Change {
                 .requestUp, before: Sample(query: "tag=x"),
                 rejected: Rejection(status: 500, message: "invalid reference format")),
             Example(.requestUp, before: Sample(query: "repo=a&tag=x"), after: Sample(query: "repo=a&tag=x")),
+        ]
+    )
+
+    static let refuseTagOfNoReference24 = Change(
+        id: "engine24-tag-of-no-reference",
+        summary: "Engine 24 finds no image, 404, where what it is to tag is no reference; older ones said so, 400.",
+        endpoints: [.imageTag],
+        errorDown: [.changeStatus(from: 404, to: 400, whereMessageBegins: ["invalid reference format"])],
+        source: refuseTagWithoutName24.source,
+        examples: [
+            WrongRequest.example(.errorDown, "invalid reference format", from: 404, to: 400),
+            WrongRequest.example(.errorDown, keeping: 404, of: "No such image: a:latest"),
         ]
     )
 
@@ -175,6 +204,11 @@ extension Change {
 
 private func insertParent(_ record: inout JSONValue, _: RewriteContext) {
     if record.kind == .object, record["Parent"] == nil { record.insert("", forKey: "Parent", after: "ID") }
+}
+
+private func refuseSmallLimit(_ search: inout Message, _: RewriteContext) throws(Rejection) {
+    guard let limit = search.query["limit"].flatMap({ Int($0) }), limit < 1 else { return }
+    throw Rejection(status: 400, message: "Limit \(limit) is outside the range of [1, 100]")
 }
 
 private func refuseTagWithoutName(_ request: inout Message, _: RewriteContext) throws(Rejection) {

@@ -117,6 +117,7 @@ TAGS = [
            after=[REMOVE_IMAGE, Ask("DELETE", "/images/$own:x")]),
     # Newer engines say that all is well, and do nothing.
     reads("image-tag-nameless", "POST", "/images/$imported/tag", until=41, around=ENDS),
+    reads("image-tag-no-reference", "POST", "/images/a:b:c/tag?repo=a", until=41, around=ENDS),
     *(reads(f"image-tag-{name}", "POST", target, around=ENDS) for name, target in (
         ("bad", "/images/$imported/tag?repo=BAD"),
         ("digest", "/images/$imported/tag?repo=sha256"), ("absent", "/images/$absent/tag?repo=a"))),

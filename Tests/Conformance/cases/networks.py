@@ -103,6 +103,8 @@ CHANGES = [
     made("config-only", {"ConfigOnly": True, "Driver": "null"}, (30,)),
     made("config-only-ipam", {"ConfigOnly": True, "IPAM": {"Config": [{"Subnet": "10.97.0.0/24"}]}}, (30,), is_alone=True),
     made("scope", {"Scope": "local"}, (30,)), made("unknown", {"Colour": "red"}, (44,)),
+    made("host-bits", {"IPAM": {"Config": [{"Subnet": "10.97.8.5/29", "IPRange": "10.97.8.6/30"}]}}, (44,), until=43,
+         is_alone=True),
     changes("network-create-twice", Ask("POST", "/networks/create", {"Name": "$own", "Driver": "bridge"}),
             Ask("POST", "/networks/create", {"Name": "$own", "Driver": "bridge", "CheckDuplicate": True}),
             after=[REMOVE_NETWORK], around=(44,)),

@@ -50,8 +50,9 @@ CASES = [
     reads("push-absent-tag", "POST", "/images/$several/push?tag=no", headers=NO_CREDENTIALS, read=RECORDS, around=ENDS),
     reads("push-name-bad", "POST", "/images/BAD/push", headers=NO_CREDENTIALS, read=RECORDS, around=ENDS),
 
-    reads("search-limit-none", "GET", "/images/search?term=busybox&limit=0", since=42, around=ENDS),
+    reads("search-limit-none", "GET", "/images/search?term=busybox&limit=0", around=ENDS),
     search("plain"), search("limit-bad", limit="x"), search("limit-large", limit=1000),
+    reads("search-limit-negative", "GET", "/images/search?term=busybox&limit=-1", until=41, around=ENDS),
     search("filter", filters={"is-official": ["true"]}), search("filter-unknown", filters={"colour": ["red"]}),
 
     reads("auth", "POST", "/auth", {"username": "a", "password": "b", "email": "c", "serveraddress": "$registry"}),
