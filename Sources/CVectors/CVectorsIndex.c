@@ -322,7 +322,112 @@ ALWAYS_INLINE cvectors_member find_member(
     return found;
 }
 
+// MARK: Looking for several members
+
+enum { NO_BRANCH = UINT32_MAX };
+
+/// How far a search has come in one object.
+typedef struct {
+    size_t opening;
+    /// Whose members these are, and whose value goes on; none, if there is none such.
+    uint32_t branch, pending;
+    /// Members have one colon each, and one comma between two.
+    int64_t surplus;
+} search;
+
+ALWAYS_INLINE uint32_t branch_named(
+    const uint8_t *bytes, const search *here, size_t colon, const cvectors_branch *branches, const uint8_t *names
+) {
+    const cvectors_branch *own = branches + here->branch;
+    for (uint32_t branch = own->first; branch < own->first + own->count; branch++) {
+        const uint8_t *name = names + branches[branch].name;
+        if (is_named(bytes, here->opening, colon, name, branches[branch].name_count)) return branch;
+    }
+    return NO_BRANCH;
+}
+
+/// Takes the white space off a value; false where nothing else is there.
+ALWAYS_INLINE bool trim(const uint8_t *bytes, cvectors_place *place) {
+    while (place->value < place->value_end && is_space(bytes[place->value])) place->value++;
+    while (place->value < place->value_end && is_space(bytes[place->value_end - 1])) place->value_end--;
+    return place->value < place->value_end;
+}
+
+ALWAYS_INLINE cvectors_member find_members(
+    masks (*masks_in)(const uint8_t *), uint64_t (*parity)(uint64_t), const uint8_t *bytes, size_t count,
+    size_t opening, const cvectors_branch *branches, const uint8_t *names, cvectors_place *found
+) {
+    const cvectors_member odd = {.end = cvectors_odd};
+    search outer[cvectors_most_levels], here = {.opening = opening, .pending = NO_BRANCH};
+    size_t depth = 0, start = opening + 1;
+    state between = {.depth = 1};
+    level_masks level;
+next_block:
+    while (start < count) {
+        uint8_t last[BLOCK];
+        const uint8_t *block = block_at(bytes, count, start, last);
+        if (!read_block(masks_in, parity, block, &between, &level) || level.escapes) return odd;
+        uint64_t commas = level.commas & level.own, colons = level.colons & level.own;
+        if (here.pending != NO_BRANCH && commas) {
+            found[here.pending].value_end = start + (size_t)__builtin_ctzll(commas);
+            here.pending = NO_BRANCH;
+        }
+        for (uint64_t rest = colons; rest != 0; rest &= rest - 1) {
+            size_t colon = start + (size_t)__builtin_ctzll(rest);
+            if (bytes[colon - 1] != '"') return odd;
+            uint32_t branch = branch_named(bytes, &here, colon, branches, names);
+            if (branch == NO_BRANCH) continue;
+            uint64_t upto = rest ^ (rest - 1), later = commas & ~upto;
+            here.pending = later ? NO_BRANCH : branch;
+            found[branch] = (cvectors_place){colon + 1, later ? start + (size_t)__builtin_ctzll(later) : 0};
+            if (branches[branch].count == 0) continue;
+            // The last one of that name counts, with all that it holds.
+            memset(found + branches[branch].first, 0, (branches[branch].end - branches[branch].first) * sizeof *found);
+            size_t value = colon + 1;
+            while (value < count && is_space(bytes[value])) value++;
+            if (value == count || bytes[value] != '{') continue;
+            // What is within is looked for at once, and this object gone on with behind it.
+            here.surplus += __builtin_popcountll(colons & upto) - __builtin_popcountll(commas & upto);
+            here.pending = branch;
+            if (depth == cvectors_most_levels) return odd;
+            outer[depth++] = here;
+            here = (search){.opening = value, .branch = branch, .pending = NO_BRANCH};
+            between = (state){.depth = 1};
+            start = value + 1;
+            goto next_block;
+        }
+        here.surplus += __builtin_popcountll(colons) - __builtin_popcountll(commas);
+        if (between.depth != 0) {
+            start += BLOCK;
+            continue;
+        }
+        size_t closing = start + 63 - (size_t)__builtin_clzll(level.edges);
+        bool is_empty = here.surplus == 0 && is_blank(bytes, (uint32_t)here.opening + 1, (uint32_t)closing);
+        if (bytes[closing] != '}' || (here.surplus != 1 && !is_empty)) return odd;
+        if (here.pending != NO_BRANCH) found[here.pending].value_end = closing;
+        for (uint32_t inner = 0; inner < branches[here.branch].count; inner++) {
+            cvectors_place *place = found + branches[here.branch].first + inner;
+            if (place->value_end != 0 && !trim(bytes, place)) return odd;
+        }
+        if (depth == 0) return (cvectors_member){.end = cvectors_closed, .closing = closing};
+        here = outer[--depth];
+        between = (state){.depth = 1};
+        start = closing + 1;
+        // The value ends here, or is no JSON.
+        while (start < count && is_space(bytes[start])) start++;
+        if (start == count || (bytes[start] != ',' && bytes[start] != '}')) return odd;
+    }
+    return (cvectors_member){.end = cvectors_open};
+}
+
 // MARK: What there is for each kind of machine
+
+static cvectors_member find_all_anywhere(
+    const uint8_t *bytes, size_t count, size_t opening, const cvectors_branch *branches, const uint8_t *names,
+    cvectors_place *found
+) {
+    return find_members(masks_of, parity_of, bytes, count, opening, branches, names, found);
+}
 
 static cvectors_level index_anywhere(builder building, size_t opening) {
     return index_level(masks_of, parity_of, building, opening);
@@ -395,6 +500,20 @@ WIDE static cvectors_member find_widely(
     return find_member(wide_masks_of, wide_parity_of, bytes, count, opening, name, name_count);
 }
 
+WIDE static cvectors_member find_all_widely(
+    const uint8_t *bytes, size_t count, size_t opening, const cvectors_branch *branches, const uint8_t *names,
+    cvectors_place *found
+) {
+    return find_members(wide_masks_of, wide_parity_of, bytes, count, opening, branches, names, found);
+}
+
+WIDEST static cvectors_member find_all_most_widely(
+    const uint8_t *bytes, size_t count, size_t opening, const cvectors_branch *branches, const uint8_t *names,
+    cvectors_place *found
+) {
+    return find_members(widest_masks_of, wide_parity_of, bytes, count, opening, branches, names, found);
+}
+
 WIDEST static cvectors_level index_most_widely(builder building, size_t opening) {
     return index_level(widest_masks_of, wide_parity_of, building, opening);
 }
@@ -438,4 +557,12 @@ cvectors_member cvectors_find(
 ) {
     if (opening >= count || bytes[opening] != '{') return (cvectors_member){.end = cvectors_odd};
     return CHOOSE(find, bytes, count, opening, name, name_count);
+}
+
+cvectors_member cvectors_find_all(
+    const uint8_t *bytes, size_t count, size_t opening, const cvectors_branch *branches, const uint8_t *names,
+    cvectors_place *found
+) {
+    if (opening >= count || count > UINT32_MAX || bytes[opening] != '{') return (cvectors_member){.end = cvectors_odd};
+    return CHOOSE(find_all, bytes, count, opening, branches, names, found);
 }

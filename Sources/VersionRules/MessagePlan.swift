@@ -23,7 +23,7 @@ public final class MessagePlan: Sendable {
     public let touchesHead: Bool
     private let steps: [PlannedStep]
     private let headSteps: [PlannedStep]
-    private let bodySteps: [Step]
+    private let bodySteps: [PlannedStep]
     private let isBodyTouched: Bool
     /// The same steps, by the change that they belong to.
     let parts: [Part]
@@ -58,7 +58,7 @@ public final class MessagePlan: Sendable {
         self.steps = parts.flatMap(\.steps).map(PlannedStep.init)
         touchesHead = steps.contains(where: \.touchesHead)
         headSteps = steps.filter { !$0.touchesBody }.map(PlannedStep.init)
-        bodySteps = steps.filter { !$0.touchesHead }
+        bodySteps = steps.filter { !$0.touchesHead }.map(PlannedStep.init)
         isBodyTouched = steps.contains(where: \.touchesBody)
         self.runner = runner
     }

@@ -84,6 +84,18 @@ extension Step {
     /// Whether the step must see the body as a whole, together with what precedes it.
     var needsWholeMessage: Bool { touchesHead && touchesBody }
 
+    /// The name of a member that a body must have, be it spelled so, for the step to do anything.
+    var neededName: JSONName? {
+        switch self {
+        case .rename(.body(let path), to: _), .move(.body(let path), to: _), .copy(.body(let path), to: _),
+            .remove(.body(let path)), .hide(.body(let path)), .replace(.body(let path), with: _),
+            .map(.body(let path), _), .retype(.body(let path), to: _), .forEach(.body(let path), where: _, _):
+            path.firstMember
+        case .setDefault(.body(let path), to: _): path.names.count > 1 ? path.firstMember : nil
+        default: nil
+        }
+    }
+
     private var locations: [Location] {
         switch self {
         case .rename(let location, to: _), .remove(let location), .hide(let location), .set(let location, to: _),

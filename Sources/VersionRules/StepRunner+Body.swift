@@ -2,6 +2,17 @@
 
 /// Steps about a body alone are taken without a message around it: a list has thousands of elements.
 extension StepRunner {
+    /// By index, which counts no reference for each step.
+    func run(_ steps: [PlannedStep], on body: inout JSONValue, warnings: inout [String]) throws(Rejection) {
+        for index in steps.indices {
+            if let function = steps[index].function {
+                try function(&body, context)
+            } else if ignoresCase || body.mayHave(steps[index].neededName) {
+                try run(steps[index].step, on: &body, warnings: &warnings)
+            }
+        }
+    }
+
     func run(_ steps: [Step], on body: inout JSONValue, warnings: inout [String]) throws(Rejection) {
         for step in steps { try run(step, on: &body, warnings: &warnings) }
     }

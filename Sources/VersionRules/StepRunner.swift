@@ -27,6 +27,7 @@ final class StepRunner: Sendable {
     func run(_ steps: [PlannedStep], on message: inout Message) throws(Rejection) {
         for planned in steps {
             if planned.isAboutBody {
+                guard ignoresCase || message.body.mayHave(planned.neededName) else { continue }
                 try run(planned.step, on: &message.body, warnings: &message.warnings)
             } else {
                 try run(planned.step, on: &message)
@@ -106,13 +107,20 @@ final class StepRunner: Sendable {
     }
 }
 
-/// A step, and whether it is about the body and nothing else.
+/// A step, and what is to be known of it before it is taken.
 struct PlannedStep: Sendable {
     let step: Step
+    /// Whether it is about the body and nothing else.
     let isAboutBody: Bool
+    /// The name of a member that a body must have for the step to do anything; nil where it may in any case.
+    let neededName: JSONName?
+    /// The rule's own code, if it is all of the step.
+    let function: Step.BodyFunction?
 
     init(_ step: Step) {
         self.step = step
         isAboutBody = step.touchesBody && !step.touchesHead
+        neededName = step.neededName
+        function = if case .custom(let function) = step { function } else { nil }
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which of sixteen bytes are such and such, as a mask: the one thing that Swift's vectors cannot say in an instruction.
 #pragma once
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #if defined(__SSE2__)
@@ -50,23 +51,26 @@ typedef struct {
     uint64_t name;
     /// How many bytes the key has; the greatest number where it is spelled with escapes.
     uint32_t name_count;
-    /// Not of the source: for who edits the entry. Set to the greatest number.
+    /// Where the entry lies: `cvectors_in_source`, which indexing sets, or whole in what was added to a table,
+    /// `cvectors_in_added`. Otherwise it lies there but for its value, and the number is which of other values it has.
     uint32_t edit;
     uint32_t start, key, key_end, value, value_end, end;
 } cvectors_entry;
+
+#define cvectors_in_source UINT32_MAX
+#define cvectors_in_added (UINT32_MAX - 1)
 
 /// One of sixty-four bits for a name; most names that differ have different ones. A name with escapes has all.
 static inline uint64_t cvectors_name_bit(uint64_t bytes, uint32_t count) {
     return count == UINT32_MAX ? UINT64_MAX : (uint64_t)1 << (((bytes ^ count) * 0x9e3779b97f4a7c15) >> 58);
 }
 
-/// The number of entries up to the last one of that name, or of a name with escapes, which may be any; zero for none.
-static inline size_t cvectors_last(const cvectors_entry *entries, size_t count, uint64_t bytes, uint32_t name_count) {
-    for (; count > 0; count--) {
-        const cvectors_entry *entry = entries + count - 1;
-        if (entry->name_count == UINT32_MAX || (entry->name == bytes && entry->name_count == name_count)) break;
+/// Whether a string cannot have these bytes without an escape.
+static inline bool cvectors_needs_escape(const uint8_t *bytes, size_t count) {
+    for (size_t index = 0; index < count; index++) {
+        if (bytes[index] < 0x20 || bytes[index] == '"' || bytes[index] == '\\') return true;
     }
-    return count;
+    return false;
 }
 
 /// How indexing a container ended.
@@ -108,3 +112,23 @@ typedef struct {
 /// where one of its own keys or strings has an escape, and where white space is before a colon.
 cvectors_member cvectors_find(
     const uint8_t *bytes, size_t count, size_t opening, const uint8_t *name, size_t name_count);
+
+/// A name that is looked for, and those that are looked for within its value: they lie in one row, and all that is within
+/// those up to `end`.
+typedef struct {
+    uint32_t name, name_count, first, count, end;
+} cvectors_branch;
+
+/// Where the value of a branch is; nowhere, if it ends at zero.
+typedef struct {
+    size_t value, value_end;
+} cvectors_place;
+
+/// How deep branches may go.
+enum { cvectors_most_levels = 4 };
+
+/// Looks for several members in one go, some of them in others, as `cvectors_find` does for one: `branches[0]` stands
+/// for the object itself. Their names are in `names`; `found` has a place for each.
+cvectors_member cvectors_find_all(
+    const uint8_t *bytes, size_t count, size_t opening, const cvectors_branch *branches, const uint8_t *names,
+    cvectors_place *found);

@@ -147,7 +147,7 @@ private func dropPlaceholders(_ image: inout JSONValue) {
 
 extension JSONValue {
     /// Whether the images' field is there and without a name.
-    fileprivate func hasNoNames(_ key: String) -> Bool {
+    fileprivate func hasNoNames(_ key: JSONKey) -> Bool {
         has(key) { $0.isJSONNull || $0.isEmptyJSONArray }
     }
 }

@@ -94,7 +94,7 @@ private func restoreNetworkSettingsBase(_ container: inout JSONValue, _: Rewrite
     endpoint?.indexIfRegular()
     container.update(at: networkSettings) { settings in
         settings.indexIfRegular()
-        for field in networkSettingsBase where !settings.has(field.name) {
+        for field in networkSettingsBase where !settings.has(JSONKey(field.name)) {
             let value = field.isOfEndpoint ? endpoint?[field.name] ?? field.value : field.value
             settings.insert(value, forKey: field.name, after: field.predecessor)
         }

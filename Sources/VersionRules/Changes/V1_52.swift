@@ -91,17 +91,23 @@ func ignoreAcceptedRecords(_ request: inout Message, _: RewriteContext) {
 private func restoreLegacyEventFields(_ event: inout JSONValue, _: RewriteContext) {
     let isOfContainer = event.has("Type") { $0.isJSONString("container") }
     guard isOfContainer || event.has("Type", where: { $0.isJSONString("image") }) else { return }
-    let actor = event["Actor"]
-    var predecessor: String?
-    func restore(_ name: String, _ value: JSONValue?) {
-        var isThere = event.has(name)
-        if !isThere, let value, value.kind == .string, !value.isEmptyString {
-            event.insert(value, forKey: name, after: predecessor)
-            isThere = true
+    let (id, image) = event["Actor"].map { actorFields.values(in: $0) } ?? (nil, nil)
+    var place = 0
+    event.restore("status", event["Action"], at: &place)
+    event.restore("id", id, at: &place)
+    event.restore("from", isOfContainer ? image : nil, at: &place)
+}
+
+private let actorFields = JSONPathPair("ID", "Attributes.image")
+
+extension JSONValue {
+    /// Puts in a text that is not empty, unless a member of that name is there, which has its place moved behind it.
+    fileprivate mutating func restore(_ name: JSONKey, _ value: JSONValue?, at place: inout Int) {
+        if let own = self.place(of: name) {
+            place = own + 1
+        } else if let value, value.isFilledString {
+            insert(value, forKey: name, at: place)
+            place += 1
         }
-        if isThere { predecessor = name }
     }
-    restore("status", event["Action"])
-    restore("id", actor?["ID"])
-    restore("from", isOfContainer ? actor?["Attributes"]?["image"] : nil)
 }

@@ -31,6 +31,15 @@ extension [UInt8] {
     mutating func append(copying bytes: Span<UInt8>) {
         bytes.withUnsafeBufferPointer { append(contentsOf: $0) }
     }
+
+    init(copying bytes: Span<UInt8>) {
+        self = bytes.withUnsafeBufferPointer(Array.init)
+    }
+
+    /// Appends a copy of a stretch of `bytes`.
+    mutating func append(copying range: Range<Int>, of bytes: [UInt8]) {
+        append(copying: bytes.span.extracting(range))
+    }
 }
 
 /// Whether the two hold the same bytes.
@@ -38,9 +47,11 @@ func areEqual(_ left: Span<UInt8>, _ right: Span<UInt8>) -> Bool {
     guard left.count == right.count else { return false }
     var index = 0
     while left.count &- index >= 8 {
-        let (ours, theirs) = (left.bytes.word(at: index), right.bytes.word(at: index))
-        guard ours == theirs else { return false }
-        index &+= 8
+        guard left.bytes.word(at: index) == right.bytes.word(at: index) else { return false }
+        // The last word may overlap the one before.
+        let rest = left.count &- index &- 8
+        guard rest > 0 else { return true }
+        index &+= min(rest, 8)
     }
     while index < left.count {
         guard left[index] == right[index] else { return false }
@@ -53,6 +64,9 @@ extension RawSpan {
     /// Eight bytes, all of which must be there.
     @inline(__always)
     func word(at offset: Int) -> UInt64 { unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self) }
+
+    @inline(__always)
+    subscript(offset: Int) -> UInt8 { unsafeLoad(fromByteOffset: offset, as: UInt8.self) }
 }
 
 extension Span<UInt8> {

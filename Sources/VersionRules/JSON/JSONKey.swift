@@ -6,32 +6,36 @@ struct JSONKey: Hashable, Sendable {
     let text: String
     let name: JSONName
 
+    /// Of a literal, the compiler works out all of this, if it is as short as most are.
     @inline(__always)
     init(_ text: String) {
         self.text = text
-        name = JSONName(text.utf8.span)
+        name = text.utf8.count <= 15 ? JSONName(text) : JSONName(ofLong: text)
     }
 
-    /// Whether the name is at `start` in `source`, where as many bytes are, and as many of them as `name` tells begin
-    /// like it.
-    func isWhole(at start: Int, in source: [UInt8]) -> Bool {
-        let (bytes, count) = (text.utf8.span, Int(name.count))
-        let found = source.span.extracting(start..<start &+ count)
-        // The first eight bytes and the last are all of most names.
-        guard 8...16 ~= count else { return count < 8 || areEqual(found, bytes) }
-        return found.bytes.word(at: count &- 8) == bytes.bytes.word(at: count &- 8)
+    /// Whether a name that is written so is this one.
+    func matches(_ written: Span<UInt8>) -> Bool {
+        written.count == Int(name.count) && areEqual(written, text.utf8.span)
+            || written.count > name.count && JSONString.matches(written, text.utf8.span)
     }
 
     static let everyElement = JSONKey(JSONPath.everyElement)
     static let everyMember = JSONKey(JSONPath.everyMember)
 }
 
+extension JSONKey: ExpressibleByStringLiteral {
+    @inline(__always)
+    init(stringLiteral text: String) {
+        self.init(text)
+    }
+}
+
 /// The names that an object's members may have, and those that more than one of them may.
 ///
 /// One bit of sixty-four for each, which several names share; none is ever taken out.
 struct JSONNameSet: Sendable {
-    private var once: UInt64 = 0
-    private var twice: UInt64 = 0
+    private(set) var once: UInt64 = 0
+    private(set) var twice: UInt64 = 0
 
     init() {}
 

@@ -15,17 +15,13 @@ struct JSONLevel {
     /// Where the closing bracket is.
     let closing: Int
 
-    /// Room for what rules add, so that most do without more memory.
-    fileprivate static let addedEntries = 4
-
     /// Of the container that is all of `text`, but for white space.
     init(_ text: JSONText) throws(JSONSyntaxError) {
         let content = text.content
         let source = text.bytes.span.extracting(first: content.upperBound)
         var entries: [JSONEntry] = []
         var names = JSONNameSet()
-        let room = content.count < JSONLevel.manyBytes ? JSONLevel.fewEntries : JSONLevel.manyEntries
-        let closing = JSONLevel.index(content.lowerBound, in: source, room: room) {
+        let closing = JSONLevel.index(content.lowerBound, in: source, room: JSONLevel.room(for: content.count)) {
             entries.append(copying: $0)
             names = $1
         }
@@ -82,7 +78,7 @@ struct JSONLevel {
 
 extension JSONLevel {
     /// How indexing a level ended.
-    enum End {
+    enum End: Equatable {
         case closed(at: Int)
         /// The bytes end within the container.
         case open
@@ -91,10 +87,13 @@ extension JSONLevel {
     }
 
     /// Enough for most containers, and little enough for the stack.
-    private static let fewEntries = 24
+    static let fewEntries = 24
     /// Enough for the others, which are worth to be counted so by their length: indexing one twice is dear.
     private static let manyEntries = 8 * fewEntries
     private static let manyBytes = 2048
+
+    /// How many entries a container of that length may have, as far as can be told.
+    static func room(for bytes: Int) -> Int { bytes < manyBytes ? fewEntries : manyEntries }
 
     /// Calls `body` with the entries and their names, where the container is well-formed and has an end.
     @inline(__always)
@@ -143,7 +142,6 @@ extension JSONLevel {
 
 extension [JSONEntry] {
     mutating func append(copying entries: Span<JSONEntry>) {
-        reserveCapacity(entries.count + JSONLevel.addedEntries)
         entries.withUnsafeBufferPointer { append(contentsOf: $0) }
     }
 }

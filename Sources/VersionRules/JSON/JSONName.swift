@@ -19,14 +19,25 @@ struct JSONName: Hashable, Sendable {
     @inline(__always)
     init(_ name: Span<UInt8>) {
         count = UInt32(truncatingIfNeeded: name.count)
-        bytes = JSONName.beginning(name)
+        bytes = JSONName.beginning(name.bytes)
+    }
+
+    @inline(__always)
+    init(_ name: String) {
+        // The pointer is there because the compiler does not see through a string's span.
+        self = name.utf8.withContiguousStorageIfAvailable { JSONName($0.span) } ?? JSONName(name.utf8.span)
+    }
+
+    /// Out of line: a rule has hundreds of names.
+    @inline(never)
+    init(ofLong name: String) {
+        self.init(name.utf8.span)
     }
 
     /// Short names are put together of parts that overlap. As in the C code, the first byte is the lowest.
     @inline(__always)
-    private static func beginning(_ name: Span<UInt8>) -> UInt64 {
-        let raw = name.bytes
-        let count = name.count
+    private static func beginning(_ raw: RawSpan) -> UInt64 {
+        let count = raw.byteCount
         switch count {
         case 8...: return raw.word(at: 0)
         case 4...:
@@ -35,8 +46,8 @@ struct JSONName: Hashable, Sendable {
             return UInt64(first) | UInt64(last) &<< UInt64(8 &* (count &- 4))
         case 1...:
             let (middle, last) = (count / 2, count &- 1)
-            return UInt64(name[0]) | UInt64(name[middle]) &<< UInt64(8 &* middle)
-                | UInt64(name[last]) &<< UInt64(8 &* last)
+            return UInt64(raw[0]) | UInt64(raw[middle]) &<< UInt64(8 &* middle)
+                | UInt64(raw[last]) &<< UInt64(8 &* last)
         default: return 0
         }
     }

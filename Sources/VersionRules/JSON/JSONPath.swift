@@ -11,7 +11,7 @@ public struct JSONPath: Hashable, Sendable {
 
     /// A path over names that may have dots in them.
     public init(_ keys: [String]) {
-        names = keys.map(JSONKey.init)
+        names = keys.map { JSONKey($0) }
     }
 
     init(names: [JSONKey]) {
@@ -21,6 +21,12 @@ public struct JSONPath: Hashable, Sendable {
     /// The way to the value that holds the last one; nil where the path is empty.
     public var parent: JSONPath? {
         names.isEmpty ? nil : JSONPath(names: names.dropLast())
+    }
+
+    /// The name of the member that the path begins with; nil where it begins with any, or an element, or is empty.
+    var firstMember: JSONName? {
+        guard let first = names.first, first != JSONKey.everyElement, first != JSONKey.everyMember else { return nil }
+        return first.name
     }
 
     /// The last name; nil where the path is empty.

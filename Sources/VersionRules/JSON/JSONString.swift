@@ -61,6 +61,12 @@ enum JSONString {
         return output
     }
 
+    /// The text between two quotes, with its escapes undone.
+    static func text(of bytes: Span<UInt8>) -> String {
+        if bytes.hasBackslash(in: bytes.indices) { return String(decoding: decode(bytes) ?? [], as: UTF8.self) }
+        return bytes.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
+    }
+
     /// Whether the text between two quotes, escapes undone, is `text`.
     static func matches(_ bytes: Span<UInt8>, _ text: Span<UInt8>) -> Bool {
         // An escape is longer than what it says.

@@ -1,19 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// JSON as it was read and has not been looked into: a range of a shared buffer.
+/// JSON as it was read and has not been looked into: a range of a shared buffer. Two words, which are passed in
+/// registers.
 struct JSONText: Sendable {
     let bytes: [UInt8]
-    let range: Range<Int>
+    private let lower: UInt32
+    /// The greatest number for the end of the bytes, however many they are.
+    private let upper: UInt32
 
     init(_ bytes: [UInt8]) {
         self.bytes = bytes
-        range = 0..<bytes.count
+        lower = 0
+        upper = .max
     }
 
+    /// Of a range that an entry may have.
+    @inline(__always)
     init(_ bytes: [UInt8], _ range: Range<Int>) {
         self.bytes = bytes
-        self.range = range
+        lower = UInt32(truncatingIfNeeded: range.lowerBound)
+        upper = UInt32(truncatingIfNeeded: range.upperBound)
     }
+
+    @inline(__always)
+    var range: Range<Int> { Int(lower)..<(upper == .max ? bytes.count : Int(upper)) }
 
     /// The range without the white space around.
     var content: Range<Int> {
@@ -36,6 +46,12 @@ struct JSONText: Sendable {
         case .quote: return JSONScanner.endOfString(in: span, from: 0) == span.count ? .string : .invalid
         default: return JSONText.scalarKind(of: span)
         }
+    }
+
+    /// Whether it begins like a container, where that is what is left of it without white space.
+    func mayBeContainer(_ content: Range<Int>) -> Bool {
+        guard let first = content.first else { return false }
+        return bytes[first] == .openBrace || bytes[first] == .openBracket
     }
 
     private static func scalarKind(of span: Span<UInt8>) -> JSONValue.Kind {

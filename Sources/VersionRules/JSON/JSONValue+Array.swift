@@ -4,7 +4,7 @@ extension JSONValue {
     /// The elements of an array; nil where this is none.
     public var elements: [JSONValue]? {
         guard let node, !node.isObject else { return nil }
-        return node.entries.indices.map { node.value(at: $0) }
+        return node.indices.map { node.value(at: $0) }
     }
 
     /// Whether this is an array without an element.
@@ -20,7 +20,7 @@ extension JSONValue {
             return node.value(at: index)
         }
         _modify {
-            let node = ownNode()
+            let node = ownNode()?.node
             let isPresent = node?.hasElement(at: index) ?? false
             var value = isPresent ? node?.takeValue(at: index) : nil
             defer {
@@ -34,14 +34,14 @@ extension JSONValue {
 
     /// Adds an element at the end of an array.
     public mutating func append(_ value: JSONValue) {
-        if let node = ownNode(), !node.isObject { node.append(value) }
+        if let node = ownNode()?.node, !node.isObject { node.append(value) }
     }
 
     /// Removes the elements of an array that `isRemoved` is true of.
     public mutating func removeElements<Failure: Error>(
         where isRemoved: (JSONValue) throws(Failure) -> Bool
     ) throws(Failure) {
-        guard let node = ownNode(), !node.isObject else { return }
+        guard let node = ownNode()?.node, !node.isObject else { return }
         try node.filter { (value: JSONValue) throws(Failure) in try !isRemoved(value) }
     }
 
@@ -50,8 +50,8 @@ extension JSONValue {
         _ body: (inout JSONValue) throws(Failure) -> Void
     ) throws(Failure) {
         guard case .text(let text) = storage, let level = try? JSONLevel(text), !level.isObject else {
-            guard let node = ownNode(), !node.isObject else { return }
-            for index in node.entries.indices { try node.updateValue(at: index, body) }
+            guard let node = ownNode()?.node, !node.isObject else { return }
+            for index in node.indices { try node.updateValue(at: index, body) }
             return
         }
         var edited: JSONNode?
@@ -74,6 +74,6 @@ extension JSONValue {
 
 extension JSONNode {
     fileprivate func hasElement(at index: Int) -> Bool {
-        !isObject && entries.indices.contains(index)
+        !isObject && indices.contains(index)
     }
 }

@@ -29,7 +29,7 @@ extension JSONValue {
     /// An object of `members` in their order, duplicates included.
     public static func object(_ members: [(String, JSONValue)]) -> JSONValue {
         let node = JSONNode(isObject: true)
-        for (key, value) in members { node.insert(key: JSONKey(key), value, at: node.entries.count) }
+        for (key, value) in members { node.insert(key: JSONKey(key), value, at: node.count) }
         return JSONValue(node: node)
     }
 }

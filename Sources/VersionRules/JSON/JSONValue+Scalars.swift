@@ -19,10 +19,10 @@ extension JSONValue {
         return own.bytes.span.extracting(own.content).isJSONString(text)
     }
 
-    /// Whether this is a string without a character.
-    public var isEmptyString: Bool {
+    /// Whether this is a string with something in it.
+    var isFilledString: Bool {
         guard case .text(let text) = storage else { return false }
-        return text.bytes.span.extracting(text.content).isEmptyJSONString
+        return text.bytes.span.extracting(text.content).isFilledJSONString
     }
 
     /// The value of a number that is integral, however it is written, and fits.

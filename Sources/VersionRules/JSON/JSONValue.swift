@@ -97,6 +97,23 @@ extension JSONValue {
     }
 }
 
+/// A node without a reference of its own counted: the value that lends it holds one, and nobody changes the value while
+/// a method of it runs, in which this is used and no longer.
+struct LentNode {
+    private let reference: Unmanaged<JSONNode>
+
+    @inline(__always)
+    fileprivate init(_ node: JSONNode) {
+        reference = .passUnretained(node)
+    }
+
+    @inline(__always)
+    func use<Result>(_ body: (JSONNode) -> Result) -> Result { reference._withUnsafeGuaranteedRef(body) }
+
+    /// The node with a reference counted, for being used while others' code runs.
+    var node: JSONNode { reference.takeUnretainedValue() }
+}
+
 extension JSONValue: CustomStringConvertible {
     /// What writing the value gives, as text.
     public var description: String { String(decoding: sourceBytes, as: UTF8.self) }
@@ -112,15 +129,22 @@ extension JSONValue {
         }
     }
 
+    /// The node, if this is indexed.
+    @inline(__always)
+    var indexed: LentNode? {
+        if case .node(let node) = storage { LentNode(node) } else { nil }
+    }
+
     /// The node, for being edited: nobody else holds it. Nil where there is none.
-    mutating func ownNode() -> JSONNode? {
+    mutating func ownNode() -> LentNode? {
         index()
-        guard case .node(var node) = storage else { return nil }
+        guard case .node = storage else { return nil }
         // Taken out, so that this is not itself somebody else.
-        storage = .taken
+        guard case .node(var node) = exchange(&storage, with: .taken) else { return nil }
         if !isKnownUniquelyReferenced(&node) { node = node.copy() }
+        let lent = LentNode(node)
         storage = .node(node)
-        return node
+        return lent
     }
 
     /// The node, with nothing in it, if nobody else holds it; the value is no more.

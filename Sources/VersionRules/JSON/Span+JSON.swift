@@ -11,12 +11,24 @@ extension Span<UInt8> {
         return JSONScanner.skipWhitespace(in: self, from: 1) == count - 1
     }
 
+    /// Whether this is a string with something in it.
+    var isFilledJSONString: Bool {
+        count > 2 && self[0] == .quote && JSONScanner.endOfString(in: self, from: 0) == count
+    }
+
     /// Whether this is a string that says `text`.
+    @inline(__always)
     func isJSONString(_ text: String) -> Bool {
+        text.utf8.withContiguousStorageIfAvailable { says($0.span) } ?? says(text.utf8.span)
+    }
+
+    private func says(_ text: Span<UInt8>) -> Bool {
         // An escape is longer than what it says; without one, a string can only say what is written.
-        guard count >= text.utf8.count + 2, self[0] == .quote, self[count - 1] == .quote else { return false }
+        guard count >= text.count + 2, self[0] == .quote, self[count - 1] == .quote else { return false }
+        // Most that say something else do so at once.
+        if text.count > 0, self[1] != text[0], self[1] != .backslash { return false }
         let inner = extracting(1..<count - 1)
-        if !hasBackslash(in: 1..<count - 1) { return areEqual(inner, text.utf8.span) }
-        return JSONScanner.endOfString(in: self, from: 0) == count && JSONString.matches(inner, text.utf8.span)
+        if !hasBackslash(in: 1..<count - 1) { return areEqual(inner, text) }
+        return JSONScanner.endOfString(in: self, from: 0) == count && JSONString.matches(inner, text)
     }
 }

@@ -20,7 +20,7 @@ struct ValueCollector: Sendable {
     mutating func collect(_ piece: BodyPiece, at index: inout Int) throws(BodyError) -> JSONValue? {
         if !isCollecting {
             isCollecting = true
-            if let node = node(in: piece, at: index) {
+            if let node = node(in: piece.bytes, at: index) {
                 guard node.end - index <= maximumValueBytes else {
                     throw .valueTooLarge(maximumBytes: maximumValueBytes)
                 }
@@ -32,12 +32,19 @@ struct ValueCollector: Sendable {
         return try collectOn(piece.bytes.span, at: &index)
     }
 
-    private mutating func node(in piece: BodyPiece, at opening: Int) -> JSONNode? {
+    /// The container that begins at `opening`; nil where it does not end in `bytes`, or is none.
+    private mutating func node(in bytes: [UInt8], at opening: Int) -> JSONNode? {
         // A copy of this collector may have the same one.
         guard var node = spare.take(), isKnownUniquelyReferenced(&node) else {
-            return JSONNode(opening: opening, in: piece.bytes)
+            return JSONNode(opening: opening, in: bytes)
         }
-        return node.reuse(opening: opening, in: piece.bytes) ? node : JSONNode(opening: opening, in: piece.bytes)
+        switch node.reuse(opening: opening, in: bytes) {
+        case .closed: return node
+        case .odd: return JSONNode(opening: opening, in: bytes)
+        case .open:
+            spare = node
+            return nil
+        }
     }
 
     /// Takes the memory of a value that was written and is no longer wanted.
@@ -62,8 +69,11 @@ struct ValueCollector: Sendable {
     }
 
     private mutating func takeValue() -> JSONValue {
-        var value = JSONValue(source: held)
-        value.indexIfRegular()
+        let text = JSONText(held)
+        var value = JSONValue(text: text)
+        if text.mayBeContainer(text.range), let node = node(in: held, at: 0), node.end == held.count {
+            value = JSONValue(node: node)
+        }
         held = []
         scanner = JSONScanner()
         isCollecting = false

@@ -223,7 +223,7 @@ private func restoreKernelMemory(_ container: inout JSONValue, _: RewriteContext
     container.update(at: hostConfiguration) { hostConfig in
         hostConfig.indexIfRegular()
         for (name, predecessor) in [("KernelMemory", "DeviceRequests"), ("KernelMemoryTCP", "KernelMemory")]
-        where !hostConfig.has(name) {
+        where !hostConfig.has(JSONKey(name)) {
             hostConfig.insert(0, forKey: name, after: predecessor)
         }
     }

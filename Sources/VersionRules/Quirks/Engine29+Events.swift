@@ -31,5 +31,6 @@ extension Change {
 }
 
 private func omitEmptyFields(_ event: inout JSONValue, _: RewriteContext) {
-    for name in ["id", "from"] where event.has(name, where: { $0.isEmptyJSONString }) { event[name] = nil }
+    if event.has("id", where: { $0.isEmptyJSONString }) { event["id"] = nil }
+    if event.has("from", where: { $0.isEmptyJSONString }) { event["from"] = nil }
 }

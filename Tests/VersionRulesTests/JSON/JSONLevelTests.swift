@@ -79,6 +79,6 @@ struct JSONLevelTests {
     }
 
     private static func description(_ entry: JSONEntry) -> String {
-        "\(entry.start) \(entry.keyRange) \(entry.valueRange) \(entry.end) \(entry.nameStart)"
+        "\(entry.start) \(entry.key..<entry.key_end) \(entry.valueRange) \(entry.end) \(entry.nameStart)"
     }
 }

@@ -32,6 +32,52 @@ struct JSONLookUpTests {
         #expect(before["one"]?.integer == 1 && before["eins"] == nil && before["absent"] == nil)
     }
 
+    @Test("what was added can be edited again and stands where it stood; copies have what was there")
+    func editsOfEdits() {
+        let text = String(repeating: "y", count: 300)
+        var value = JSONValue(json: #"{"a":1, "b" : {"c":[1]} ,"d":"x"}"#)
+        value.indexIfRegular()
+        value["a"] = 2
+        value["a"] = 3
+        value.renameKey("a", to: "aa")
+        value.update(at: "b.c[]") { $0 = 5 }
+        value.renameKey("b", to: "bb")
+        value.insert(.string(text), forKey: "e", after: nil)
+        value.renameKey("e", to: #"a "quoted" key"#)
+        let copy = value
+        value["d"] = nil
+        value["bb"]?["c"] = .null
+        let rest = #"{"a \"quoted\" key":"\#(text)","aa":3, "bb" : {"c":"#
+        #expect(copy.description == rest + #"[5]} ,"d":"x"}"#)
+        #expect(value.description == rest + "null} }")
+        #expect(value[#"a "quoted" key"#]?.string == text && value["e"] == nil && value["a"] == nil)
+        #expect(value["aa"]?.integer == 3 && copy["bb"]?["c"]?[0]?.integer == 5)
+    }
+
+    @Test("two paths that are followed together lead where each does, in objects whole and damaged", arguments: 0..<40)
+    func pairs(_ seed: Int) {
+        let pair = JSONPathPair("ID", "Attributes.image.name")
+        var generator = SeededGenerator(seed: UInt64(seed))
+        let objects = [
+            #"{"ID":"7e62","Attributes":{"image":{"name":"busybox"},"name":"web"}}"#,
+            #"{ "Attributes" : { "x" : "}" , "image" : { "a":[{"name":0}], "name" : 1 } } , "ID":{"name":2}}"#,
+            #"{"Attributes":{"image":{"name":1}},"ID":1,"Attributes":{"image":{}},"ID":2}"#,
+            #"{"Attributes":{},"ID":"\u0041"}"#, #"{"Attributes":{"image":{"name":1}},"Attributes":[]}"#, "{}", "[]",
+            #"{"Attributes":{"labels":"\#(String(repeating: "x,:", count: 60))","image":{"name":[1,2]}},"ID":null}"#,
+        ]
+        for object in objects {
+            var bytes = Array(object.utf8)
+            for _ in 0..<5 {
+                let value = JSONValue(source: bytes)
+                let found = pair.values(in: value)
+                #expect(found.0?.description == value.value(at: "ID")?.description)
+                #expect(found.1?.description == value.value(at: "Attributes.image.name")?.description)
+                let place = Int.random(in: bytes.indices, using: &generator)
+                bytes[place] = Array(#"{}[]",:\ 1x"#.utf8).randomElement(using: &generator) ?? 0
+            }
+        }
+    }
+
     @Test("what an update leaves as it was stays text; what it changes does not")
     func updates() {
         var value = JSONValue(json: #"{"list":[{"a":1},{"a":2}],"map":{"b":3}}"#)

@@ -33,6 +33,6 @@ extension JSONValue {
     /// An object's members in their order.
     var namedMembers: [(name: String, value: JSONValue)] {
         guard let node, node.isObject else { return [] }
-        return node.entries.indices.map { (node.key(at: $0), node.value(at: $0)) }
+        return node.indices.map { (node.key(at: $0), node.value(at: $0)) }
     }
 }
