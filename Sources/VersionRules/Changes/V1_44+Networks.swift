@@ -13,8 +13,13 @@ extension Change {
             addEndpointMacAddress, addEndpointMacAddressToConnect, createWithSeveralNetworks, addDNSNames,
             addListedDNSNames, addDNSNamesToDiskUsage,
             deprecateCheckDuplicate, overlookDNSNames, validateAddressPools, nullAddressPools, refuseBadNetworks,
-            requireNetworkName,
+            requireNetworkName, addHostIPv6,
         ] + v1_44Endpoints
+
+    static let addHostIPv6 = addNetworkOptions(
+        "1.44-host-ipv6", "A bridge network can be told which IPv6 address its containers are seen by.",
+        ["com.docker.network.host_ipv6"], since: "1.44",
+        source: "libnetwork/netlabel/labels.go@24.0 and @25.0, which heeds it at every version")
 
     static let requireNetworkName = Change(
         id: "1.44-network-name",

@@ -11,7 +11,7 @@ extension Change {
     /// What API 1.46 changed.
     static let v1_46 = [
         addContainerdInfo, addEndpointSysctls, addListedAnnotations, addPushPlatform, addTmpfsOptions,
-        addTaskTmpfsOptions, addTaskOOMScore, addImageCreateEvent, overlookOuterHostConfig,
+        addTaskTmpfsOptions, addTaskOOMScore, addImageCreateEvent, overlookOuterHostConfig, addGatewayModes,
     ]
 
     static let addContainerdInfo = Change(
@@ -52,6 +52,12 @@ extension Change {
                 after: #"{"EndpointConfig":{"DriverOpts":{"a":"b"}}}"#),
         ]
     )
+
+    static let addGatewayModes = addNetworkOptions(
+        "1.46-gateway-modes", "The gateway of a bridge network has a mode, such as routed or isolated.",
+        ["com.docker.network.bridge.gateway_mode_ipv4", "com.docker.network.bridge.gateway_mode_ipv6"], since: "1.46",
+        unless: ["nat"],
+        source: "libnetwork/drivers/bridge/labels.go@26.1 and @27.x, which heeds them at every version")
 
     static let addListedAnnotations = Change(
         id: "1.46-listed-annotations",

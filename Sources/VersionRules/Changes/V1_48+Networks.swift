@@ -9,8 +9,38 @@ extension LaterField {
 extension Change {
     static let v1_48Networks = [
         createWithoutIPv4, addEnableIPv4, addGatewayPriority, addGatewayPriorityToConnect, tellGatewayPriority,
-        tellGatewayPriorityInDiskUsage,
+        tellGatewayPriorityInDiskUsage, addIPv4Option, addInterfaceNames,
     ]
+
+    static let addIPv4Option = addNetworkOptions(
+        "1.48-ipv4-option", "A network can be made without IPv4 by an option of its driver, too.",
+        ["com.docker.network.enable_ipv4"], since: "1.48", unless: ["true", "1"],
+        source: "libnetwork/netlabel/labels.go@27.x and @28.x, which heeds it at every version")
+
+    static let addInterfaceNames = Change(
+        id: "1.48-interface-names",
+        summary: "A container's interfaces are named for each of its networks.",
+        endpoints: [.containerCreate, .networkConnect],
+        requestDown: [.refuse(endpoint: interfaceName, since: "1.48")],
+        lossUp: .impossible("A request that names one is refused."),
+        source: "libnetwork/netlabel/labels.go@27.x and @28.x, which heeds it at every version",
+        examples: [
+            Example(
+                .requestDown,
+                before: #"""
+                    {"NetworkingConfig":{"EndpointsConfig":{"n":{"DriverOpts":\#
+                    {"com.docker.network.endpoint.ifname":"web0"}}}}}
+                    """#,
+                rejected: .tooNew("DriverOpts.com.docker.network.endpoint.ifname", since: "1.48")),
+            Example(
+                .requestDown,
+                before: #"{"EndpointConfig":{"DriverOpts":{"com.docker.network.endpoint.ifname":"web0"}}}"#,
+                rejected: .tooNew("DriverOpts.com.docker.network.endpoint.ifname", since: "1.48")),
+            Example(
+                .requestDown, before: #"{"EndpointConfig":{"DriverOpts":{"a":"b"}}}"#,
+                after: #"{"EndpointConfig":{"DriverOpts":{"a":"b"}}}"#),
+        ]
+    )
 
     static let createWithoutIPv4 = Change(
         id: "1.48-create-without-ipv4",
@@ -121,6 +151,8 @@ extension Change {
         ]
     )
 }
+
+private let interfaceName = JSONPath(["DriverOpts", "com.docker.network.endpoint.ifname"])
 
 /// Older engines give every network IPv4.
 private func refuseNetworkWithoutIPv4(_ network: inout JSONValue, _ context: RewriteContext) throws(Rejection) {

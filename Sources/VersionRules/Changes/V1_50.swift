@@ -4,7 +4,13 @@ extension Change {
     /// What API 1.50 changed.
     static let v1_50 = [
         addDiscoveredDevices, deletePlatforms, removeBridgeFilters, removeContainerFieldsOfImages, refuseUnknownUsers,
+        addTrustedInterfaces,
     ]
+
+    static let addTrustedInterfaces = addNetworkOptions(
+        "1.50-trusted-interfaces", "A bridge network can be told from which of the host's interfaces it is reached.",
+        ["com.docker.network.bridge.trusted_host_interfaces"], since: "1.50",
+        source: "libnetwork/drivers/bridge/labels.go at v28.1.0 and v28.2.0, which heeds it at every version")
 
     static let addDiscoveredDevices = Change(
         id: "1.50-discovered-devices",
