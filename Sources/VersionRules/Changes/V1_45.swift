@@ -9,8 +9,28 @@ extension Change {
     /// What API 1.45 changed.
     static let v1_45 = [
         addSubpath, addTaskSubpath, removeContainerConfig, keepAliasesAsSubmitted, ignoreAutomatedFilter,
-        forgetCopy,
+        forgetCopy, nameDefaultNetwork,
     ]
+
+    static let nameDefaultNetwork = Change(
+        id: "1.45-default-network",
+        summary: "The NetworkMode of a container made with the default one is bridge; it stayed default.",
+        endpoints: [.containerList, .containerInspect],
+        responseUp: [.map("HostConfig.NetworkMode", ["default": "bridge"])],
+        lossDown: .approximate("It goes by the release: engines since 26.1 say bridge at every version."),
+        source: """
+            postContainersCreate in api/server/router/container/container_routes.go@26.1, and daemon/daemon.go there for \
+            containers of before; the answers of 20.10 and 28
+            """,
+        examples: [
+            Example(
+                .responseUp, before: #"{"Id":"1","HostConfig":{"NetworkMode":"default"}}"#,
+                after: #"{"Id":"1","HostConfig":{"NetworkMode":"bridge"}}"#),
+            Example(
+                .responseUp, before: #"{"Id":"1","HostConfig":{"NetworkMode":"host"}}"#,
+                after: #"{"Id":"1","HostConfig":{"NetworkMode":"host"}}"#),
+        ]
+    )
 
     static let addSubpath = Change(
         id: "1.45-volume-subpath",
