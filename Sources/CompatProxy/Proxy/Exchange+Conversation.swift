@@ -13,7 +13,7 @@ extension Exchange {
 
     /// The client's request as the rules have made it, and its head as it came.
     private struct Draft {
-        var message: Message
+        let message: Message
         let head: [UInt8]
     }
 

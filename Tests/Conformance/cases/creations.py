@@ -165,7 +165,7 @@ DATA = [
     with_host("binds-propagated", {"Binds": ["/tmp:/a:rshared,z"]}, (22, 44)),
     with_host("binds-absent", {"Binds": ["/no/such/folder/$own:/a"]}, (42,)),
     with_host("volumes-from-absent", {"VolumesFrom": ["$absent"]}, (19,)),
-    with_host("binds-nameless", {"Binds": ["/nameless"]}, (19, 46)),
+    with_host("binds-nameless", {"Binds": ["/nameless"]}, (19, 45), until=45),
     with_host("volume-driver", {"VolumeDriver": "local", "Binds": ["$own:/a"]}, (18, 21)),
     made("volume-driver-outside", {"VolumeDriver": "local", "Volumes": {"/a": {}}}, (18, 21)),
     *(with_host(f"mount-{name}", {"Mounts": [mount]}, around)

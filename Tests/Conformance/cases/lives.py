@@ -120,7 +120,7 @@ CASES = [
     changes("life-removed-badly", created(), Ask("DELETE", f"{OWN}?v=perhaps&force=perhaps&link=0"), INSPECT,
             after=[REMOVE_CONTAINER], around=(24,)),
     changes("life-link-removed", created({"Image": "busybox:latest", "HostConfig": {"Links": ["$running:peer"]}}),
-            Ask("DELETE", f"{OWN}/peer?link=1"), INSPECT, after=[REMOVE_CONTAINER], around=(24,)),
+            Ask("DELETE", f"{OWN}/peer?link=1"), INSPECT, after=[REMOVE_CONTAINER], around=(24,), is_alone=True),
     *(changes(f"commit-{name}", Ask("POST", "/commit?container=$created&repo=$own" + parameters, body),
               Ask("GET", "/images/$own/json"), after=[Ask("DELETE", "/images/$own")], around=around)
       for name, parameters, body, around in (
