@@ -119,9 +119,11 @@ extension Change {
     }
 }
 
+private let mounts: JSONPath = "Mounts[]"
+
 private func nameVolumes(_ container: inout JSONValue, _: RewriteContext) {
-    container.update(at: "Mounts[]") { mount in
-        guard !mount.has("Name"), mount["Type"]?.says("volume") ?? false,
+    container.update(at: mounts) { mount in
+        guard mount.has("Type", where: { $0.isJSONString("volume") }), !mount.has("Name"),
             let name = mount["Source"]?.string.flatMap(volumeName)
         else { return }
         mount.insert(.string(name), forKey: "Name", after: "Type")
