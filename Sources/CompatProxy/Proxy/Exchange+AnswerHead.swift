@@ -35,6 +35,7 @@ extension Exchange {
         answer.head.status == 200 && answer.head.framing(forRequestMethodHEAD: false) == .untilClose && isHijackable
     }
 
+    /// Whether the engine may take the connection over, as for an attach or an exec.
     var isHijackable: Bool { route.endpoint?.definition.response == .rawStream }
 
     private func becomeTunnel(_ head: Span<UInt8>) {

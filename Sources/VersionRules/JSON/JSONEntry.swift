@@ -15,7 +15,7 @@ extension JSONEntry {
     static let inSource = cvectors_in_source
     /// The `edit` of an entry that lies whole in what was added to the source. Elsewhere that is which of the node's
     /// values the entry has, between what of it was added.
-    static let added = inSource - 1
+    static let added = cvectors_in_added
 
     /// An entry of a source. An element has an empty key.
     init(start: Int, key: Range<Int>, value: Range<Int>, end: Int, name: JSONName) {

@@ -123,9 +123,19 @@ extension JSONTable {
         cvectors_table_remove(&memory, index)
     }
 
-    /// Removes several, whose indices climb.
+    /// Removes several, whose indices climb, in one pass: a container may have millions of entries.
     mutating func remove(_ indices: [Int]) {
-        for index in indices.reversed() { remove(at: index) }
+        guard var kept = indices.first else { return }
+        var rest = indices[...]
+        for index in kept..<count {
+            if rest.first == index {
+                rest.removeFirst()
+            } else {
+                memory.entries[kept] = memory.entries[index]
+                kept += 1
+            }
+        }
+        memory.count = UInt32(kept)
     }
 }
 
