@@ -27,6 +27,8 @@ from same import each
 # release of docker-py, API version that it is pinned to
 CLIENTS = [("0.4.0", "1.12"), ("1.10.6", "1.24"), ("4.4.4", "1.35"), ("7.1.0", "1.44")]
 VERSION_OF_CLI = "1.41"
+ENDPOINTS_OF_CLI = ["POST /containers/create", "GET /containers/{id}/json", "DELETE /containers/{id}"]
+ENDPOINTS_OF_DOCKER_PY = [*ENDPOINTS_OF_CLI, "GET /containers/json", "GET /images/{name}/json"]
 SECRET = "hunter2-in-no-store"
 # What is in a path is in the log, and nowhere else.
 NAME = "hunter3-in-no-store"
@@ -58,12 +60,14 @@ def audited(engines, session_folder):
     cli.must("inspect", "audited-cli")
     cli.must("rm", "audited-cli")
     CLI(testbed.docker_cli("28"), proxy.socket, folder).must("ps")
-    everyone = {version for _, version in CLIENTS} | {VERSION_OF_CLI}
+    # All of them, for each worker hands over what it has in its own time.
+    asked = {(version, endpoint) for _, version in CLIENTS for endpoint in ENDPOINTS_OF_DOCKER_PY}
+    asked |= {(VERSION_OF_CLI, endpoint) for endpoint in ENDPOINTS_OF_CLI} | {("1.51", "GET /containers/json")}
 
-    def gone():
-        return {use["api"] for use in audit.report(proxy)["uses"] if use["endpoint"] == "DELETE /containers/{id}"}
+    def missing():
+        return asked - {(use["api"], use["endpoint"]) for use in audit.report(proxy)["uses"]}
 
-    until(lambda: gone() >= everyone, 60, "the last request of every client in the store")
+    until(lambda: not missing(), 60, "every request of every client in the store")
     yield proxy
     proxy.stop()
 
