@@ -10,7 +10,7 @@ import time
 import pytest
 
 from fake_engine import FakeEngine
-from rawhttp import once
+from rawhttp import Connection, once
 
 NATIVE = {"20.10": [12, 16, 18, 21, 22, 23, 24, 30, 40, 41], "26.1": [24, 30, 41, 43, 44, 45], "28": [24, 30, 41, 43, 44, 50, 51]}
 CASES = [(engine, f"1.{minor}") for engine, minors in NATIVE.items() for minor in minors]
@@ -114,6 +114,20 @@ def test_events(engine, version, speak, sides, containers):
     told = [[json.loads(line) for line in answer.body.splitlines()] for answer in (direct, proxied)]
     assert told[0] and told[1][-2:] == told[0][-2:]
     assert all(list(event) == list(told[0][-1]) for event in told[1])
+
+
+@pytest.mark.parametrize("engine, version", [("20.10", "1.12"), ("26.1", "1.24"), ("28", "1.24")])
+def test_each_event_keeps_its_chunk(engine, version, sides, containers):
+    """As docker-py before 1.6 reads them, whose build of Fig and of the first releases of Compose depends on it."""
+    containers(engine)
+    for path in sides(engine, "newest"):
+        with Connection(path) as client:
+            client.request("GET", f"/v{version}/events?since=1&until={int(time.time()) + 1}")
+            assert client.head().status == 200
+            chunks = list(iter(client.chunk, b""))
+        assert len(chunks) >= 4
+        for chunk in chunks:
+            json.loads(chunk)
 
 
 @pytest.mark.parametrize("engine, version", CASES)

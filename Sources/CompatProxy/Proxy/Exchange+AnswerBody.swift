@@ -33,14 +33,14 @@ extension Exchange {
     }
 
     private func translateContent(_ bytes: Span<UInt8>, isFramed: Bool) throws(ParseError) -> Int {
-        var output: [UInt8] = []
-        var translation = answer.translation
+        var (body, translation) = (answer.body, answer.translation)
         let aliases = worker.aliases
-        let count = try answer.body.decode(bytes) {
+        let count = try body.decode(bytes) {
+            var output: [UInt8] = []
             translation.feed(bytes.extracting($0), into: &output, aliases: aliases)
+            answer.outbound.appendPiece(output.span, isFramed: isFramed)
         }
-        answer.translation = translation
-        answer.outbound.appendPiece(output.span, isFramed: isFramed)
+        (answer.body, answer.translation) = (body, translation)
         return count
     }
 
@@ -53,32 +53,24 @@ extension Exchange {
         return count
     }
 
+    /// What the engine sends as one chunk stays one: old clients take each for a record.
     private func rewritePieces(_ bytes: Span<UInt8>) throws(ParseError) -> Int {
         guard let rewriter = answer.rewriter else { return 0 }
         var output = answer.pieces.takeEmptied(upTo: Exchange.maximumPieceBytes)
+        var body = answer.body
         var failure: RewriteError<Rejection>?
-        var warnings: [String] = []
-        var translation = answer.translation
-        let aliases = worker.aliases
-        let sample = answer.sample
-        let count = try answer.body.decode(bytes) { content in
-            sample?.append(bytes.extracting(content))
+        let count = try body.decode(bytes) { content in
+            let content = bytes.extracting(content)
+            answer.sample?.append(content)
             guard failure == nil else { return }
             do throws(RewriteError<Rejection>) {
-                if aliases.isEmpty, translation.isEmpty {
-                    try rewriter.feed(bytes.extracting(content), into: &output, warnings: &warnings)
-                } else {
-                    var translated: [UInt8] = []
-                    translation.feed(bytes.extracting(content), into: &translated, aliases: aliases)
-                    try rewriter.feed(translated.span, into: &output, warnings: &warnings)
-                }
+                try rewrite(content, by: rewriter, into: &output)
             } catch {
                 failure = error
             }
+            output.drain { answer.outbound.appendPiece($0, isFramed: rewriter.isFramed) }
         }
-        request.warnings += warnings
-        answer.translation = translation
-        answer.outbound.appendPiece(output.span, isFramed: rewriter.isFramed)
+        answer.body = body
         answer.pieces = output
         if let failure {
             // What came before the damage is worth having for whoever has the head already.
@@ -86,6 +78,19 @@ extension Exchange {
             fail(ProxyError(failure))
         }
         return count
+    }
+
+    private func rewrite(
+        _ content: Span<UInt8>, by rewriter: BodyRewriter, into output: inout [UInt8]
+    ) throws(RewriteError<Rejection>) {
+        let aliases = worker.aliases
+        if aliases.isEmpty, answer.translation.isEmpty {
+            try rewriter.feed(content, into: &output, warnings: &request.warnings)
+        } else {
+            var translated: [UInt8] = []
+            answer.translation.feed(content, into: &translated, aliases: aliases)
+            try rewriter.feed(translated.span, into: &output, warnings: &request.warnings)
+        }
     }
 
     func completeBodyIfDue() {

@@ -101,6 +101,22 @@ struct RewritingTests {
         #expect(try connection.readUntilGone() == "")
     }
 
+    /// As old clients read them: docker-py before 1.6 takes each chunk for a record.
+    @Test("a chunk of the engine's stays one, however many are read at once")
+    func chunksOfRecords() throws {
+        let relay = try Relay.withRules()
+        let client = try relay.client(head("GET /v1.39/events HTTP/1.1", "Host: d"))
+        let connection = try relay.engine.accept()
+        _ = try connection.readHead()
+        let chunks = [#"{"New":1}"#, #"{"New":2}"#, "{\"New\":3}\n{\"New\":4}\n"].map {
+            "\(String($0.utf8.count, radix: 16))\r\n\($0)\r\n"
+        }.joined()
+        try connection.send(head("HTTP/1.1 200 OK", "Transfer-Encoding: chunked") + chunks + "0\r\n\r\n")
+        _ = try client.readHead()
+        let rewritten = chunks.replacing("New", with: "Old") + "0\r\n\r\n"
+        #expect(try client.readText(rewritten.utf8.count) == rewritten)
+    }
+
     @Test("an error is rewritten by its own rules")
     func error() throws {
         let (head, body) = try result(
