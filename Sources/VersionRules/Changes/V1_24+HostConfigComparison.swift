@@ -14,20 +14,40 @@ struct HostConfigComparison {
         "Binds", "Mounts", "VolumesFrom", "Memory", "CpuShares", "CpusetCpus",
     ]
 
+    /// Fields that a container does not have where they are not set.
+    private static let leftOut = ["Init", "Mounts", "Sysctls", "Tmpfs"]
+
+    /// Fields whose members have names of their own, so that one without a value says something.
+    private static let maps: Set<String> = ["StorageOpt", "Sysctls", "Tmpfs"]
+
     init(asked: JSONValue, container: JSONValue) {
         let has = container["HostConfig"] ?? [:]
         let name = container["Name"]?.string ?? ""
         let contradicted = asked.namedMembers.first { member in
-            guard !member.value.isUnset(), let key = has.key(caseInsensitive: member.name) else { return false }
-            return !Self.same(key, member.value, has[key] ?? .null, of: name)
+            guard let field = has.key(caseInsensitive: member.name) ?? Self.leftOut(member.name),
+                !Self.isUnset(field, member.value)
+            else { return false }
+            return !Self.same(field, member.value, has[field] ?? .null, of: name)
         }
         contradiction = contradicted?.name
         let isLost = has.namedMembers.contains { member in
-            guard !member.value.isUnset(), !Self.filledIn.contains(member.name) else { return false }
+            guard !Self.isUnset(member.name, member.value), !Self.filledIn.contains(member.name) else { return false }
             let value = asked.value(caseInsensitive: JSONPath([member.name])) ?? .null
-            return value.isUnset() && !Self.same(member.name, value, member.value, of: name)
+            return Self.isUnset(member.name, value) && !Self.same(member.name, value, member.value, of: name)
         }
         isSame = contradiction == nil && !isLost
+    }
+
+    private static func leftOut(_ name: String) -> String? {
+        leftOut.first { $0.lowercased() == name.lowercased() }
+    }
+
+    private static func isUnset(_ field: String, _ value: JSONValue) -> Bool {
+        switch field {
+        case "Init": value.isNull
+        case _ where maps.contains(field): value.keys.isEmpty
+        default: value.isUnset()
+        }
     }
 
     private static func same(_ field: String, _ asked: JSONValue, _ has: JSONValue, of name: String) -> Bool {
@@ -35,6 +55,8 @@ struct HostConfigComparison {
         case "NetworkMode": NetworkMode(asked.string).networkName == NetworkMode(has.string).networkName
         case "RestartPolicy": asked.restartPolicy.means(has.restartPolicy)
         case "Links": Set(asked.names.map { $0.storedLink(of: name) }) == Set(has.names)
+        case "Init": asked.says(has)
+        case _ where maps.contains(field): Set(asked.keys) == Set(has.keys) && asked.means(has)
         default: asked.means(has)
         }
     }

@@ -27,6 +27,15 @@ extension Example {
                     start: create it anew"}
                     """#)),
         Example(
+            .requestUp, before: .json(#"{"Tmpfs":{"/run":""}}"#),
+            calls: looked(ran),
+            answer: Sample(
+                status: 409, headers: ["Content-Type": "application/json"],
+                body: #"""
+                    {"message":"the container has run already, and this engine takes no other HostConfig.Tmpfs at its \#
+                    start: create it anew"}
+                    """#)),
+        Example(
             .requestUp, before: bound,
             calls: [SampleCall("GET /containers/web/json", reply: missing)], answer: missing),
     ]

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Change {
-    static let v1_42Services = [tellTaskVolumes, acceptEmptyBodies, acceptEmptyUpdates, readClusterOptions]
+    static let v1_42Services = [
+        tellTaskVolumes, acceptEmptyBodies, acceptEmptyUpdates, acceptNoPrivileges, readClusterOptions,
+    ]
 
     static let tellTaskVolumes = Change(
         id: "1.42-task-volumes",
@@ -59,6 +61,15 @@ extension Change {
         endpoints: [.containerUpdate],
         requestDown: acceptEmptyBodies.steps.requestDown,
         source: acceptEmptyBodies.source,
+        examples: acceptEmptyBodies.examples
+    )
+
+    static let acceptNoPrivileges = Change(
+        id: "1.42-no-privileges",
+        summary: "A plugin can be pulled or upgraded without a body, which grants it no privileges.",
+        endpoints: [.pluginPull, .pluginUpgrade],
+        requestDown: acceptEmptyBodies.steps.requestDown,
+        source: "api/server/router/plugin/plugin_routes.go@20.10 and @23.0, and the answers of 20.10 and 28",
         examples: acceptEmptyBodies.examples
     )
 }

@@ -10,7 +10,37 @@ extension LaterField {
 extension Change {
     static let v1_44ContainerCreate = [
         mountReadOnlyRecursively, hideNonRecursiveDefault, addForceRecursive, addStartInterval, commitStartInterval,
+        refuseUnnamedRetries,
     ]
+
+    static let refuseUnnamedRetries = Change(
+        id: "1.44-unnamed-policy",
+        summary: "The count of a restart policy without a name is refused; it meant nothing.",
+        endpoints: [.containerCreate],
+        requestDown: [.custom(refuseRetriesWithoutName)],
+        source: dropUnnamedRetries25.source,
+        examples: [
+            Example(
+                .requestDown, before: #"{"HostConfig":{"RestartPolicy":{"MaximumRetryCount":1}}}"#,
+                rejected: Rejection(
+                    status: 400,
+                    message: "invalid restart policy: maximum retry count can only be used with 'on-failure'")),
+            Example(
+                .requestDown, before: #"{"HostConfig":{"RestartPolicy":{"Name":"","MaximumRetryCount":-1}}}"#,
+                rejected: Rejection(
+                    status: 400,
+                    message: """
+                        invalid restart policy: maximum retry count can only be used with 'on-failure' and cannot be \
+                        negative
+                        """)),
+            Example(
+                .requestDown, before: #"{"HostConfig":{"RestartPolicy":{"Name":"","MaximumRetryCount":0}}}"#,
+                after: #"{"HostConfig":{"RestartPolicy":{"Name":"","MaximumRetryCount":0}}}"#),
+            Example(
+                .requestDown, before: #"{"HostConfig":{"RestartPolicy":{"Name":"on-failure","MaximumRetryCount":1}}}"#,
+                after: #"{"HostConfig":{"RestartPolicy":{"Name":"on-failure","MaximumRetryCount":1}}}"#),
+        ]
+    )
 
     static let mountReadOnlyRecursively = Change(
         id: "1.44-read-only-non-recursive",
@@ -187,4 +217,12 @@ private func refuseForceRecursive(_ mount: inout JSONValue, _ context: RewriteCo
         !context.misreads(option, as: LaterField.readOnlyForceRecursive.type)
     else { return }
     throw Change.forceRecursiveRefusal
+}
+
+private func refuseRetriesWithoutName(_ container: inout JSONValue, _: RewriteContext) throws(Rejection) {
+    guard let policy = container.value(caseInsensitive: "HostConfig.RestartPolicy"), !policy.asks(at: "Name"),
+        let count = policy.value(caseInsensitive: "MaximumRetryCount")?.integer, count != 0
+    else { return }
+    let words = "invalid restart policy: maximum retry count can only be used with 'on-failure'"
+    throw Rejection(status: 400, message: count < 0 ? words + " and cannot be negative" : words)
 }

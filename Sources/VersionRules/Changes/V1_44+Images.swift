@@ -8,7 +8,7 @@ extension Change {
         summary: "Images can be listed by age, with the filter until.",
         endpoints: [.imageList],
         lossUp: .impossible("An engine that does not know the filter refuses it."),
-        reason: "It goes by the engine's release: 25 and later know it at every version, older ones refuse it.",
+        reason: "It goes by the engine's release: 25 and later know it, older ones refuse it.",
         source: "daemon/images/images.go@20.10 and daemon/containerd/image_list.go@26.1")
 
     static let omitUnknownCreation = Change(

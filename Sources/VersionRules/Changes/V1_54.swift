@@ -97,7 +97,10 @@ extension Change {
         errorUp: [
             .changeStatus(
                 from: 500, to: 400,
-                whereMessageBegins: ["strconv.Atoi: ", "strconv.ParseInt: ", "could not parse since timestamp"])
+                whereMessageBegins: [
+                    "strconv.Atoi: ", "strconv.ParseInt: ", "could not parse since timestamp",
+                    "failed to parse value as time or duration: ",
+                ])
         ],
         source: failOnBadNumbers29.source,
         examples: [

@@ -27,6 +27,24 @@ extension Change {
             Example(.requestUp, before: "{}", after: "{}"),
         ]
     )
+
+    static let failWithoutPrivileges23 = Change(
+        id: "engine23-no-privileges",
+        summary: "Engine 23 pulls and upgrades plugins without a body, below 1.42 too; that was a 500.",
+        endpoints: acceptNoPrivileges.endpoints,
+        requestUp: [.customMessage(failWithoutPrivileges)],
+        source: acceptNoPrivileges.source,
+        examples: [
+            Example(
+                .requestUp, before: "", rejected: Rejection(status: 500, message: "failed to parse privileges: EOF")),
+            Example(.requestUp, before: "[]", after: "[]"),
+        ]
+    )
+}
+
+private func failWithoutPrivileges(_ request: inout Message, _: RewriteContext) throws(Rejection) {
+    guard request.body.sourceBytes.isEmpty else { return }
+    throw Rejection(status: 500, message: "failed to parse privileges: EOF")
 }
 
 private func refuseEmptyBody(_ request: inout Message, _: RewriteContext) throws(Rejection) {

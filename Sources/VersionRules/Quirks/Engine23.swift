@@ -10,6 +10,7 @@ extension Quirk {
         .refuseFilterAll23, .refuseClusterMounts23, .failOnBadListenAddress23, .overlookBodyTypes23,
         .overlookRemainders23, .overlookLaterFields23,
         .overlookExecConsoleSize23, .nameSeccompProfile23, .leaveChoiceOfBuilder23,
+        .failWithoutPrivileges23,
     ].map { change in
         Quirk(change, engines: .init(.docker, since: "23.0"), newestClient: "1.41", isRehearsed: false)
     }

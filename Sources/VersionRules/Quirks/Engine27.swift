@@ -11,6 +11,8 @@ extension Quirk {
         Quirk(.refuseOuterLimits27, engines: .init(.docker, since: "27.0"), newestClient: "1.45", isRehearsed: false),
         Quirk(.failOnOuterLimits27, engines: .init(.docker, since: "27.0"), newestClient: "1.41", isRehearsed: false),
         Quirk(.nameVolumes27, engines: .init(.docker, since: "27.0"), newestClient: "1.45", isRehearsed: false),
+        Quirk(
+            .overlookTmpfsOptions27, engines: .init(.docker, since: "27.0"), newestClient: "1.45", isRehearsed: false),
     ]
 }
 
@@ -23,6 +25,20 @@ extension Change {
         source: "api/server/router/system/system_routes.go@26.1 and @27.x",
         examples: [
             Example(.responseDown, before: #"{"ID":"Q"}"#, after: #"{"ID":"Q","ExecutionDriver":"<not supported>"}"#)
+        ]
+    )
+
+    static let overlookTmpfsOptions27 = Change(
+        id: "engine27-tmpfs-options",
+        summary: "Engine 27 heeds the options of a mount of type tmpfs below 1.46 too, where they were overlooked.",
+        endpoints: [.containerCreate],
+        requestUp: [.overlook(.tmpfsOptions)],
+        source: addTmpfsOptions.source,
+        examples: [
+            Example(
+                .requestUp,
+                before: #"{"HostConfig":{"Mounts":[{"Type":"tmpfs","TmpfsOptions":{"Options":[["exec"]]}}]}}"#,
+                after: #"{"HostConfig":{"Mounts":[{"Type":"tmpfs","TmpfsOptions":{}}]}}"#)
         ]
     )
 
@@ -42,6 +58,9 @@ extension Change {
             Example(
                 .requestUp, before: #"{"Image":"a","VolumesFrom":"b"}"#,
                 after: #"{"Image":"a","HostConfig":{"VolumesFrom":"b"}}"#),
+            Example(
+                .requestUp, before: #"{"Image":"a","VolumesFrom":"","Dns":{}}"#,
+                after: #"{"Image":"a","HostConfig":{"VolumesFrom":"","Dns":{}}}"#),
             Example(.requestUp, before: #"{"Image":"a","Env":["A=1"]}"#, after: #"{"Image":"a","Env":["A=1"]}"#),
         ]
     )

@@ -31,6 +31,10 @@ extension Change {
                     "Config":{"Cmd":["y"],"Hostname":""}}
                     """#),
             Example(
+                .responseDown,
+                before: #"{"Container":"0fa8","ContainerConfig":{},"Config":{"ExposedPorts":{"80/tcp":{}}}}"#,
+                after: #"{"Container":"0fa8","ContainerConfig":{},"Config":{"ExposedPorts":{"80/tcp":{}}}}"#),
+            Example(
                 .responseDown, before: #"{"Container":"","ContainerConfig":{"Hostname":""},"Config":{}}"#,
                 after: #"{"Container":"","ContainerConfig":{"Hostname":""},"Config":{}}"#),
         ]
@@ -47,7 +51,12 @@ private let commonFields = [
 private func restoreConfigOfContainer(_ image: inout JSONValue, _: RewriteContext) {
     guard image["Container"]?.string?.isEmpty == false, let config = image["Config"],
         let container = image["ContainerConfig"],
-        commonFields.allSatisfy({ (config[$0] ?? .null).means(container[$0] ?? .null) })
+        commonFields.allSatisfy({ isSame(config[$0] ?? .null, container[$0] ?? .null) })
     else { return }
     image["Config"] = container
+}
+
+/// Names that lead to nothing are something here: of ports, volumes and labels.
+private func isSame(_ one: JSONValue, _ other: JSONValue) -> Bool {
+    Set(one.keys) == Set(other.keys) && one.means(other)
 }

@@ -4,13 +4,15 @@ extension Change {
     static let failOnBadNumbers29 = Change(
         id: "engine29-bad-numbers",
         summary: "Engine 29.4 refuses numbers and times in queries that are none with 400; it was 500.",
-        endpoints: [.containerList, .containerStop, .containerLogs, .events, .serviceLogs, .taskLogs, .pluginEnable],
+        endpoints: [
+            .containerList, .containerStop, .containerLogs, .events, .serviceLogs, .taskLogs, .pluginEnable, .imageList,
+        ],
         errorDown: [
             .changeStatus(
                 from: 400, to: 500,
                 whereMessageBegins: [
                     "strconv.Atoi: parsing", #"invalid value for "since": "#, #"invalid value for "until": "#,
-                    "invalid value for 'since': ", "invalid value for 'until': ",
+                    "invalid value for 'since': ", "invalid value for 'until': ", "invalid value for 'until' filter: ",
                 ])
         ],
         source: "daemon/server/router/container/container_routes.go@29.3.1 and @29.4.0, and the answers of 28 and 29.7",

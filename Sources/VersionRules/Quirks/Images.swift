@@ -8,9 +8,12 @@ extension Quirk {
         Quirk(.forgiveWrongReference23, engines: docker23, newestClient: "1.41", isRehearsed: false),
         Quirk(.refuseSmallLimit23, engines: docker23, newestClient: "1.41", isRehearsed: false),
         Quirk(.restoreCacheParent23, engines: docker23, newestClient: "1.41", isRehearsed: false),
+        Quirk(.refuseCommittedStopSignal23, engines: docker23, newestClient: "1.41", isRehearsed: false),
         Quirk(.refuseTagWithoutName24, engines: docker24, newestClient: "1.42", isRehearsed: false),
         Quirk(.refuseTagOfNoReference24, engines: docker24, newestClient: "1.42", isRehearsed: false),
         Quirk(.fillUntaggedDiskUsage24, engines: docker24, newestClient: "1.42", isRehearsed: false),
+        Quirk(
+            .refuseUntilFilter25, engines: .init(.docker, since: "25.0"), newestClient: "1.43", isRehearsed: false),
         Quirk(.failUnauthorizedPull28, engines: docker28, newestClient: "1.47", isRehearsed: false),
         Quirk(
             .moveCredentialsOfPush28, engines: .init(.docker, since: "28.4"), newestClient: "1.50", isRehearsed: false),
@@ -99,6 +102,38 @@ extension Change {
             Example(
                 .responseDown, before: #"{"BuildCache":[{"ID":"1","Type":"regular"},{"ID":"2","Parent":"1"}]}"#,
                 after: #"{"BuildCache":[{"ID":"1","Parent":"","Type":"regular"},{"ID":"2","Parent":"1"}]}"#)
+        ]
+    )
+
+    static let refuseCommittedStopSignal23 = Change(
+        id: "engine23-commit-stop-signal",
+        summary: "Engine 23 takes STOPSIGNAL among the changes of a commit, below 1.42 too; it was refused.",
+        endpoints: [.imageCommit],
+        requestUp: [.customHead(refuseCommittedStopSignal)],
+        source: "builder/dockerfile/builder.go@20.10 and @23.0, and the answers of 20.10 and 28",
+        examples: [
+            Example(
+                .requestUp, before: Sample(query: "container=c&changes=CMD+x&changes=StopSignal+9"),
+                rejected: Rejection(status: 400, message: "stopsignal is not a valid change command")),
+            Example(
+                .requestUp, before: Sample(query: "container=c&changes=CMD+STOPSIGNAL"),
+                after: Sample(query: "container=c&changes=CMD+STOPSIGNAL")),
+        ]
+    )
+
+    static let refuseUntilFilter25 = Change(
+        id: "engine25-image-until",
+        summary: "Engine 25 lists images by age below 1.44 too, where the filter until was refused.",
+        endpoints: [.imageList],
+        requestUp: [.customHead(refuseUntilFilter)],
+        source: addUntilFilter.source,
+        examples: [
+            Example(
+                .requestUp, before: Sample(query: #"filters={"until":["1h"]}"#),
+                rejected: Rejection(status: 400, message: "Invalid filter 'until'")),
+            Example(
+                .requestUp, before: Sample(query: #"filters={"label":["until"]}"#),
+                after: Sample(query: #"filters={"label":["until"]}"#)),
         ]
     )
 
@@ -229,4 +264,17 @@ private func omitTimeOfExtraction(_ record: inout JSONValue, _: RewriteContext) 
     else { return }
     record["progressDetail"] = [:]
     record["progress"] = nil
+}
+
+/// The changes are the lines of a Dockerfile, in whose words case does not count.
+private func refuseCommittedStopSignal(_ request: inout Message, _: RewriteContext) throws(Rejection) {
+    let lines = request.query.values(of: "changes").flatMap { $0.split(whereSeparator: \.isNewline) }
+    guard lines.contains(where: { $0.split(whereSeparator: \.isWhitespace).first?.lowercased() == "stopsignal" })
+    else { return }
+    throw Rejection(status: 400, message: "stopsignal is not a valid change command")
+}
+
+private func refuseUntilFilter(_ request: inout Message, _: RewriteContext) throws(Rejection) {
+    guard request.query.filters?["until"] != nil else { return }
+    throw Rejection(status: 400, message: "Invalid filter 'until'")
 }

@@ -23,7 +23,7 @@ private func takeOuterHostConfig(_ container: inout JSONValue, ofAnyType: Bool) 
         guard let key = container.key(caseInsensitive: resource.old), let value = container[key],
             value.isNull || value.kind == resource.kind
         else { continue }
-        container.moveIntoHostConfig(hostKey, value, from: key, to: resource.new)
+        container.moveIntoHostConfig(hostKey, value.isUnset() ? .null : value, from: key, to: resource.new)
     }
     guard !hasHostConfig else { return }
     for name in textFields { container.moveIntoHostConfig(hostKey, name, isText: ofAnyType ? nil : true) }
@@ -69,7 +69,7 @@ extension JSONValue {
         self[key] = nil
         if self[hostKey]?.isNull ?? true { self[hostKey] = [:] }
         let given = self[hostKey]?.member(caseInsensitive: name)
-        if !value.isUnset(), given?.isUnset() ?? true { self[hostKey]?[name] = value }
+        if !value.isNull, given?.isUnset() ?? true { self[hostKey]?[name] = value }
     }
 }
 

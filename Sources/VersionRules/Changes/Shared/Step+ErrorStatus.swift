@@ -29,6 +29,7 @@ enum WrongRequest {
     /// What engines say, in the same words since 20.10, of a network that its driver can't make.
     static let network = [
         "ipv4 pool is empty", "failed to parse com.docker.network.", "null ipam driver ", "invalid ipam driver: ",
+        "invalid MTU number: ",
     ]
 
     /// An error before and after its status changed.

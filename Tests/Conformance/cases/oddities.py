@@ -1,0 +1,27 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Requests that clients seldom make, and that engines took for something else as time went by."""
+
+from case import Ask, changes, query, reads
+
+from cases.creations import made, with_host
+
+REMOVE_IMAGE = Ask("DELETE", "/images/$own")
+
+
+def committed(name, parameters, body=None, **more):
+    return changes(f"commit-{name}", Ask("POST", f"/commit?container=$created&repo=$own{parameters}", body),
+                   Ask("GET", "/images/$own/json"), after=[REMOVE_IMAGE], **more)
+
+
+CASES = [
+    with_host("policy-nameless-refused", {"RestartPolicy": {"MaximumRetryCount": 3}}, (44,), since=44),
+    with_host("mount-tmpfs-options-overlooked", {"Mounts": [
+        {"Type": "tmpfs", "Target": "/a", "TmpfsOptions": {"Options": [["noexec"]]}}]}, (45,), until=45),
+    made("volumes-from-empty", {"VolumesFrom": ""}, (18,)),
+    committed("ports", "", {"ExposedPorts": {"80/tcp": {}}}, around=(24, 44)),
+    committed("stop-signal", "&changes=STOPSIGNAL+9", until=41, around=(24,)),
+    reads("images-until-early", "GET", "/images/json" + query(filters={"until": ["1h"]}), until=41, around=(24,)),
+    reads("network-create-mtu-negative", "POST", "/networks/create", {
+        "Name": "$absent", "Options": {"com.docker.network.driver.mtu": "-1"}}, since=44, around=(44,)),
+    reads("plugin-upgrade-bare", "POST", "/plugins/$absent/upgrade?remote=x", since=26, around=(42,)),
+]
