@@ -23,9 +23,10 @@ struct AdminServerTests {
 
     @Test("is not ready in front of an engine that hangs, of what is no engine, and while the proxy stops")
     func unready() throws {
-        let admin = try RunningAdmin(try Relay { $0.timeouts.upstreamConnect = .milliseconds(300) })
-        admin.relay.engine.answerQuestions(with: nil)
-        #expect(try admin.get("/readyz").contains("does not answer in time"))
+        let hanging = try RunningAdmin(try Relay { $0.timeouts.upstreamConnect = .milliseconds(300) })
+        hanging.relay.engine.answerQuestions(with: nil)
+        #expect(try hanging.get("/readyz").contains("does not answer in time"))
+        let admin = try RunningAdmin(try Relay())
         admin.relay.engine.answerQuestions(with: head("HTTP/1.1 200 OK", "Content-Length: 2") + "{}")
         #expect(try admin.get("/readyz").contains("is no engine"))
         admin.drain()

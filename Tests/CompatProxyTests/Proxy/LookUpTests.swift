@@ -33,7 +33,7 @@ struct LookUpTests {
         try info.send(json(#"{"Driver":"overlay2"}"#))
         try container.send(json("{}"))
         // The two connections are used again.
-        let connection = try info.isSilent() ? container : info
+        let connection = try TestSocket.firstToSpeak(of: [container, info])
         #expect(
             try connection.readHead()
                 == head(
@@ -53,7 +53,7 @@ struct LookUpTests {
         let answer = try client.readMessage()
         #expect(answer.hasPrefix("HTTP/1.1 409 Conflict\r\n"))
         #expect(answer.hasSuffix("{\"message\":\"it is dead\"}\n"))
-        let connection = try info.isSilent() ? container : info
+        let connection = try TestSocket.firstToSpeak(of: [container, info])
         #expect(try connection.readHead().hasPrefix("GET /v1.51/next "))
         try connection.send(head("HTTP/1.1 204 No Content"))
         #expect(try client.readHead().hasPrefix("HTTP/1.1 204 "))
@@ -101,7 +101,7 @@ extension Relay {
     /// Whether another request is served over one of these idle connections, with nothing else on them before it.
     fileprivate func stillServesOver(_ connections: [TestSocket]) throws -> Bool {
         let client = try client(head("GET /v1.44/still-there HTTP/1.1", "Host: d"))
-        let connection = try connections[1].isSilent() ? connections[0] : connections[1]
+        let connection = try TestSocket.firstToSpeak(of: connections)
         guard try connection.readHead().hasPrefix("GET /v1.51/still-there ") else { return false }
         try connection.send(head("HTTP/1.1 204 No Content"))
         return try client.readHead().hasPrefix("HTTP/1.1 204 ")

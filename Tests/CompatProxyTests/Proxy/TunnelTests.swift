@@ -162,10 +162,8 @@ struct TunnelTests {
         tunnel.engine.endSending()
         #expect(try tunnel.client.readToEnd() == "")
         let bytes = [UInt8](repeating: 7, count: 350 * 1024)
-        let sent = try tunnel.client.sendUntilStalled(bytes)
-        #expect(sent == bytes.count)
+        try tunnel.client.send(bytes)
         tunnel.client.endSending()
-        #expect(try tunnel.engine.isSilent() == false)
         #expect(try tunnel.engine.readBytesToEnd() == bytes)
     }
 

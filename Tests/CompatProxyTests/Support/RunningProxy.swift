@@ -33,6 +33,8 @@ final class RunningProxy {
                 address: overTCP ? .tcp(host: "127.0.0.1", port: 0) : .unix(path: folder.file("proxy.sock")))
         ]
         configuration.state = folder.file("state")
+        configuration.timeouts.upstreamConnect = .milliseconds(Int64(TestSocket.patience))
+        configuration.timeouts.drain = .milliseconds(Int64(TestSocket.patience))
         configure(&configuration)
         self.configuration = configuration
         sockets = try configuration.listeners.map { try ListeningSocket($0) }
@@ -92,7 +94,7 @@ final class RunningProxy {
         for worker in workers { worker.join() }
         aliases.close()
         keeping.join()
-        sink.close()
+        sink.close(patience: .milliseconds(Int64(TestSocket.patience)))
         for socket in sockets { socket.close() }
         close(logFile)
     }

@@ -164,6 +164,15 @@ extension TestSocket {
         return buffer.isEmpty ? nil : buffer
     }
 
+    /// The first of several that something comes from.
+    static func firstToSpeak(of sockets: [TestSocket]) throws -> TestSocket {
+        var entries = sockets.map { pollfd(fd: $0.descriptor, events: Int16(POLLIN), revents: 0) }
+        guard poll(&entries, nfds_t(entries.count), patience) > 0,
+            let index = entries.firstIndex(where: { $0.revents != 0 })
+        else { throw TestSocketError.tookTooLong }
+        return sockets[index]
+    }
+
     /// Whether nothing has come for a while.
     func isSilent() throws -> Bool {
         try buffer.isEmpty && !wait(for: POLLIN, Self.stall)
