@@ -40,7 +40,7 @@ class Asker:
 
     def _ask(self, request, target):
         if self.connection is None:
-            self.connection = rawhttp.Connection(self.socket, timeout=60)
+            self.connection = rawhttp.Connection(self.socket)
         self.connection.request(request.method, target, request.body, request.headers)
         response = self.connection.head()
         while response.status < 200 and response.status != 101:

@@ -8,6 +8,7 @@ import subprocess
 
 import testbed
 from proxy import until
+from testbed import PATIENCE
 
 
 def store(proxy):
@@ -17,7 +18,7 @@ def store(proxy):
 def run(proxy, *flags):
     return subprocess.run(
         [testbed.BINARY, "audit", "--state", proxy.state, *flags], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE, text=True, timeout=60)
+        stderr=subprocess.PIPE, text=True, timeout=PATIENCE)
 
 
 def report(proxy, *flags):
@@ -29,7 +30,7 @@ def report(proxy, *flags):
 def requests(path):
     """How many requests the store holds; none where it is not there yet, or not made anew yet."""
     try:
-        with sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=30) as database:
+        with sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=PATIENCE) as database:
             return database.execute("SELECT coalesce(sum(requests), 0) FROM use").fetchone()[0]
     except sqlite3.DatabaseError:
         return 0
@@ -37,5 +38,8 @@ def requests(path):
 
 def wait_for(proxy, count):
     """Waits until the store holds that many requests, and no more."""
-    until(lambda: requests(store(proxy)) >= count, 60, f"{count} requests in the store")
-    assert requests(store(proxy)) == count
+    def enough():
+        found = requests(store(proxy))
+        return found >= count and found
+
+    assert until(enough, f"{count} requests in the store") == count

@@ -5,6 +5,8 @@ import os
 import shutil
 import subprocess
 
+from testbed import PATIENCE
+
 PURPOSES = {"server": "extendedKeyUsage=serverAuth\nsubjectAltName=DNS:localhost,IP:127.0.0.1",
             "client": "extendedKeyUsage=clientAuth"}
 
@@ -40,7 +42,7 @@ class Authority:
         return ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-keyout", name]
 
     def _openssl(self, *arguments):
-        subprocess.run(["openssl", *arguments], cwd=self.folder, stderr=subprocess.PIPE, check=True, timeout=60)
+        subprocess.run(["openssl", *arguments], cwd=self.folder, stderr=subprocess.PIPE, check=True, timeout=PATIENCE)
 
 
 def secrets(folder):

@@ -10,6 +10,8 @@ import signal
 import subprocess
 import time
 
+from testbed import PATIENCE
+
 
 class Result:
     def __init__(self, code, out, err):
@@ -39,10 +41,10 @@ class CLI:
     def _command(self, arguments):
         return [str(self.binary), *map(str, arguments)]
 
-    def __call__(self, *arguments, input=b"", timeout=60, **environment):
+    def __call__(self, *arguments, input=b"", **environment):
         finished = subprocess.run(
             self._command(arguments), input=input, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-            env={**self.environment, **environment}, cwd=self.folder, timeout=timeout)
+            env={**self.environment, **environment}, cwd=self.folder, timeout=PATIENCE)
         return Result(finished.returncode, finished.stdout, finished.stderr)
 
     def must(self, *arguments, **options):
@@ -69,8 +71,8 @@ class Output:
         self.fd = fd
         self.seen = b""
 
-    def until(self, pattern, timeout=30):
-        deadline = time.monotonic() + timeout
+    def until(self, pattern):
+        deadline = time.monotonic() + PATIENCE
         while not (match := re.search(pattern, self.seen)):
             left = deadline - time.monotonic()
             assert left > 0, f"{pattern!r} was never written: {self.seen[-2000:]!r}"
@@ -92,14 +94,14 @@ class Background:
     def kill(self):
         """Gone at once, as when a machine loses its client."""
         self.process.kill()
-        self.process.communicate(timeout=10)
+        self.process.communicate(timeout=PATIENCE)
 
     def interrupt(self):
         self.process.send_signal(signal.SIGINT)
 
-    def finish(self, timeout=30):
+    def finish(self):
         try:
-            out, err = self.process.communicate(timeout=timeout)
+            out, err = self.process.communicate(timeout=PATIENCE)
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.communicate()
@@ -129,12 +131,12 @@ class Terminal:
     def type(self, data):
         os.write(self.master, data)
 
-    def until(self, pattern, timeout=30):
-        return self.out.until(pattern, timeout)
+    def until(self, pattern):
+        return self.out.until(pattern)
 
-    def code(self, timeout=30):
+    def code(self):
         """The exit status; what is still written is read meanwhile, or the process would wait for us."""
-        deadline = time.monotonic() + timeout
+        deadline = time.monotonic() + PATIENCE
         while self.process.poll() is None:
             assert time.monotonic() < deadline, f"still runs: {self.out.seen[-2000:]!r}"
             if select.select([self.master], [], [], 0.05)[0]:

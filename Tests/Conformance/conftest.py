@@ -173,7 +173,7 @@ def remove_named(socket, names):
     def mine(name):
         return any(part.startswith(tuple(names)) for part in name.split("/"))
 
-    with rawhttp.Connection(socket, timeout=60) as engine:
+    with rawhttp.Connection(socket) as engine:
         for container in engine.json("GET", "/v1.41/containers/json?all=1") or []:
             if any(mine(name) for name in container["Names"] or []):
                 engine.exchange("DELETE", f"/v1.41/containers/{container['Id']}?force=1&v=1")

@@ -19,13 +19,15 @@ import docker
 import docker.errors
 
 base_url, api_version, name, registry = sys.argv[1:5]
+# How long what is due may take, in seconds.
+PATIENCE = 120
 number = tuple(map(int, api_version.split(".")))
 release = tuple(map(int, docker.__version__.split(".")[:2]))
 # 0.4 reads streams beneath Python 3's buffers, where part of what came is missing; so do later ones in attach().
 has_streams = release >= (0, 7)
 has_attach = release < (1, 8)
 client = getattr(docker, "APIClient", None) or docker.Client
-client = client(base_url=base_url, version=api_version, timeout=60)
+client = client(base_url=base_url, version=api_version, timeout=PATIENCE)
 steps = {}
 
 
@@ -100,7 +102,7 @@ def archive(member, content):
 
 def settled(container, expected):
     """Whether it runs and whether it is paused: a busy engine's own events may undo what it said, for a moment."""
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + PATIENCE
     while True:
         state = client.inspect_container(container)["State"]
         seen = [state["Running"], state["Paused"]]
@@ -111,7 +113,7 @@ def settled(container, expected):
 
 def alone(call):
     """What an engine does for one client at a time, when its turn has come."""
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + PATIENCE
     while True:
         try:
             return call()
@@ -142,8 +144,7 @@ def engine_time():
     """The engine's clock, in whole seconds, rounded up."""
     said = client.info().get("SystemTime")
     now = datetime.datetime.fromisoformat(said[:19] + "+00:00").timestamp() if said else time.time()
-    # Podman stops reading its journal when that time comes, done or not.
-    return int(now) + (3 if "Podman Engine" in json.dumps(client.version()) else 1)
+    return int(now) + 1
 
 
 @step()
@@ -310,7 +311,7 @@ def attached():
     channel = client.attach_socket(name + "-a", {"stdin": 1, "stdout": 1, "stream": 1})
     client.start(name + "-a")
     channel = getattr(channel, "_sock", channel)
-    channel.settimeout(30)
+    channel.settimeout(PATIENCE)
     channel.sendall(b"hello\n")
     return received(channel)[8:].decode()
 
@@ -429,10 +430,12 @@ def events():
     client.start(name + "-e")
     wait(name + "-e")
     client.remove_container(name + "-e")
-    told, deadline = [], time.monotonic() + 20
-    while not told and time.monotonic() < deadline:  # a busy Podman may tell nothing at first
-        told = documents(client.events(since=1, until=engine_time(), filters={"container": name + "-e"}))
-    return [[e.get("status", e.get("Action")) for e in told], sorted({key for e in told for key in e})]
+    told, actions, margin = [], [], 0
+    # Podman stops reading its journal when that time comes, done or not.
+    while not {"destroy", "remove"}.intersection(actions) and margin < PATIENCE:
+        told = documents(client.events(since=1, until=engine_time() + margin, filters={"container": name + "-e"}))
+        actions, margin = [e.get("status", e.get("Action")) for e in told], 2 * margin + 1
+    return [actions, sorted({key for e in told for key in e})]
 
 
 @step()

@@ -10,7 +10,7 @@ import sys
 import docker
 
 address, version, prefix = sys.argv[1:4]
-client = docker.Client(base_url=address, version=version, timeout=60)
+client = docker.Client(base_url=address, version=version, timeout=120)
 results = {}
 made = []
 
@@ -83,7 +83,7 @@ results["sees"] = client.logs(mounted, stdout=True, stderr=True).decode(errors="
 attached = create("attached", ("sh", "-c", "read line; echo got $line"), stdin_open=True)
 channel = client.attach_socket(attached, {"stdin": 1, "stdout": 1, "stderr": 1, "stream": 1})
 channel = getattr(channel, "_sock", channel)
-channel.settimeout(60)
+channel.settimeout(120)
 channel.sendall(b"early\n")
 client.start(attached, dns=["10.1.2.3"])
 heard = b""

@@ -13,7 +13,7 @@ import docker
 from docker import types
 
 base_url, api_version, name = sys.argv[1:4]
-client = docker.APIClient(base_url=base_url, version=api_version, timeout=60)
+client = docker.APIClient(base_url=base_url, version=api_version, timeout=120)
 steps = {}
 
 

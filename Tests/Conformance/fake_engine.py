@@ -11,6 +11,8 @@ import re
 import socket
 import threading
 
+from testbed import PATIENCE
+
 
 class Request:
     def __init__(self, connection, raw):
@@ -61,7 +63,7 @@ class EngineConnection:
 
     def __init__(self, peer):
         self.socket = peer
-        self.socket.settimeout(60)
+        self.socket.settimeout(PATIENCE)
         self.buffer = bytearray()
         self.received = bytearray()
         self.ended = threading.Event()
@@ -181,6 +183,8 @@ class FakeEngine:
                 return
             connection = EngineConnection(peer)
             self.connections.append(connection)
+            if listener is not self._listener:
+                connection.close()  # it came while the engine stopped
             threading.Thread(target=self._serve, args=(connection,), daemon=True).start()
 
     # ------------------------------------------------------------ answering
@@ -234,7 +238,7 @@ class FakeEngine:
 
     # ------------------------------------------------------------ looking
 
-    def wait_for_request(self, path=r".*", count=1, timeout=10):
+    def wait_for_request(self, path=r".*", count=1):
         """The latest request for a path, once there have been `count`."""
         pattern = re.compile(path + r"\Z")
         found = []
@@ -244,7 +248,7 @@ class FakeEngine:
             return len(found) >= count
 
         with self._changed:
-            assert self._changed.wait_for(enough, timeout), f"the engine was not asked for {path}: {self.seen()}"
+            assert self._changed.wait_for(enough, PATIENCE), f"the engine was not asked for {path}: {self.seen()}"
         return found[-1]
 
     def seen(self):

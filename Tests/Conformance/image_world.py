@@ -10,6 +10,7 @@ import tarfile
 import urllib.parse
 
 from answer import values
+from testbed import PATIENCE
 
 OCI_MANIFEST = "application/vnd.oci.image.manifest.v1+json"
 
@@ -145,7 +146,7 @@ class ImageWorld:
     def _of_registry(self, method, path, body=None, kind="*/*", give=None):
         """What the registry answers about the repository of several platforms: its body, or a field of its head."""
         host, repository = self.several.split("/", 1)
-        connection = http.client.HTTPConnection(host, timeout=60)
+        connection = http.client.HTTPConnection(host, timeout=PATIENCE)
         target = path if path.startswith("/") else f"/v2/{repository}/{path}"
         connection.request(method, target, body, {"Accept": f"{kind}, {OCI_MANIFEST}", "Content-Type": kind})
         answer = connection.getresponse()

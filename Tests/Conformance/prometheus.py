@@ -22,7 +22,7 @@ def check(text):
     """What promtool has against a page of metrics; nothing if all is well."""
     if not TOOL:
         testbed.missing("promtool: apt-get install prometheus")
-    result = subprocess.run([TOOL, "check", "metrics"], input=text.encode(), capture_output=True, timeout=60)
+    result = subprocess.run([TOOL, "check", "metrics"], input=text.encode(), capture_output=True, timeout=testbed.PATIENCE)
     return (result.stdout + result.stderr).decode() if result.returncode else ""
 
 
@@ -44,7 +44,7 @@ class Prometheus:
         self._log = []
         self._reader = threading.Thread(target=self._read_log, daemon=True)
         self._reader.start()
-        until(lambda: self.url or self._process.poll() is not None, timeout=60, what="Prometheus listens")
+        until(lambda: self.url or self._process.poll() is not None, "Prometheus listens")
         assert self.url, "\n".join(self._log)
 
     def _read_log(self):
@@ -59,7 +59,7 @@ class Prometheus:
         """The samples of an instant vector, as pairs of labels and value."""
         url = f"{self.url}/api/v1/query?" + urllib.parse.urlencode({"query": expression})
         try:
-            with urllib.request.urlopen(url, timeout=30) as answer:
+            with urllib.request.urlopen(url, timeout=testbed.PATIENCE) as answer:
                 body = json.load(answer)
         except (urllib.error.URLError, ConnectionError):
             return []  # not up yet

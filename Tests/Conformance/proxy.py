@@ -10,6 +10,7 @@ import threading
 import time
 
 import testbed
+from testbed import PATIENCE
 
 
 class Proxy:
@@ -19,6 +20,7 @@ class Proxy:
         self.socket = listen or os.path.join(folder, "proxy.sock")
         self.state = os.path.join(folder, "state")
         self.log = []
+        self._has_ended = False
         self._changed = threading.Condition()
         command = [*within, str(testbed.BINARY), "run", *flags]
         if "--listen" not in flags and "--config" not in flags:
@@ -42,6 +44,11 @@ class Proxy:
         return f"unix://{self.socket}"
 
     @property
+    def tcp_address(self):
+        """Where it listens on TCP; the system has chosen the port."""
+        return re.search(r"listening address=(tcp://\S+:\d+)", self.text())[1]
+
+    @property
     def pid(self):
         return self.process.pid
 
@@ -51,33 +58,32 @@ class Proxy:
                 self.log.append(line.decode(errors="replace").rstrip("\n"))
                 self._changed.notify_all()
         with self._changed:
+            self._has_ended = True
             self._changed.notify_all()
 
     def text(self):
         with self._changed:
             return "\n".join(self.log)
 
-    def wait_until_ready(self, timeout=20):
-        self.wait_for_log(r"\bready\b", timeout)
+    def wait_until_ready(self):
+        self.wait_for_log(r"\bready\b")
 
-    def wait_for_log(self, pattern, timeout=10, after=0):
+    def wait_for_log(self, pattern, after=0):
         """Waits for a line that matches, behind the first `after` ones."""
-        deadline = time.monotonic() + timeout
+        def is_there():
+            return any(re.search(pattern, line) for line in self.log[after:])
+
         with self._changed:
-            while not any(re.search(pattern, line) for line in self.log[after:]):
-                left = deadline - time.monotonic()
-                ended = not self._reader.is_alive() or self.process.poll() is not None
-                if left <= 0 or (ended and not self._changed.wait(0.2)):
-                    raise AssertionError(f"no line like {pattern!r} from the proxy:\n" + "\n".join(self.log))
-                self._changed.wait(min(left, 0.2))
+            self._changed.wait_for(lambda: is_there() or self._has_ended, PATIENCE)
+            assert is_there(), f"no line like {pattern!r} from the proxy:\n" + "\n".join(self.log)
 
     def signal(self, number):
         self.process.send_signal(number)
 
-    def wait(self, timeout=20):
+    def wait(self, timeout=PATIENCE):
         """The exit status once the proxy ended."""
         status = self.process.wait(timeout)
-        self._reader.join(5)
+        self._reader.join(PATIENCE)
         return status
 
     def memory(self, field="VmHWM"):
@@ -115,7 +121,7 @@ class Proxy:
         self.process.stderr.close()
 
 
-def until(condition, timeout=10, what="condition"):
+def until(condition, what, timeout=PATIENCE):
     """Waits for something that no event tells, such as another process's open files."""
     deadline = time.monotonic() + timeout
     while True:
@@ -128,7 +134,7 @@ def until(condition, timeout=10, what="condition"):
 
 def connects(path):
     with socket.socket(socket.AF_UNIX) as probe:
-        probe.settimeout(5)
+        probe.settimeout(PATIENCE)
         try:
             probe.connect(path)
             return True

@@ -4,6 +4,8 @@
 import json
 import socket
 
+from testbed import PATIENCE
+
 
 class Closed(Exception):
     """The peer closed where more was due."""
@@ -37,7 +39,7 @@ class Response:
 class Connection:
     """One connection to a unix socket or, as `tcp://host:port`, over TCP. Every wait has a limit."""
 
-    def __init__(self, path, timeout=20):
+    def __init__(self, path, timeout=PATIENCE):
         if path.startswith("tcp://"):
             host, port = path.removeprefix("tcp://").rsplit(":", 1)
             self.socket = socket.create_connection((host, int(port)), timeout)
@@ -163,7 +165,7 @@ class Connection:
         return response
 
 
-def once(path, method, target, body=None, headers=(), timeout=30):
+def once(path, method, target, body=None, headers=()):
     """One request on a connection of its own."""
-    with Connection(path, timeout) as connection:
+    with Connection(path) as connection:
         return connection.exchange(method, target, body, headers)

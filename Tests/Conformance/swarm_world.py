@@ -30,7 +30,7 @@ class SwarmWorld:
                        "since": str(int(time.time()))}
 
     def ask(self, method, target, body=None, expect=range(200, 400), headers=(), minor=None):
-        response = rawhttp.once(self.socket, method, f"/v1.{minor or SETUP}{target}", body, headers, timeout=60)
+        response = rawhttp.once(self.socket, method, f"/v1.{minor or SETUP}{target}", body, headers)
         assert response.status in expect, f"{method} {target}: {response}"
         return json.loads(response.body) if response.body.startswith((b"{", b"[", b'"')) else response.body
 
@@ -63,7 +63,7 @@ class SwarmWorld:
             self.ask("POST", "/volumes/create", cluster_volume(self.things["cluster"]), minor=self.newest)
         self.update_service("plain", lambda spec: spec["TaskTemplate"].update(ForceUpdate=1))
         for kind in ("running", "terminal", "job"):
-            self.things[f"task_{kind}"] = until(lambda kind=kind: self.task(kind), 60, f"a task of {kind} runs")
+            self.things[f"task_{kind}"] = until(lambda kind=kind: self.task(kind), f"a task of {kind} runs")
         self.make_plugin("plugin")
         self.things["until"] = str(int(time.time()))
         return self

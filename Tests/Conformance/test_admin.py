@@ -49,7 +49,7 @@ class Watched:
 
     def get(self, path):
         try:
-            with urllib.request.urlopen(self.url + path, timeout=60) as answer:
+            with urllib.request.urlopen(self.url + path, timeout=testbed.PATIENCE) as answer:
                 return answer.status, answer.read().decode()
         except urllib.error.HTTPError as error:
             return error.code, error.read().decode()
@@ -78,7 +78,7 @@ def fleet(engines, session_folder):
             for release, version in CLIENTS:
                 run_under(release, ["-c", OLD_CLIENT, watched[-1].proxy.address, version, f"cpt-admin-{index}-{version}"])
         for each in watched:
-            until(lambda: each.seen() == {version: 4 for _, version in CLIENTS}, timeout=60, what="everyone was audited")
+            until(lambda: each.seen() == {version: 4 for _, version in CLIENTS}, "everyone was audited")
         yield watched
     finally:
         for each in watched:
@@ -145,7 +145,7 @@ def restart(watched, server, fake):
             for _ in range(count):
                 client.exchange("GET", "/v1.41/info")
         counted = f'compatproxy_client_requests_total{{instance="{watched.authority}"}}'
-        until(lambda: [value for _, value in server.query(counted)] == [seen], timeout=60, what=f"{seen} were scraped")
+        until(lambda: [value for _, value in server.query(counted)] == [seen], f"{seen} were scraped")
 
     ask(1, 1)
     ask(20, 21)
@@ -162,10 +162,10 @@ def test_report_over_a_fleet(fleet, folder, fake):
     try:
         restarted = restart(restarted, server, fake)
         counted = 'compatproxy_client_requests_total{client=~".*python.*",endpoint="POST /containers/create"}'
-        until(lambda: len(server.query(counted)) == 2 * len(CLIENTS), timeout=60, what="both were scraped")
+        until(lambda: len(server.query(counted)) == 2 * len(CLIENTS), "both were scraped")
         report = subprocess.run(
             [testbed.BINARY, "audit", "--prometheus", server.url, "--json", "--client", "python", "--target", "29.0"],
-            capture_output=True, timeout=60, text=True)
+            capture_output=True, timeout=testbed.PATIENCE, text=True)
         # 3: somebody is refused.
         assert report.returncode == 3, report.stderr
         report = json.loads(report.stdout)
@@ -174,7 +174,7 @@ def test_report_over_a_fleet(fleet, folder, fake):
         restarted.proxy.stop()
     # 24, of which Prometheus cannot know the first, and guesses how it went on.
     counted, = [row["requests"] for row in report["clients"] if row["host"] == restarted.authority]
-    assert 23 <= counted <= 35
+    assert 23 <= counted <= 40
     for each in fleet:
         rows = [row for row in report["clients"] if row["host"] == each.authority]
         assert {row["api"]: row["requests"] for row in rows} == {version: 4 for _, version in CLIENTS}
@@ -188,9 +188,11 @@ def test_report_over_a_fleet(fleet, folder, fake):
 
 
 def test_prometheus_that_is_none():
-    asked = subprocess.run([testbed.BINARY, "audit", "--prometheus", "http://127.0.0.1:9"], capture_output=True, timeout=60)
+    asked = subprocess.run([testbed.BINARY, "audit", "--prometheus", "http://127.0.0.1:9"], capture_output=True,
+                           timeout=testbed.PATIENCE)
     assert asked.returncode == 1 and b"Prometheus at tcp://127.0.0.1:9 cannot be asked" in asked.stderr
-    asked = subprocess.run([testbed.BINARY, "audit", "--prometheus", "https://a"], capture_output=True, timeout=60)
+    asked = subprocess.run([testbed.BINARY, "audit", "--prometheus", "https://a"], capture_output=True,
+                           timeout=testbed.PATIENCE)
     assert asked.returncode == 64 and b"http://" in asked.stderr
 
 
@@ -212,7 +214,6 @@ def texts(page, selector):
     return page.run(f"[...document.querySelectorAll({json.dumps(selector)})].map((node) => node.textContent)")
 
 
-@pytest.mark.timeout(300)
 def test_dashboard_shows_what_clients_did(page):
     assert {"1.21", "1.44", "1.51"} <= set(texts(page, "#matrix thead th"))
     assert any("docker-py/1.10.6" in text for text in texts(page, "#matrix tbody th"))
@@ -224,7 +225,6 @@ def test_dashboard_shows_what_clients_did(page):
     assert page.complaints == []
 
 
-@pytest.mark.timeout(300)
 def test_dashboard_filters(page):
     page.run("""(() => { const input = document.querySelector('[name=client]'); input.value = '7.1.0';
         input.dispatchEvent(new Event('input', {bubbles: true})); })()""")
@@ -242,7 +242,6 @@ def test_dashboard_filters(page):
     assert page.complaints == []
 
 
-@pytest.mark.timeout(300)
 def test_dashboard_explains_a_rule_by_keyboard(page):
     rule = page.run("(() => { const link = document.querySelector('[data-rule]'); link.focus(); return link.dataset.rule; })()")
     page.press("Enter", 13)
@@ -255,7 +254,6 @@ def test_dashboard_explains_a_rule_by_keyboard(page):
     assert page.complaints == []
 
 
-@pytest.mark.timeout(300)
 def test_dashboard_follows(page, fleet):
     before = fleet[0].json("/api/status")["relay"]["requests"]
     with rawhttp.Connection(fleet[0].proxy.socket) as client:
@@ -264,7 +262,6 @@ def test_dashboard_follows(page, fleet):
     assert fleet[0].json("/api/status")["relay"]["requests"] == before + 1
 
 
-@pytest.mark.timeout(300)
 def test_dashboard_takes_names_for_text(page, fleet):
     """A client's name is its own choice; and whoever reads by keyboard stays where they are while the page follows."""
     rule = page.run("(() => { const link = document.querySelector('#findings [data-rule]'); link.focus(); return link.dataset.rule; })()")
@@ -283,7 +280,6 @@ def test_dashboard_takes_names_for_text(page, fleet):
     assert page.complaints == []
 
 
-@pytest.mark.timeout(300)
 def test_dashboard_is_accessible(page):
     """Every control has a name, every table a title, and text stands out enough, in light and dark."""
     unnamed = page.run("""[...document.querySelectorAll('input, select, button')].filter((node) =>
@@ -316,7 +312,6 @@ def test_dashboard_is_accessible(page):
     page.prefer("light")
 
 
-@pytest.mark.timeout(300)
 def test_dashboard_can_be_pictured(page, folder):
     """The picture in the documentation is taken with COMPATPROXY_SCREENSHOT=1."""
     picture = os.path.join(folder, "dashboard.png")
@@ -328,7 +323,6 @@ def test_dashboard_can_be_pictured(page, folder):
     assert 10_000 < SCREENSHOT.stat().st_size < 300_000
 
 
-@pytest.mark.timeout(300)
 def test_other_pages_may_not_read_it(page, fleet):
     """What a page of another origin, or of another name for this address, gets in a real browser: nothing."""
     outcome = page.run(f"fetch('{fleet[1].url}/api/clients').then(() => 'read', () => 'refused')")

@@ -23,6 +23,7 @@ from cli import CLI
 from proxy import until
 from rawhttp import once
 from same import each
+from testbed import PATIENCE
 
 # release of docker-py, API version that it is pinned to
 CLIENTS = [("0.4.0", "1.12"), ("1.10.6", "1.24"), ("4.4.4", "1.35"), ("7.1.0", "1.44")]
@@ -52,7 +53,7 @@ def audited(engines, session_folder):
         script = testbed.ROOT / "Tests/Conformance/docker_py_audit.py"
         subprocess.run(
             [testbed.python(), script, proxy.address, version, f"audited-{version}", SECRET], env=environment,
-            stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, timeout=300, check=True)
+            stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, timeout=5 * PATIENCE, check=True)
 
     each(play, CLIENTS)
     cli = CLI(testbed.HOME / "20.10/bin/docker", proxy.socket, folder)
@@ -67,7 +68,7 @@ def audited(engines, session_folder):
     def missing():
         return asked - {(use["api"], use["endpoint"]) for use in audit.report(proxy)["uses"]}
 
-    until(lambda: not missing(), 60, "every request of every client in the store")
+    until(lambda: not missing(), "every request of every client in the store")
     yield proxy
     proxy.stop()
 
@@ -106,7 +107,7 @@ def test_verdicts_are_what_an_engine_of_that_minimum_refuses(minimum, audited, f
         assert upgrade["target"]["min_api"] == minimum
         pinned = [verdict for verdict in upgrade["verdicts"] if verdict["api"]]
         assert {verdict["api"] for verdict in pinned} >= {version for _, version in CLIENTS} | {VERSION_OF_CLI}
-        with rawhttp.Connection(path, timeout=60) as engine:
+        with rawhttp.Connection(path) as engine:
             for verdict in pinned:
                 answer = engine.exchange("GET", f"/v{verdict['api']}/info")
                 assert (verdict["verdict"] == "refused") == (answer.status == 400), (verdict, answer)
@@ -145,6 +146,7 @@ def test_a_client_that_negotiates_is_served_where_it_is_said_to_be(audited, engi
 
 def test_no_secret_is_kept(audited, fake, folder):
     """Neither of real clients, nor of requests that have one in every place where there may be one."""
+    before, asked = audit.requests(audit.store(audited)), 0
     with rawhttp.Connection(audited.socket) as client:
         for method, target, headers, body in [
             ("POST", f"/v1.41/build?buildargs=%7B%22A%22%3A%22{SECRET}%22%7D&remote={SECRET}", {"X-Registry-Config": SECRET}, b""),
@@ -157,16 +159,16 @@ def test_no_secret_is_kept(audited, fake, folder):
             ("POST", "/v1.41/swarm/unlock", {}, json.dumps({"UnlockKey": SECRET}).encode()),
         ]:
             client.exchange(method, target, body, [*headers.items(), ("Content-Type", "application/json")])
-    before = audit.requests(audit.store(audited))
-    assert once(audited.socket, "GET", "/v1.41/info").status == 200
-    until(lambda: audit.requests(audit.store(audited)) > before, 30, "the requests in the store")
+            asked += 1
+    until(lambda: audit.requests(audit.store(audited)) >= before + asked, "the requests in the store")
+    audited.wait_for_log(NAME)
     files = [os.path.join(audited.state, name) for name in os.listdir(audited.state)]
     assert any(name.endswith(".sqlite") for name in files)
     sinks = {name: open(name, "rb").read() for name in [*files, os.path.join(os.path.dirname(audited.state), "lines")]}
     sinks["audit"] = audit.run(audited, "--json", "--target", "29").stdout.encode()
     admin = re.search(r"admin interface address=tcp://(127\.0\.0\.1:\d+)", audited.text()).group(1)
     for path in ["/metrics", "/api/status", "/api/clients", "/api/timeline", "/api/findings", "/api/upgrade?target=29"]:
-        sinks[path] = urllib.request.urlopen(f"http://{admin}{path}", timeout=60).read()
+        sinks[path] = urllib.request.urlopen(f"http://{admin}{path}", timeout=PATIENCE).read()
     for name, kept in sinks.items():
         assert kept and SECRET.encode() not in kept and NAME.encode() not in kept, name
     assert SECRET not in audited.text() and NAME in audited.text()
@@ -179,7 +181,7 @@ def test_lines_go_to_the_journal(fake, start_proxy, folder):
     os.makedirs("/run/systemd/journal", exist_ok=True)
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as journal:
         journal.bind(os.path.join(place, "socket"))
-        journal.settimeout(60)
+        journal.settimeout(PATIENCE)
         proxy = start_proxy(
             fake.path, environment={"COMPATPROXY_AUDIT_LOG": "journal"},
             within=["unshare", "--mount", "sh", "-c", 'mount --bind "$0" /run/systemd/journal && exec "$@"', place])
@@ -192,9 +194,12 @@ def test_lines_go_to_the_journal(fake, start_proxy, folder):
 
 
 def test_lines_are_written_for_shippers(audited):
-    with open(os.path.join(os.path.dirname(audited.state), "lines")) as lines:
-        records = [json.loads(line) for line in lines]
-    create = next(r for r in records if r["endpoint"] == "POST /containers/create" and r["asked_version"] == "1.41")
+    def created():
+        with open(os.path.join(os.path.dirname(audited.state), "lines")) as lines:
+            records = [json.loads(line) for line in lines if line.endswith("\n")]
+        return next((r for r in records if (r["endpoint"], r["asked_version"]) == ("POST /containers/create", "1.41")), None)
+
+    create = until(created, "the line of a container's creation")
     assert create["status"] == 201 and create["client"]["uid"] == 0
     assert "1.44-mac-address" in {finding["change"] for finding in create["findings"] if "change" in finding}
 
@@ -203,7 +208,7 @@ def test_lines_are_written_for_shippers(audited):
 
 
 def ask(path, count, target="/v1.41/_ping"):
-    with rawhttp.Connection(path, timeout=60) as client:
+    with rawhttp.Connection(path) as client:
         for _ in range(count):
             assert client.exchange("GET", target).status == 200
 
@@ -241,7 +246,7 @@ def test_every_kind_of_request_is_found_out(fake, start_proxy):
 
 def test_every_status_is_counted(engines, start_proxy):
     proxy = start_proxy(engines.socket("28"))
-    with rawhttp.Connection(proxy.socket, timeout=60) as client:
+    with rawhttp.Connection(proxy.socket) as client:
         for _ in range(100):
             for target in ["/v1.41/info", "/v1.41/containers/none-is-called-so/json", "/v1.99/info", "/v1.41/images/json?filters=x"]:
                 client.exchange("GET", target)
@@ -262,7 +267,7 @@ def test_every_finding_is_counted(fake, start_proxy):
     body = json.dumps({"Image": "busybox", "MacAddress": "02:42:ac:11:00:09"}).encode()
 
     def create(_):
-        with rawhttp.Connection(proxy.socket, timeout=60) as client:
+        with rawhttp.Connection(proxy.socket) as client:
             for _ in range(300):
                 answer = client.exchange("POST", "/v1.41/containers/create", body, [("Content-Type", "application/json")])
                 assert answer.status == 200
@@ -316,7 +321,7 @@ def test_a_killed_proxy_leaves_a_whole_store(fake, start_proxy, folder):
         hammering = [threading.Thread(target=hammer, args=[index]) for index in range(2)]
         for thread in hammering:
             thread.start()
-        until(lambda: audit.requests(audit.store(proxy)) > written, 30, "something written")
+        until(lambda: audit.requests(audit.store(proxy)) > written, "something written")
         proxy.process.kill()
         proxy.process.wait()
         for thread in hammering:
@@ -334,11 +339,11 @@ def test_a_locked_store_is_written_later(fake, start_proxy):
     with sqlite3.connect(audit.store(proxy), isolation_level=None) as other:
         other.execute("BEGIN EXCLUSIVE")
         ask(proxy.socket, 20)
-        proxy.wait_for_log("audit cannot be written", 30)
+        proxy.wait_for_log("audit cannot be written")
         ask(proxy.socket, 20)
         other.execute("COMMIT")
     audit.wait_for(proxy, 50)
-    proxy.wait_for_log("audit is written again", 30)
+    proxy.wait_for_log("audit is written again")
 
 
 def test_a_deleted_store_is_made_anew(fake, start_proxy):
@@ -348,7 +353,7 @@ def test_a_deleted_store_is_made_anew(fake, start_proxy):
     shutil.rmtree(proxy.state)
     ask(proxy.socket, 5)
     audit.wait_for(proxy, 5)
-    proxy.wait_for_log("store is gone", 30)
+    proxy.wait_for_log("store is gone")
 
 
 def test_a_store_that_cannot_be_written_holds_nobody_up(fake, start_proxy, folder):
@@ -363,7 +368,7 @@ def test_a_store_that_cannot_be_written_holds_nobody_up(fake, start_proxy, folde
         proxy = start_proxy(fake.path, "--state", state)
         proxy.state = state
         ask(proxy.socket, 20)
-        proxy.wait_for_log("audit cannot be written", 30)
+        proxy.wait_for_log("audit cannot be written")
         subprocess.run(["mount", "-o", "remount,rw", place], check=True)
         audit.wait_for(proxy, 20)
         proxy.stop()
@@ -404,7 +409,7 @@ def test_a_clock_that_jumps_loses_nothing(fake, start_proxy, folder):
     admin = re.search(r"admin interface address=tcp://(127\.0\.0\.1:\d+)", proxy.text()).group(1)
 
     def read(path):
-        return urllib.request.urlopen(f"http://{admin}{path}", timeout=60).read()
+        return urllib.request.urlopen(f"http://{admin}{path}", timeout=PATIENCE).read()
 
     def days():
         return {hour["hour"][:10] for hour in json.loads(read("/api/timeline"))["hours"]}
@@ -417,13 +422,13 @@ def test_a_clock_that_jumps_loses_nothing(fake, start_proxy, folder):
         before = days()
         # The clock is looked at with each tick.
         until(lambda: once(proxy.socket, "GET", "/v1.41/info").status == 200 and days() >= before | {
-            time.strftime("%Y-%m-%d", time.gmtime(time.time() + offset))}, 60, f"the day at {offset} s")
+            time.strftime("%Y-%m-%d", time.gmtime(time.time() + offset))}, f"the day at {offset} s")
         ask(proxy.socket, 20)
         assert read("/healthz") == b"ok\n" and read("/readyz") == b"ready\n"
     # The exposition counts what was asked by another way than the store does.
     asked = sum(int(count) for count in re.findall(rb"^compatproxy_requests_total\{.*\} (\d+)$", read("/metrics"), re.M))
     audit.wait_for(proxy, asked)
-    assert len(days()) == 3 and audit.report(proxy)["lost"] == 0
+    assert len(days()) >= 3 and audit.report(proxy)["lost"] == 0  # four around midnight
 
 
 def test_a_store_of_an_older_proxy_goes_on(fake, start_proxy, folder):
@@ -440,7 +445,7 @@ def test_a_store_of_an_older_proxy_goes_on(fake, start_proxy, folder):
             """)
     # Also what reads may be newer than the proxy that writes.
     unchanged = json.loads(subprocess.run(
-        [testbed.BINARY, "audit", "--state", state, "--json"], capture_output=True, timeout=60, check=True).stdout)
+        [testbed.BINARY, "audit", "--state", state, "--json"], capture_output=True, timeout=PATIENCE, check=True).stdout)
     assert [(client["requests"], client["statuses"]) for client in unchanged["clients"]] == [(7, {})]
     proxy = start_proxy(fake.path, "--state", state)
     proxy.state = state
@@ -475,7 +480,7 @@ def test_a_full_disk_holds_nobody_up(fake, start_proxy, folder):
         proxy = start_proxy(fake.path, "--state", os.path.join(small, "state"))
         proxy.state = os.path.join(small, "state")
         ask(proxy.socket, 20)
-        proxy.wait_for_log("audit cannot be written", 30)
+        proxy.wait_for_log("audit cannot be written")
         ask(proxy.socket, 20)
         os.unlink(os.path.join(small, "filler"))
         audit.wait_for(proxy, 40)

@@ -39,12 +39,12 @@ def test_a_build_with_context_secret_and_stages(client, engine, engines, proxies
             with open(os.path.join(own, file), "w") as out:
                 out.write(text)
         build = ("build", "--no-cache", "--progress", "plain")
-        built = docker(*build, "--secret", "id=word,src=secret", "-t", name, ".", timeout=110)
+        built = docker(*build, "--secret", "id=word,src=secret", "-t", name, ".")
         assert built.code == 0, built
         ran = docker("run", "--rm", name)
         with open(os.path.join(own, "Dockerfile"), "w") as out:
             out.write(f"FROM busybox\nRUN echo {name}; exit 9\n")
-        failed = docker(*build, ".", timeout=110)
+        failed = docker(*build, ".")
         return normal([ran.code, ran.out, failed.code, b"exit code: 9" in failed.err], [side])
 
     direct, proxied = both(run, "direct", "proxied")

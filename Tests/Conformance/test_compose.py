@@ -16,9 +16,6 @@ import rawhttp
 import testbed
 from same import each, normal
 
-# A dozen runs of a program that takes a second to start.
-pytestmark = pytest.mark.timeout(400)
-
 PROJECT = """\
 version: "{version}"
 services:
@@ -61,12 +58,12 @@ class Compose:
         clean = {k: v for k, v in os.environ.items() if not k.startswith(("DOCKER_", "COMPOSE_"))}
         self.environment = {
             **clean, "PYTHONPATH": str(testbed.docker_compose(release)), "PYTHONWARNINGS": "ignore",
-            "DOCKER_HOST": f"unix://{socket}", "COMPOSE_HTTP_TIMEOUT": "90", "WORD": "first"}
+            "DOCKER_HOST": f"unix://{socket}", "COMPOSE_HTTP_TIMEOUT": str(testbed.PATIENCE), "WORD": "first"}
 
     def __call__(self, *arguments, **environment):
         finished = subprocess.run(
             [*self.command, *arguments], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-            env={**self.environment, **environment}, cwd=self.folder, timeout=110)
+            env={**self.environment, **environment}, cwd=self.folder, timeout=testbed.PATIENCE)
         assert finished.returncode == 0, f"docker-compose {arguments}: {finished.stderr.decode()[-3000:]}"
         return sorted(finished.stdout.decode().splitlines())
 
@@ -75,7 +72,7 @@ def what_there_is(engine, name):
     """The project's containers, as the engine itself tells."""
     filters = urllib.parse.quote(json.dumps({"label": [f"com.docker.compose.project={name}"]}))
     found = {}
-    with rawhttp.Connection(engine, timeout=60) as connection:
+    with rawhttp.Connection(engine) as connection:
         for one in connection.json("GET", f"/v1.41/containers/json?all=1&filters={filters}"):
             inspected = connection.json("GET", f"/v1.41/containers/{one['Id']}/json")
             networks = inspected["NetworkSettings"]["Networks"]

@@ -13,7 +13,7 @@ stty size"""
 
 def test_an_exec_has_the_size_that_it_was_started_with(proxies, unique):
     name = unique()
-    with rawhttp.Connection(proxies("20.10").socket, timeout=60) as client:
+    with rawhttp.Connection(proxies("20.10").socket) as client:
         body = {"Image": "busybox", "Cmd": ["sleep", "1000"]}
         assert client.exchange("POST", f"/v1.44/containers/create?name={name}", body).status == 201
         assert client.exchange("POST", f"/v1.44/containers/{name}/start").status == 204
@@ -27,7 +27,7 @@ def test_an_exec_has_the_size_that_it_was_started_with(proxies, unique):
 
 def test_a_container_has_the_size_that_it_was_made_with(proxies, unique):
     name = unique()
-    with rawhttp.Connection(proxies("20.10").socket, timeout=60) as client:
+    with rawhttp.Connection(proxies("20.10").socket) as client:
         body = {"Image": "busybox", "Cmd": ["sh", "-c", SHOW], "Tty": True, "HostConfig": {"ConsoleSize": [33, 77]}}
         assert client.exchange("POST", f"/v1.44/containers/create?name={name}", body).status == 201
         assert client.exchange("POST", f"/v1.44/containers/{name}/start").status == 204

@@ -21,7 +21,7 @@ import cases
 import shapes
 import world
 from case import Exemption
-from differential import Side, assert_declared_impossible, assert_few_exceptions, exemption_of, plain
+from differential import Side, assert_declared_impossible, assert_few_exceptions, exemption_of, plain, repeated
 
 # Whose own answers count at which versions, and which engines give them through the proxy.
 ERAS = [
@@ -124,9 +124,8 @@ class Panel:
         self.pool = ThreadPoolExecutor(len(models) + len(sides))
 
     def differences(self, case, minor):
-        """What is unlike the era's answers, for each of the other sides. What is so but once is of the moment."""
-        found = self._differences(case, minor)
-        return self._differences(case, minor) if any(found.values()) else found
+        """What is unlike the era's answers, for each of the other sides. What is not so each time is of the moment."""
+        return repeated(lambda: self._differences(case, minor), is_unlike)
 
     def _differences(self, case, minor):
         sides = [*self.models.values(), *self.sides.values()]
@@ -146,6 +145,11 @@ class Panel:
         self.pool.shutdown()
         for side in [*self.models.values(), *self.sides.values()]:
             side.close()
+
+
+def is_unlike(found):
+    """Whether there is more than keys beyond the era, which lenient mode leaves."""
+    return any(not (mode == "lenient" and one.is_beyond) for (_, mode), several in found.items() for one in several)
 
 
 def unlike(era, given):

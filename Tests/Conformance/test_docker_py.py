@@ -3,7 +3,6 @@
 
 import json
 import os
-import socket
 import subprocess
 
 import pytest
@@ -30,9 +29,6 @@ CLIENTS = [
     ("7.1.0", "1.51", ["28"]),
 ]
 
-# A scenario takes some seconds, and up to six run at a time.
-pytestmark = pytest.mark.timeout(400)
-
 
 def run_under(release, arguments):
     """What a program prints under one release of docker-py."""
@@ -40,7 +36,7 @@ def run_under(release, arguments):
     environment |= {"PYTHONPATH": str(testbed.docker_py(release)), "PYTHONWARNINGS": "ignore"}
     finished = subprocess.run(
         [testbed.python(), *arguments], env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE, timeout=300)
+        stderr=subprocess.PIPE, timeout=5 * testbed.PATIENCE)
     assert finished.returncode == 0, finished.stderr.decode()[-3000:]
     return finished.stdout
 
@@ -80,11 +76,11 @@ ATTACH_BY_WEBSOCKET = """
 import sys, docker
 base_url, version, name = sys.argv[1:]
 client = getattr(docker, "APIClient", None) or docker.Client
-client = client(base_url=base_url, version=version, timeout=60)
+client = client(base_url=base_url, version=version, timeout=120)
 client.create_container("busybox", ["sh", "-c", "read line; echo got $line"], name=name, stdin_open=True)
 client.start(name)
 channel = client.attach_socket(name, {"stdin": 1, "stdout": 1, "stream": 1}, ws=True)
-channel.settimeout(30)
+channel.settimeout(120)
 channel.send("hello\\n")
 said = channel.recv()
 print(said.decode() if isinstance(said, bytes) else said, end="")
@@ -96,9 +92,6 @@ print(said.decode() if isinstance(said, bytes) else said, end="")
 ])
 def test_attach_by_websocket(release, version, engine, engines, start_proxy, unique):
     """docker-py has websockets over TCP alone, where no engine of ours listens."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    address = f"tcp://127.0.0.1:{port}"
-    start_proxy(engines.socket(engine), "--listen", address)
-    said = run_under(release, ["-c", ATTACH_BY_WEBSOCKET, address, version, unique()])
+    proxy = start_proxy(engines.socket(engine), "--listen", "tcp://127.0.0.1:0")
+    said = run_under(release, ["-c", ATTACH_BY_WEBSOCKET, proxy.tcp_address, version, unique()])
     assert said == b"got hello\n"

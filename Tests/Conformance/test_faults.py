@@ -4,13 +4,13 @@
 import json
 import os
 import threading
-import time
 
 import pytest
 
 from fake_engine import FakeEngine
 from proxy import until
 from rawhttp import Closed, once
+from testbed import PATIENCE
 
 
 @pytest.fixture
@@ -28,10 +28,9 @@ def proxy(fake, start_proxy):
 
 
 def test_an_absent_engine_is_told_of_at_once(absent, start_proxy):
-    proxy = start_proxy(absent.path)
-    begin = time.monotonic()
+    """Long before it would be given up."""
+    proxy = start_proxy(absent.path, environment={"COMPATPROXY_TIMEOUTS_UPSTREAM_CONNECT": f"{10 * PATIENCE}s"})
     answer = once(proxy.socket, "GET", "/v1.41/info")
-    assert time.monotonic() - begin < 2
     assert (answer.status, answer["Content-Type"]) == (503, "application/json")
     assert absent.path in answer.json()["message"]
 
@@ -134,7 +133,7 @@ def test_an_answer_that_is_no_http_is_a_bad_gateway(answer, fake, proxy, connect
 
 def test_a_silent_engine_holds_up_nobody_else(fake, start_proxy, connect):
     released = threading.Event()
-    fake.on("GET", "/slow", lambda request: (released.wait(60), request.connection.answer(body=b"late")))
+    fake.on("GET", "/slow", lambda request: (released.wait(PATIENCE), request.connection.answer(body=b"late")))
     proxy = start_proxy(fake.path, "--workers", "1")
     waiting = connect(proxy.socket)
     waiting.request("GET", "/v1.51/slow")
@@ -147,7 +146,7 @@ def test_a_silent_engine_holds_up_nobody_else(fake, start_proxy, connect):
 
 def test_an_engine_that_never_says_its_version_is_given_up(fake, start_proxy):
     released = threading.Event()
-    fake.on("GET", "/version", lambda request: released.wait(60))
+    fake.on("GET", "/version", lambda request: released.wait(PATIENCE))
     proxy = start_proxy(fake.path, environment={"COMPATPROXY_TIMEOUTS_UPSTREAM_CONNECT": "500ms"})
     try:
         answer = once(proxy.socket, "GET", "/v1.30/info")
@@ -168,12 +167,12 @@ def test_a_record_reaches_the_client_at_once(version, engine_version, folder, st
         request.connection.start_chunked([("Content-Type", "application/json")])
         for number in range(5):
             request.connection.chunk(json.dumps({**record, "time": number}).encode() + b"\n")
-            assert received.acquire(timeout=30)
+            assert received.acquire(timeout=PATIENCE)
         request.connection.wait_for_end()
 
     with FakeEngine(os.path.join(folder, "events.sock"), api=engine_version) as fake:
         fake.on("GET", "/events", tell)
-        connection = connect(start_proxy(fake.path, "--speak", "newest").socket, timeout=10)
+        connection = connect(start_proxy(fake.path, "--speak", "newest").socket)
         connection.request("GET", f"/v{version}/events")
         assert connection.head().status == 200
         told = b""
@@ -195,11 +194,11 @@ def test_bytes_of_a_log_reach_the_client_at_once(fake, proxy, connect):
         request.connection.start_chunked([("Content-Type", "application/vnd.docker.raw-stream")])
         for part in b"a", b"b", b"c":
             request.connection.chunk(part)
-            assert received.acquire(timeout=30)
+            assert received.acquire(timeout=PATIENCE)
         request.connection.chunk(b"")
 
     fake.on("GET", "/containers/c/logs", tell)
-    connection = connect(proxy.socket, timeout=10)
+    connection = connect(proxy.socket)
     connection.request("GET", "/v1.51/containers/c/logs?follow=1")
     assert connection.head().status == 200
     for part in b"a", b"b", b"c", b"":
@@ -231,7 +230,7 @@ def test_a_client_that_leaves_ends_its_engines_connection(when, fake, proxy, con
     if when in ("amid the answer", "in a tunnel"):
         connection.head()
     connection.close()
-    assert request.connection.ended.wait(10), "the engine still has the connection"
+    assert request.connection.ended.wait(PATIENCE), "the engine still has the connection"
     assert once(proxy.socket, "GET", "/v1.51/info").status == 200
 
 
@@ -244,7 +243,7 @@ def test_a_client_that_leaves_behind_its_last_byte(fake, proxy, connect):
         connection.close()
     assert once(proxy.socket, "GET", "/v1.51/info").status == 200
     asked = [request for request in list(fake.requests) if request.path == "/act"]
-    assert all(request.connection.ended.wait(10) for request in asked), "an engine's connection is left over"
+    assert all(request.connection.ended.wait(PATIENCE) for request in asked), "an engine's connection is left over"
 
 
 def test_many_clients_that_leave_cost_nothing(fake, proxy, connect):
@@ -257,4 +256,5 @@ def test_many_clients_that_leave_cost_nothing(fake, proxy, connect):
     fake.wait_for_request("/act", count=50)
     for connection in opened:
         connection.close()
-    until(lambda: len(os.listdir(f"/proc/{proxy.pid}/fd")) <= before + 2, 10, "every descriptor is closed")
+    # Beside two for each client, the proxy has some of its own, which come when they are first needed.
+    until(lambda: len(os.listdir(f"/proc/{proxy.pid}/fd")) <= before + 10, "every descriptor is closed")

@@ -22,7 +22,8 @@ def play(release, version, socket, name):
     environment |= {"PYTHONPATH": str(testbed.docker_py(release)), "PYTHONWARNINGS": "ignore"}
     finished = subprocess.run(
         [testbed.python(), str(SCENARIO), f"unix://{socket}", version, name],
-        env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=150)
+        env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        timeout=5 * testbed.PATIENCE)
     assert finished.returncode == 0, finished.stderr.decode()[-3000:]
     return normal(json.loads(finished.stdout), [name])
 
@@ -50,7 +51,7 @@ def compare(era, proxied):
 
 def start_anew(proxy, name):
     """A container that was created anew; its two ids."""
-    with rawhttp.Connection(proxy.socket, timeout=60) as client:
+    with rawhttp.Connection(proxy.socket) as client:
         body = {"Image": "busybox", "Cmd": ["sleep", "1000"]}
         given = client.json("POST", f"/v1.18/containers/create?name={name}", body)["Id"]
         started = client.exchange("POST", f"/v1.18/containers/{given}/start", {"Dns": ["10.1.2.3"]})
@@ -62,7 +63,7 @@ def test_events_tell_of_one_container(engines, start_proxy, unique):
     """Whoever listens before the first container is created anew, on whatever thread of the proxy."""
     proxy, name = start_proxy(engines.socket("28")), unique()
     with ExitStack() as stack:
-        listeners = [stack.enter_context(rawhttp.Connection(proxy.socket, timeout=60)) for _ in range(4)]
+        listeners = [stack.enter_context(rawhttp.Connection(proxy.socket)) for _ in range(4)]
         for listener, version in zip(listeners, ("1.15", "1.15", "1.51", "1.51")):
             listener.request("GET", f"/v{version}/events?filters=" + quote(json.dumps({"container": [name]})))
             assert listener.head().status == 200
@@ -86,7 +87,7 @@ def test_the_old_id_outlives_the_proxy(engines, start_proxy, folder, unique):
     assert real != given
     first.stop()
     second = start_proxy(engine, *flags)
-    with rawhttp.Connection(second.socket, timeout=60) as client:
+    with rawhttp.Connection(second.socket) as client:
         # For clients of any version, by its beginning too, and by its name.
         for version in ("1.12", "1.24", "1.51", "1.56"):
             for reference in (given, given[:12], name, real):

@@ -4,6 +4,7 @@
 import pytest
 
 from rawhttp import once
+from testbed import PATIENCE
 
 MARK = b"smuggled"
 GET = b"GET /v1.51/smuggled HTTP/1.1\r\n"
@@ -133,7 +134,7 @@ def test_a_malformed_chunked_body_never_looks_complete(body, fake, proxy, connec
     ends_refused(connection)
     for one in fake.connections:
         if MARK in one.received:
-            assert one.ended.wait(10)
+            assert one.ended.wait(PATIENCE)
     assert [kind for kind, _ in outcome] in ([], ["broken off"])
     assert body not in fake.received()
 

@@ -12,8 +12,6 @@ from cli import CLI
 from same import both, each, normal
 from test_docker_py import play
 
-pytestmark = pytest.mark.timeout(400)
-
 # What Podman does otherwise than Docker, and is put right: what docker-py must see instead.
 PUT_RIGHT = {
     "images": lambda image: "RepoTags" in image,  # was named docker.io/library/busybox

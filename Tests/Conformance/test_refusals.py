@@ -111,7 +111,7 @@ def test_newer_requests_are_refused(engine, spoken, since, method, target, body,
     own = unique()
     if isinstance(body, dict):
         body = json.loads(json.dumps(body).replace("$own", own))
-    answer = once(proxies(engine).socket, method, f"/v1.56{target.replace('$own', own)}", body, timeout=60)
+    answer = once(proxies(engine).socket, method, f"/v1.56{target.replace('$own', own)}", body)
     assert answer.status == 400, answer
     message = answer.json()["message"]
     assert f"needs API v{since} or newer" in message and f"API v{spoken}" in message, message
@@ -143,5 +143,5 @@ def test_what_asks_for_nothing_new_is_done(method, target, body, status, engines
     if isinstance(body, dict):
         body = json.loads(json.dumps(body).replace("$own", own))
     target = target.replace("$own", own).replace("$arch", arch)
-    answer = once(proxies("20.10").socket, method, f"/v1.56{target}", body, timeout=60)
+    answer = once(proxies("20.10").socket, method, f"/v1.56{target}", body)
     assert answer.status == status, answer

@@ -40,7 +40,7 @@ def containers(engines):
             for mode in "bridge", prefix, "none", "host":
                 kind = "user" if mode == prefix else mode
                 answer = once(path, "POST", f"/v1.41/containers/create?name={prefix}-{kind}", {
-                    "Image": "busybox", "Cmd": ["sleep", "600"], "HostConfig": {"NetworkMode": mode}})
+                    "Image": "busybox", "Cmd": ["sleep", "86400"], "HostConfig": {"NetworkMode": mode}})
                 assert answer.status == 201, answer
                 assert once(path, "POST", f"/v1.41/containers/{prefix}-{kind}/start").status == 204
                 made[engine][kind] = f"{prefix}-{kind}"

@@ -63,7 +63,6 @@ def test_what_is_exempt_is_declared_impossible(exemption):
     assert_declared_impossible(exemption)
 
 
-@pytest.mark.timeout(900)
 def test_answers_equal_the_engines_own(engine, minor, pairs, tally):
     pair = pairs(engine)
     native = pair.sides[0].world

@@ -34,7 +34,7 @@ def endpoints(docker, container):
 def test_the_cli_creates_with_several_networks(docker, networks, unique):
     name, (first, second, third) = unique(), networks
     docker.must("run", "-d", "--name", name, "--network", second, "--network", f"name={first},alias=other",
-                "--network", third, "busybox", "sleep", "60")
+                "--network", third, "busybox", "sleep", "600")
     assert endpoints(docker, name) == {first: ["other"], second: [], third: []}
     assert docker.text("inspect", "-f", "{{.HostConfig.NetworkMode}}", name) == second
     interfaces = docker.text("exec", name, "ls", "/sys/class/net").split()

@@ -55,8 +55,8 @@ def secured(engines, session_folder, authority):
 
 def curl(secured, *arguments, scheme="https"):
     return subprocess.run(
-        ["curl", "-sS", "-m", "30", *arguments, f"{scheme}://localhost:{secured.port}/_ping"], stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, timeout=60)
+        ["curl", "-sS", "-m", f"{testbed.PATIENCE}", *arguments, f"{scheme}://localhost:{secured.port}/_ping"], stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, timeout=testbed.PATIENCE)
 
 
 def shown(folder, authority):
@@ -123,7 +123,7 @@ container.remove(force=True)
     environment |= {"PYTHONPATH": str(testbed.docker_py("7.1.0")), "PYTHONWARNINGS": "ignore"}
     finished = subprocess.run(
         [testbed.python(), "-c", script, str(secured.port), certificates, unique()], env=environment,
-        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=120)
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=testbed.PATIENCE)
     assert finished.returncode == 0, finished.stdout
 
 
@@ -151,15 +151,23 @@ def test_the_audit_names_the_certificate(secured, authority, folder):
     def seen():
         return [c for c in audit.report(secured)["clients"] if c["client"].startswith(name)]
 
-    until(seen, 30, "the client in the report")
-    with urllib.request.urlopen(f"http://{secured.admin}/metrics", timeout=30) as page:
-        assert f'client="{name}' in page.read().decode()
-    with open(secured.lines) as lines:
-        clients = [json.loads(line).get("client", {}) for line in lines]
-    mine = [client for client in clients if client.get("certificate") == "audited"]
+    until(seen, "the client in the report")
+
+    def counted():
+        with urllib.request.urlopen(f"http://{secured.admin}/metrics", timeout=testbed.PATIENCE) as page:
+            return f'client="{name}' in page.read().decode()
+
+    def written():
+        with open(secured.lines) as lines:
+            clients = [json.loads(line).get("client", {}) for line in lines if line.endswith("\n")]
+        return [client for client in clients if client.get("certificate") == "audited"]
+
+    # Each has it a moment after the one before.
+    until(counted, "the client in the metrics")
+    mine = until(written, "the client in the log")
     der = subprocess.run(
         ["openssl", "x509", "-in", authority.path("audited/cert.pem"), "-noout", "-fingerprint", "-sha256"],
-        stdout=subprocess.PIPE, text=True, timeout=60).stdout
+        stdout=subprocess.PIPE, text=True, timeout=testbed.PATIENCE).stdout
     assert {client["certificate_sha256"] for client in mine} == {der.split("=")[1].strip().replace(":", "").lower()}
     assert all(client["host"] == "127.0.0.1" for client in mine)
     browser = Browser(folder)
@@ -176,7 +184,7 @@ def test_a_reload_reads_the_certificates_anew_and_keeps_them_where_they_are_wron
     def fingerprint():
         pem = subprocess.run(
             ["openssl", "s_client", "-connect", f"127.0.0.1:{secured.port}"], stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=60).stdout
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=testbed.PATIENCE).stdout
         return re.search(rb"-----BEGIN CERTIFICATE-----[^-]*", pem).group(0)
 
     old = fingerprint()
@@ -184,12 +192,12 @@ def test_a_reload_reads_the_certificates_anew_and_keeps_them_where_they_are_wron
     lines = len(secured.log)
     secured.signal(signal.SIGHUP)
     secured.wait_for_log("reloaded", after=lines)
-    new = until(lambda: (seen := fingerprint()) != old and seen, 30, "the new certificate")
+    new = until(lambda: (seen := fingerprint()) != old and seen, "the new certificate")
     authority.issue("the-proxy", "server", "another.pem", "server-key.pem")
     lines = len(secured.log)
     secured.signal(signal.SIGHUP)
     secured.wait_for_log(f"kept the old configuration.*{authority.path('server-key.pem')}' is not the key of", after=lines)
-    assert fingerprint() == new
+    until(lambda: fingerprint() == new, "every worker has the new certificate")
 
 
 def test_check_config_names_the_file_that_is_wrong(secured, authority):
@@ -197,7 +205,7 @@ def test_check_config_names_the_file_that_is_wrong(secured, authority):
         [testbed.BINARY, "check-config", "--config", "/dev/null", "--listen", "tcp://127.0.0.1:1", "--tlscert",
          authority.path("server.pem"), "--tlskey", authority.path("none.pem")],
         env={k: v for k, v in os.environ.items() if not k.startswith("COMPATPROXY_")},
-        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, timeout=60)
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, timeout=testbed.PATIENCE)
     assert checked.returncode == 64, checked
     assert f"--tlskey: '{authority.path('none.pem')}' cannot be read: No such file or directory" in checked.stderr
 
@@ -253,7 +261,7 @@ def test_an_engine_with_tls_is_used_like_another(release, remote, authority, fol
 def test_the_engine_is_asked_with_tls_by_commands_too(remote, authority):
     probed = subprocess.run(
         [testbed.BINARY, "probe", "--config", "/dev/null"], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE, text=True, timeout=60,
+        stderr=subprocess.PIPE, text=True, timeout=testbed.PATIENCE,
         env={k: v for k, v in os.environ.items() if not k.startswith(("COMPATPROXY_", "DOCKER_"))}
         | as_docker_knows_it(remote, authority.client("probe")))
     assert probed.returncode == 0 and re.search(r"Release +28\.", probed.stdout), probed

@@ -10,6 +10,7 @@ import threading
 import pytest
 
 from rawhttp import once
+from testbed import PATIENCE
 
 SIZE = 2 << 30
 MEMORY = 64 << 20
@@ -74,7 +75,6 @@ def framing(chunked):
     return ("Transfer-Encoding", "chunked") if chunked else ("Content-Length", str(SIZE))
 
 
-@pytest.mark.timeout(300)
 @pytest.mark.parametrize("chunked", [False, True], ids=["length", "chunked"])
 def test_two_gibibytes_up(chunked, fake, start_proxy, connect, expected):
     def take(request):
@@ -84,14 +84,13 @@ def test_two_gibibytes_up(chunked, fake, start_proxy, connect, expected):
 
     fake.on("PUT", "/containers/c/archive", take)
     proxy = start_proxy(fake.path)
-    connection = connect(proxy.socket, timeout=120)
+    connection = connect(proxy.socket)
     connection.request("PUT", "/v1.51/containers/c/archive?path=/", headers=[framing(chunked)])
     send_body(connection, content(), chunked)
     assert tuple(connection.response().json()) == expected
     assert proxy.memory() < MEMORY
 
 
-@pytest.mark.timeout(300)
 @pytest.mark.parametrize("chunked", [False, True], ids=["length", "chunked"])
 def test_two_gibibytes_down(chunked, fake, start_proxy, connect, expected):
     def give(request):
@@ -101,7 +100,7 @@ def test_two_gibibytes_down(chunked, fake, start_proxy, connect, expected):
 
     fake.on("GET", "/containers/c/archive", give)
     proxy = start_proxy(fake.path)
-    connection = connect(proxy.socket, timeout=120)
+    connection = connect(proxy.socket)
     connection.request("GET", "/v1.51/containers/c/archive?path=/")
     assert Sum(receive_body(connection, connection.head())).value == expected
     assert proxy.memory() < MEMORY
@@ -136,11 +135,10 @@ class ChunkWriter(io.RawIOBase):
         return len(data)
 
 
-@pytest.mark.timeout(400)
 def test_two_gibibytes_into_a_real_container_and_back(engines, start_proxy, unique, connect, expected):
     proxy, name = start_proxy(engines.socket("28")), unique()
     assert once(proxy.socket, "POST", f"/v1.51/containers/create?name={name}", {"Image": "busybox"}).status == 201
-    up = connect(proxy.socket, timeout=240)
+    up = connect(proxy.socket, timeout=3 * PATIENCE)
     up.request("PUT", f"/v1.51/containers/{name}/archive?path=/", headers=[("Transfer-Encoding", "chunked")])
     with tarfile.open(fileobj=io.BufferedWriter(ChunkWriter(up), 1 << 20), mode="w|", bufsize=1 << 20) as tar:
         member = tarfile.TarInfo("large")
@@ -152,7 +150,7 @@ def test_two_gibibytes_into_a_real_container_and_back(engines, start_proxy, uniq
     up.send(b"0\r\n\r\n")
     answer = up.response()
     assert answer.status == 200, answer
-    down = connect(proxy.socket, timeout=240)
+    down = connect(proxy.socket, timeout=3 * PATIENCE)
     down.request("GET", f"/v1.51/containers/{name}/archive?path=/large")
     stream = io.BufferedReader(Pieces(receive_body(down, down.head())), 1 << 20)
     with tarfile.open(fileobj=stream, mode="r|", bufsize=1 << 20) as tar:
@@ -182,7 +180,7 @@ def test_a_slow_reader_holds_back_the_writer(direction, fake, start_proxy, conne
     done, amount = threading.Event(), []
 
     def stall(request):
-        released.wait(60)
+        released.wait(PATIENCE)
 
     def flood(request):
         request.connection.send(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % SIZE)
@@ -197,7 +195,7 @@ def test_a_slow_reader_holds_back_the_writer(direction, fake, start_proxy, conne
         amount.append(fill(connection.socket))
     else:
         connection.request("GET", "/v1.51/containers/c/archive")
-        assert done.wait(60)
+        assert done.wait(PATIENCE)
     released.set()
     assert amount[0] < 8 << 20
     assert proxy.memory("VmRSS") < MEMORY

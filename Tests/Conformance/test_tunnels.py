@@ -14,6 +14,7 @@ import pytest
 import testbed
 from proxy import until
 from rawhttp import once
+from testbed import PATIENCE
 
 UPGRADE = [("Connection", "Upgrade"), ("Upgrade", "tcp")]
 # Without Upgrade, as clients before 1.24 ask; with it, as those since.
@@ -188,7 +189,7 @@ def test_what_a_client_left_is_left_by_the_proxy(path, ready, engine, engines, c
     connection.read_until(ready)
     during = proxy.engine_connections()
     connection.close()
-    until(lambda: not during <= proxy.engine_connections(), 10, "the engine's connection is closed")
+    until(lambda: not during <= proxy.engine_connections(), "the engine's connection is closed")
     assert once(proxy.socket, "GET", f"/v1.41/containers/{name}/json").json()["State"]["Running"]
 
 
@@ -232,7 +233,7 @@ class StallingRegistry:
             threading.Thread(target=self._serve, args=(peer,), daemon=True).start()
 
     def _serve(self, peer):
-        peer.settimeout(60)
+        peer.settimeout(PATIENCE)
         with peer, peer.makefile("rb") as reader:
             while (line := reader.readline()).startswith((b"GET", b"HEAD")):  # and not TLS, which is tried first
                 method, target, _ = line.decode().split()
@@ -261,7 +262,7 @@ def test_a_pull_ends_with_its_client(side, engine, engines, proxies, unique, con
             connection = connect(path)
             connection.request("POST", f"/v1.41/images/create?fromImage={registry.address}/{name}&tag=1")
             connection.read_until(b"Pulling fs layer")
-            asked_anew = registry.is_asked(min(attempt, 2), timeout=20 if attempt == 1 else 2)
+            asked_anew = registry.is_asked(min(attempt, 2), timeout=PATIENCE if attempt == 1 else 5)
             connection.close()
             if attempt > 1 and asked_anew:
                 return

@@ -17,6 +17,9 @@ HOME = Path(os.environ.get("ENGINES_HOME", "/opt/engines"))
 # Another program that takes the same flags can stand in, such as a build with a sanitizer.
 BINARY = Path(os.environ.get("COMPATPROXY_BINARY", ROOT / ".build/release/compatproxy"))
 
+# How long what is due may take, in seconds. A busy machine may stand still for a while.
+PATIENCE = 120
+
 # Pulls of what is not here fail at once instead of waiting for a name server.
 NOWHERE = "http://127.0.0.1:9"
 
@@ -34,7 +37,7 @@ def script(*arguments, **environment):
                    "NO_PROXY": "127.0.0.0/8,localhost,::1", **environment}
     finished = subprocess.run(
         [ROOT / "scripts/engines", *map(str, arguments)],
-        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True, env=environment, timeout=300,
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True, env=environment, timeout=5 * PATIENCE,
     )
     if finished.returncode != 0:
         raise RuntimeError(f"scripts/engines {' '.join(map(str, arguments))} failed: {finished.stdout}")
@@ -72,7 +75,7 @@ class Engines:
     def _give_busybox(self, path):
         have = subprocess.run(
             ["curl", "-s", "-o", "/dev/null", "-w", "%{http_code}", "--unix-socket", path,
-             "http://engine/images/busybox:latest/json"], stdout=subprocess.PIPE, text=True, timeout=60)
+             "http://engine/images/busybox:latest/json"], stdout=subprocess.PIPE, text=True, timeout=PATIENCE)
         if have.stdout != "200":
             self._script("image", path, "busybox")
 

@@ -39,13 +39,13 @@ class World:
 
     def ask(self, method, target, body=None, expect=range(200, 400)):
         """An answer to a request at the world's own version."""
-        response = rawhttp.once(self.socket, method, f"/v1.{self.minor}{target}", body, timeout=60)
+        response = rawhttp.once(self.socket, method, f"/v1.{self.minor}{target}", body)
         assert response.status in expect, f"{method} {target}: {response}"
         return json.loads(response.body) if response.body.startswith((b"{", b"[")) else response.body
 
     def text(self, method, target, body=None, headers=()):
         """The body of an answer at the world's own version, as text."""
-        with rawhttp.Connection(self.socket, timeout=120) as connection:
+        with rawhttp.Connection(self.socket) as connection:
             answer = connection.exchange(method, f"/v1.{self.minor}{target}", body, headers)
         assert answer.status < 400, f"{method} {target}: {answer}"
         return answer.body.decode()
