@@ -68,7 +68,7 @@ extension Exchange {
             } catch {
                 failure = error
             }
-            output.drain { answer.outbound.appendPiece($0, isFramed: rewriter.isFramed) }
+            output.drain { keep($0, isFramed: rewriter.isFramed) }
         }
         answer.body = body
         answer.pieces = output
@@ -112,18 +112,35 @@ extension Exchange {
         }
     }
 
+    /// Keeps a rewritten piece, with the head if that waits for the whole body.
+    private func keep(_ piece: Span<UInt8>, isFramed: Bool) {
+        if answer.keptHead.isEmpty {
+            answer.outbound.appendPiece(piece, isFramed: isFramed)
+        } else {
+            answer.collected.append(piece)
+        }
+    }
+
     private func finishPieces() {
         guard let rewriter = answer.rewriter.take() else { return }
         var output: [UInt8] = []
-        var warnings: [String] = []
         do throws(RewriteError<Rejection>) {
-            try rewriter.finish(into: &output, warnings: &warnings)
-            answer.outbound.appendPiece(output.span, isFramed: rewriter.isFramed)
-            if rewriter.isFramed { answer.outbound.append("0\r\n\r\n") }
-            request.warnings += warnings
+            try rewriter.finish(into: &output, warnings: &request.warnings)
         } catch {
-            fail(ProxyError(error))
+            return fail(ProxyError(error))
         }
+        keep(output.span, isFramed: rewriter.isFramed)
+        if !answer.keptHead.isEmpty {
+            sendWhole()
+        } else if rewriter.isFramed {
+            answer.outbound.append("0\r\n\r\n")
+        }
+    }
+
+    private func sendWhole() {
+        let (head, body) = (answer.keptHead, answer.collected)
+        writeHead(head.span, framing: .length(body.count), plan: answerPlan)
+        if !isOver { answer.outbound.append(body.span) }
     }
 
     private func rewriteCollected() {

@@ -61,7 +61,7 @@ extension Exchange {
         } else if answer.head.fields.contains(where: { $0.kind == .contentEncoding }) {
             fail(.unreadableAnswer(reason: "it is compressed"))
         } else {
-            rewriteAnswer(head, plan: plan)
+            rewriteAnswer(head, framing: framing, plan: plan)
         }
         completeBodyIfDue()
     }
@@ -99,7 +99,7 @@ extension Exchange {
         return headers["Content-Type"]?.hasPrefix("application/json") ?? false && headers["Content-Encoding"] == nil
     }
 
-    private func rewriteAnswer(_ head: Span<UInt8>, plan: MessagePlan) {
+    private func rewriteAnswer(_ head: Span<UInt8>, framing: BodyFraming, plan: MessagePlan) {
         let limit = worker.configuration.limits.rewrittenBodyBytes
         let isFramed = session.head.version == .http11
         answer.rewriter = BodyRewriter(plan, knowing: request.lookedUp, isFramed: isFramed, maximumValueBytes: limit)
@@ -109,13 +109,14 @@ extension Exchange {
             return
         }
         answer.mode = .rewritten
+        guard !framing.isShort else { return answer.keptHead.append(head) }
         answer.isEndedByClose = !isFramed
         answer.closesConnection = answer.closesConnection || !isFramed
         writeHead(head, framing: isFramed ? .chunked : .unstated, plan: plan)
     }
 
     /// Puts the head before what the client is sent next, rewritten where a rule wants that.
-    private func writeHead(_ head: Span<UInt8>, framing: AnswerFraming, plan: MessagePlan) {
+    func writeHead(_ head: Span<UInt8>, framing: AnswerFraming, plan: MessagePlan) {
         let context = AnswerContext(self, framing: framing)
         guard plan.touchesHead else {
             return answer.outbound.appendAnswerHead(answer.head, bytes: head, context: context)
@@ -132,5 +133,17 @@ extension Exchange {
         } catch {
             fail(.rejected(error))
         }
+    }
+}
+
+extension BodyFraming {
+    /// In bytes: engines tell the length of no body that is longer than a few KiB, other than of files.
+    private static let mostShort: UInt64 = 16 * 1024
+
+    /// Whether the body is worth waiting for, so that it has a length again when it is rewritten: some clients know
+    /// nothing else.
+    fileprivate var isShort: Bool {
+        guard case .length(let length) = self else { return false }
+        return length <= BodyFraming.mostShort
     }
 }

@@ -63,18 +63,28 @@ struct RewritingTests {
         #expect(body == #"{"A":1.0, "Old":"v"}"#)
     }
 
-    @Test("arrays and records come in chunks", arguments: Framing.allCases, [false, true])
+    @Test("arrays and records come in chunks, or with a length", arguments: Framing.allCases, [false, true])
     func pieces(framing: Framing, byteByByte: Bool) throws {
-        let (_, array) = try result(
-            "containers/json", framing.answer(#"[{"New":1},{"New":2}]"#), byteByByte: byteByByte)
-        #expect(try unchunked(array) == #"[{"Old":1},{"Old":2}]"#)
-        let (head, records) = try result(
-            "events", framing.answer("{\"New\":1}\n{\"New\":2}{\"New\":3}"), byteByByte: byteByByte)
-        #expect(
-            head
-                == CompatProxyTests.head(
-                    "HTTP/1.1 200 OK", "X: y", "Transfer-Encoding: chunked", "Api-Version: 1.51", "Connection: close"))
-        #expect(try unchunked(records) == "{\"Old\":1}\n{\"Old\":2}{\"Old\":3}")
+        for (path, body) in [
+            ("containers/json", #"[{"New":1},{"New":2000}]"#), ("events", "{\"New\":1}\n{\"New\":2}{\"New\":3}"),
+        ] {
+            let (head, rewritten) = try result(path, framing.answer(body), byteByByte: byteByByte)
+            let expected = body.replacing("New", with: "Old")
+            let length = framing == .length ? "Content-Length: \(expected.utf8.count)" : "Transfer-Encoding: chunked"
+            #expect(
+                head
+                    == CompatProxyTests.head(
+                        "HTTP/1.1 200 OK", "X: y", length, "Api-Version: 1.51", "Connection: close"))
+            #expect(try framing == .length ? rewritten == expected : unchunked(rewritten) == expected)
+        }
+    }
+
+    @Test("a long array comes in chunks, although its length was told")
+    func longPieces() throws {
+        let elements = [String](repeating: #"{"New":1}"#, count: 2000).joined(separator: ",")
+        let (head, array) = try result("containers/json", Framing.length.answer("[\(elements)]"))
+        #expect(head.contains("Transfer-Encoding: chunked") && !head.contains("Content-Length"))
+        #expect(try unchunked(array) == "[\(elements.replacing("New", with: "Old"))]")
     }
 
     @Test("an HTTP/1.0 client gets them without chunks", arguments: Framing.allCases)
@@ -82,7 +92,7 @@ struct RewritingTests {
         let (head, body) = try result("events", framing.answer(#"{"New":1}{"New":2}"#), version: "HTTP/1.0")
         #expect(body == #"{"Old":1}{"Old":2}"#)
         #expect(!head.contains("chunked"))
-        #expect(!head.contains("Content-Length"))
+        #expect(head.contains("Content-Length") == (framing == .length))
     }
 
     @Test("a record is sent on the moment that it is complete")
