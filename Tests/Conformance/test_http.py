@@ -94,6 +94,18 @@ def test_http_1_0_may_keep_its_connection(proxy, connect):
         assert (answer["Connection"] or "").lower() == "keep-alive"
 
 
+@pytest.mark.parametrize("engine", testbed.ENGINES)
+@pytest.mark.parametrize("fields", [b"", b"Connection: keep-alive\r\n"], ids=["once", "keep-alive"])
+def test_http_1_0_is_answered_as_the_engine_does(fields, engine, engines, proxies, connect):
+    """libnss-docker, say, looks for `HTTP/1.0 404`."""
+    for target in b"/_ping", b"/v1.40/containers/none-is-called-so/json", b"/v1.99/info":
+        direct, proxied = (connect(path) for path in (engines.socket(engine), proxies(engine).socket))
+        for connection in direct, proxied:
+            connection.send(b"GET " + target + b" HTTP/1.0\r\n" + fields + b"\r\n")
+        expected, answer = ((a.protocol, a.status, a["Connection"]) for a in (direct.response(), proxied.response()))
+        assert answer == expected and answer[0] == "HTTP/1.0"
+
+
 # -------------------------------------------------------------------- heads
 
 

@@ -6,6 +6,18 @@ enum HTTPVersion: Sendable {
 }
 
 extension HTTPVersion {
+    /// As it begins a status line. Go's servers answer in the version that they were asked in, and some clients of 1.0
+    /// compare it.
+    var text: StaticString { self == .http10 ? "HTTP/1.0" : "HTTP/1.1" }
+
+    /// The field that tells whether the connection ends; empty where that is the version's own way.
+    func connectionField(closes: Bool) -> StaticString {
+        switch self {
+        case .http10: closes ? "" : "Connection: keep-alive\r\n"
+        case .http11: closes ? "Connection: close\r\n" : ""
+        }
+    }
+
     /// Reads `HTTP/1.x` at `index` and moves behind it; `malformed` is thrown for what is no version at all.
     static func parse(
         _ bytes: Span<UInt8>, at index: inout Int, orThrow malformed: ParseError

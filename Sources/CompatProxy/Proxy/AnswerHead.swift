@@ -37,6 +37,11 @@ struct AnswerContext {
         prefix = exchange.route.prefix
     }
 
+    /// What hands a connection over is written by engines by hand, and says 1.1.
+    var statusVersion: HTTPVersion {
+        if case .tunnel = framing { .http11 } else { clientVersion }
+    }
+
     /// Where the engine sends the client, in the version of the client: engines do so where a path has an empty part.
     func location(_ value: Span<UInt8>) -> [UInt8] {
         let text = Array(copying: value)
@@ -81,14 +86,14 @@ extension Headers {
 extension [UInt8] {
     /// Writes an interim answer as it came.
     mutating func appendInterimHead(_ head: ResponseHead, bytes: Span<UInt8>) {
-        appendStatusLine(head.status, reason: bytes.extracting(head.reason))
+        appendStatusLine(head.status, reason: bytes.extracting(head.reason), in: .http11)
         for field in head.fields where !field.isHopByHop { appendField(field, bytes: bytes) }
         appendLineEnd()
     }
 
     /// Writes an answer's head for the client, with the fields that are the proxy's own.
     mutating func appendAnswerHead(_ head: ResponseHead, bytes: Span<UInt8>, context: AnswerContext) {
-        appendStatusLine(head.status, reason: bytes.extracting(head.reason))
+        appendStatusLine(head.status, reason: bytes.extracting(head.reason), in: context.statusVersion)
         let advertised = context.versions.advertised
         var namesVersion = false
         var run = FieldRun()
@@ -115,9 +120,9 @@ extension [UInt8] {
     ) {
         let status = message.status ?? head.status
         if status == head.status {
-            appendStatusLine(status, reason: bytes.extracting(head.reason))
+            appendStatusLine(status, reason: bytes.extracting(head.reason), in: context.statusVersion)
         } else {
-            appendStatusLine(status, reason: Array(StatusReason.of(status).utf8).span)
+            appendStatusLine(status, reason: Array(StatusReason.of(status).utf8).span, in: context.statusVersion)
         }
         let advertised = context.versions.advertised
         var namesVersion = false
@@ -145,8 +150,9 @@ extension [UInt8] {
         if isFramed { appendLineEnd() }
     }
 
-    private mutating func appendStatusLine(_ status: Int, reason: Span<UInt8>) {
-        append("HTTP/1.1 ")
+    private mutating func appendStatusLine(_ status: Int, reason: Span<UInt8>, in version: HTTPVersion) {
+        append(version.text)
+        append(.space)
         appendDecimal(UInt64(status))
         append(.space)
         append(reason)
@@ -168,11 +174,7 @@ extension [UInt8] {
             let advertised = context.versions.advertised
             appendField("Api-Version", advertised.span)
         }
-        if context.closes {
-            append("Connection: close\r\n")
-        } else if context.clientVersion == .http10 {
-            append("Connection: keep-alive\r\n")
-        }
+        append(context.clientVersion.connectionField(closes: context.closes))
         appendWarningsAndEnd(context)
     }
 

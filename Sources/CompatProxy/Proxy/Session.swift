@@ -330,8 +330,8 @@ extension Session {
         let version = version ?? listener.negotiation?.unversioned ?? listener.configuration.unversioned
         LocalAnswer(
             error: error, format: version.map(ErrorFormat.init(of:)) ?? .json,
-            engineFields: version.flatMap { negotiation?.engineFields(for: $0) } ?? [], closes: !keepsConnection,
-            omitsBody: isHeadRequest
+            engineFields: version.flatMap { negotiation?.engineFields(for: $0) } ?? [],
+            clientVersion: head.version, closes: !keepsConnection, omitsBody: isHeadRequest
         ).write(into: &output)
         stream.write(output.span)
     }

@@ -130,7 +130,7 @@ struct ConnectionTests {
         #expect(try connection.readHead() == head("GET /v1.44/x HTTP/1.1", "Host: docker"))
         try connection.send(
             head("HTTP/1.1 200 OK", "Transfer-Encoding: chunked") + "2\r\nab\r\n3;e\r\ncde\r\n0\r\nT: 1\r\n\r\n")
-        #expect(try client.readToEnd() == head("HTTP/1.1 200 OK", "Api-Version: 1.51", "Connection: close") + "abcde")
+        #expect(try client.readToEnd() == head("HTTP/1.0 200 OK", "Api-Version: 1.51") + "abcde")
     }
 
     @Test("an HTTP/1.0 client that wants to keep the connection may")
@@ -144,7 +144,7 @@ struct ConnectionTests {
             try connection.send(empty)
             #expect(
                 try client.readHead()
-                    == head("HTTP/1.1 200 OK", "Content-Length: 0", "Api-Version: 1.51", "Connection: keep-alive"))
+                    == head("HTTP/1.0 200 OK", "Content-Length: 0", "Api-Version: 1.51", "Connection: keep-alive"))
             try client.send(request)
         }
     }

@@ -79,7 +79,7 @@ struct MalformedAnswerTests {
         let connection = try relay.engine.accept()
         _ = try connection.readHead()
         try connection.send(head("HTTP/1.1 200 OK", "Transfer-Encoding: chunked") + "5\r\nhello\r\n")
-        #expect(try client.readHead().hasPrefix("HTTP/1.1 200 OK\r\n"))
+        #expect(try client.readHead().hasPrefix("HTTP/1.0 200 OK\r\n"))
         #expect(try client.readText(5) == "hello")
         connection.close()
         #expect(throws: TestSocketError.failed(call: "recv", code: ECONNRESET)) { try client.readToEnd() }

@@ -68,8 +68,10 @@ struct MalformedRequestTests {
 
         try client.send(request)
         let answer = try client.readUntilGone()
-        #expect(answer.hasPrefix("HTTP/1.1 \(status) "), "\(request.debugDescription.prefix(200))")
-        #expect(answer.contains("\r\nConnection: close\r\n"))
+        let isOld = request.contains("HTTP/1.0")
+        #expect(
+            answer.hasPrefix("HTTP/1.\(isOld ? 0 : 1) \(status) "), "\(request.debugDescription.prefix(200))")
+        #expect(answer.contains("\r\nConnection: close\r\n") != isOld)
         #expect(answer.contains(#"{"message":""#))
         #expect(try relay.stillServes())
         #expect(relay.engine.waiting == 0)
@@ -83,8 +85,8 @@ struct MalformedRequestTests {
         try? client.dribble(request)
         let answer = try client.readUntilGone()
         // Of a body that comes in pieces, what was in order may be on its way to the engine already.
-        #expect(answer.hasPrefix("HTTP/1.1 \(status) ") || request.contains("chunked\r\n\r\n"))
-        #expect(!answer.hasPrefix("HTTP/1.1 2"))
+        #expect(answer.dropFirst(8).hasPrefix(" \(status) ") || request.contains("chunked\r\n\r\n"))
+        #expect(!answer.dropFirst(8).hasPrefix(" 2"))
     }
 
     @Test("requests that follow a malformed one are not looked at")
