@@ -85,7 +85,7 @@ class Browser:
         assert "exceptionDetails" not in answer, answer
         return answer["result"].get("value")
 
-    def wait(self, script, seconds=60):
+    def wait(self, script, seconds=testbed.PATIENCE):
         """Waits until a condition holds in the page; looked at there, whenever the page is drawn anew."""
         return self.run(f"""new Promise((resolve, reject) => {{
             const end = Date.now() + {seconds * 1000};

@@ -30,10 +30,12 @@ class Proxy:
         if "--log-level" not in flags:
             command += ["--log-level", "info"]
         clean = {k: v for k, v in os.environ.items() if not k.startswith(("COMPATPROXY_", "DOCKER_"))}
+        # Podman runs several programs to tell its version.
+        ours = {"COMPATPROXY_STATE": self.state, "COMPATPROXY_ADMIN_ADDRESS": "off",
+                "COMPATPROXY_TIMEOUTS_UPSTREAM_CONNECT": f"{PATIENCE}s"}
         self.process = subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
-            env={**clean, "COMPATPROXY_STATE": self.state, "COMPATPROXY_ADMIN_ADDRESS": "off", **(environment or {})},
-            start_new_session=True)
+            env={**clean, **ours, **(environment or {})}, start_new_session=True)
         self._reader = threading.Thread(target=self._read_log, daemon=True)
         self._reader.start()
         if ready:
