@@ -61,13 +61,16 @@ class Engines:
         if name not in self._sockets:
             if not (HOME / name / "installed").exists():
                 missing(f"engine {name}: scripts/engines install")
-            was_up = f"{name} up" in self._script("status")
+            was_up = self._is_up(name)
             path = self._script("start", name)
             if not was_up:
                 self._started.append(name)
             self._give_busybox(path)
             self._sockets[name] = path
         return self._sockets[name]
+
+    def _is_up(self, name):
+        return f"{name} up " in self._script("status")
 
     def _script(self, *arguments):
         return script(*arguments, **self.environment)
@@ -82,9 +85,9 @@ class Engines:
     def registry(self):
         """The address of a registry that every engine may push to and pull from."""
         if self._registry is None:
-            run = self.environment.get("ENGINES_RUN") or os.environ.get("ENGINES_RUN", "/run/engines")
-            self._owns_registry = not os.path.exists(f"{run}/registry.pid")
+            was_up = self._is_up("registry")
             self._registry = self._script("registry")
+            self._owns_registry = not was_up
         return self._registry
 
     def stop(self):
