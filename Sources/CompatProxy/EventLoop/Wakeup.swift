@@ -32,7 +32,8 @@ final class Wakeup {
 
     /// The one part of a loop that other threads may touch.
     ///
-    /// `@unchecked`: `uv_async_send` is libuv's only thread-safe call; who sends must know that the loop still runs.
+    /// `@unchecked`: `uv_async_send` is libuv's only thread-safe call; who sends must know that nobody has closed the
+    /// wake-up yet.
     struct Sender: @unchecked Sendable {
         fileprivate let handle: UnsafeMutablePointer<uv_async_t>
 

@@ -62,6 +62,11 @@ extension [UInt8] {
         appendDigits(number, radix: 16)
     }
 
+    /// Lower-case, in so many digits.
+    mutating func appendHexadecimal(_ number: UInt64, digits: Int) {
+        for shift in (0..<digits).reversed() { appendDigits(number >> UInt64(4 * shift) & 0xF, radix: 16) }
+    }
+
     private mutating func appendDigits(_ number: UInt64, radix: UInt64) {
         let start = count
         var rest = number

@@ -28,9 +28,8 @@ enum QuotedText {
     }
 
     private static func append(escaped unit: UInt16, to bytes: inout [UInt8]) {
-        let digits = Array("0123456789abcdef".utf8)
-        bytes.append(contentsOf: [UInt8(ascii: "\\"), UInt8(ascii: "u")])
-        for shift in [12, 8, 4, 0] { bytes.append(digits[Int(unit >> UInt16(shift)) & 0xf]) }
+        bytes.append("\\u")
+        bytes.appendHexadecimal(UInt64(unit), digits: 4)
     }
 }
 

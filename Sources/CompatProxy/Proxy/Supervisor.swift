@@ -80,7 +80,6 @@ final class Supervisor {
     /// Runs until every worker has ended.
     func run() -> Int32 {
         loop.run()
-        for worker in workers { worker.join() }
         admin?.join()
         shared.aliases.close()
         shared.audit?.close()
@@ -129,6 +128,8 @@ extension Supervisor {
 
     private func endIfAllEnded() {
         guard endedCount.value == workers.count else { return }
+        // The last act of each is to wake this loop, which must still be there then.
+        for worker in workers { worker.join() }
         admin?.send(.stop)
         for signal in signals { signal.close() }
         ended.close()

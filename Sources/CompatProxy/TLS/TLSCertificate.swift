@@ -48,8 +48,7 @@ extension TLSSession {
         var digest = [UInt8](repeating: 0, count: Int(EVP_MAX_MD_SIZE))
         var count: UInt32 = 0
         X509_digest(certificate, EVP_sha256(), &digest, &count)
-        let digits = Array("0123456789abcdef".utf8)
-        let text = digest.prefix(Int(count)).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
+        let text = digest.prefix(Int(count)).reduce(into: []) { $0.appendHexadecimal(UInt64($1), digits: 2) }
         return String(decoding: text, as: UTF8.self)
     }
 }

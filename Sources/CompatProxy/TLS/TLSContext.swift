@@ -4,7 +4,7 @@ internal import Glibc
 
 /// What all connections of one end of TLS have in common, with its files as they were when it was made.
 ///
-/// `@unchecked`: nobody changes it after `init`, and OpenSSL's own counting of who uses it is safe between threads.
+/// `@unchecked`: nobody changes it after `init`; what OpenSSL counts and keeps in it by itself is safe between threads.
 public final class TLSContext: @unchecked Sendable {
     private let pointer: OpaquePointer
     private let isServer: Bool

@@ -5,7 +5,7 @@ import VersionRules
 
 /// Writes each record as a line of JSON, to a file that others may move away or to systemd's journal.
 ///
-/// `@unchecked`: all of it belongs to the audit's thread, which alone calls a consumer.
+/// `@unchecked`: after `init`, all of it belongs to the audit's thread, which alone calls a consumer.
 final class AuditLog: AuditConsumer, @unchecked Sendable {
     private let target: AuditLogTarget
     private let logger: Logger
