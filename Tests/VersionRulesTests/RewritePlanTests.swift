@@ -136,11 +136,12 @@ struct RewritePlanTests {
 
     @Test("what is only hidden is nothing in lenient mode")
     func leniency() {
-        #expect(RewritePlan.between("1.52", "1.51")[.networkList].response.isEmpty)
-        #expect(RewritePlan.between("1.52", "1.51")[.networkList].changeIDs.isEmpty)
+        let lenient = RewritePlan.between("1.52", "1.51")[.networkList]
+        #expect(lenient.response.isEmpty)
+        #expect(!lenient.changeIDs.contains("1.52-listed-network-containers"))
         let strict = RewritePlan.between("1.52", "1.51", isStrict: true)[.networkList]
         #expect(strict.response.bodyMode == .elements)
-        #expect(strict.changeIDs == ["1.52-listed-network-containers"])
+        #expect(strict.changeIDs.contains("1.52-listed-network-containers"))
     }
 }
 

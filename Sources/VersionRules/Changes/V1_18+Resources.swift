@@ -25,6 +25,8 @@ extension Change {
                 .requestUp, before: #"{"Memory":33554432,"Binds":["/a:/b"],"Dns":null}"#,
                 after: #"{"HostConfig":{"Memory":33554432,"Binds":["/a:/b"]}}"#),
             Example(.requestUp, before: #"{"Memory":0,"HostConfig":null}"#, after: #"{"HostConfig":{}}"#),
+            Example(
+                .requestUp, before: #"{"Image":"busybox","Cpuset":"0"}"#, after: #"{"Image":"busybox","Cpuset":"0"}"#),
             Example(.requestUp, before: #"{"Image":"busybox"}"#, after: #"{"Image":"busybox"}"#),
             Example(
                 .requestDown,

@@ -55,6 +55,9 @@ extension Change {
                 .requestUp, before: #"{"Image":"busybox","HostConfig":null}"#,
                 after: #"{"Image":"busybox","HostConfig":{"IpcMode":"shareable"}}"#),
             Example(
+                .requestUp, before: #"{"Image":"busybox","Cpuset":"0"}"#,
+                after: #"{"Image":"busybox","HostConfig":{"IpcMode":"shareable"}}"#),
+            Example(
                 .requestUp, before: #"{"HostConfig":{"IpcMode":"host"}}"#, after: #"{"HostConfig":{"IpcMode":"host"}}"#),
             Example(
                 .requestDown, before: #"{"Image":"busybox"}"#,
@@ -210,6 +213,8 @@ private func shareIPC(_ container: inout JSONValue, context: RewriteContext) {
             return fillIPCMode(of: &container, with: "shareable")
         }
         guard alwaysHaveHostConfig.matches(context.engine) else { return }
+        // It would count beside a host configuration, and did not alone.
+        if container.member(caseInsensitive: "Cpuset")?.kind == .string { container.removeRequested("Cpuset") }
     }
     fillIPCModeInHostConfig(of: &container, with: "shareable")
 }

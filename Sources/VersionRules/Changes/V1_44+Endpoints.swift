@@ -22,6 +22,12 @@ extension Change {
                 .requestDown, before: #"{"NetworkingConfig":{"EndpointsConfig":{"bridge":{"Aliases":["a"]}}}}"#,
                 rejected: .wrongEndpoint("bridge", aliasIsScoped)),
             Example(
+                .requestDown,
+                before: #"""
+                    {"NetworkingConfig":{"EndpointsConfig":{"bridge":{"IPAMConfig":{"IPv4Address":"10.0.0.9"}}}}}
+                    """#,
+                rejected: .wrongEndpoint("bridge", addressIsScoped)),
+            Example(
                 .requestDown, before: #"{"NetworkingConfig":{"EndpointsConfig":{"n":{"Aliases":["a"]}}}}"#,
                 after: #"{"NetworkingConfig":{"EndpointsConfig":{"n":{"Aliases":["a"]}}}}"#),
             Example(
@@ -95,6 +101,8 @@ extension Change {
 }
 
 private let endpoints: JSONPath = "NetworkingConfig.EndpointsConfig"
+private let staticAddresses: [JSONPath] = ["IPAMConfig.IPv4Address", "IPAMConfig.IPv6Address"]
+private let addressIsScoped = "user specified IP address is supported on user defined networks only"
 private let aliasIsScoped = "network-scoped alias is supported only for containers in user defined networks"
 
 /// Older engines make the container, and refuse to start it.
@@ -103,8 +111,11 @@ private func refuseWrongEndpoints(_ container: inout JSONValue, _: RewriteContex
     try refuseWrongAddress(of: container, on: mode.networkName)
     for (name, endpoint) in container.value(caseInsensitive: endpoints)?.namedMembers ?? [] {
         let network = NetworkMode(name)
-        if !network.isUserDefined, endpoint.asks(at: "Aliases") {
-            throw .wrongEndpoint(network.networkName, aliasIsScoped)
+        if !network.isUserDefined {
+            if staticAddresses.contains(where: endpoint.asks) {
+                throw .wrongEndpoint(network.networkName, addressIsScoped)
+            }
+            if endpoint.asks(at: "Aliases") { throw .wrongEndpoint(network.networkName, aliasIsScoped) }
         }
         try refuseWrongAddress(of: endpoint, on: network.networkName)
     }

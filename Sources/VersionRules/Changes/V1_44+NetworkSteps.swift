@@ -25,10 +25,13 @@ func moveMacAddressToEndpoint(_ container: inout JSONValue, _ context: RewriteCo
 func moveMacAddressToContainer(_ container: inout JSONValue, _: RewriteContext) throws(Rejection) {
     let mode = NetworkMode(container.value(caseInsensitive: "HostConfig.NetworkMode")?.string)
     guard mode.isBridge || mode.isUserDefined else { return container.removeRequested("MacAddress") }
-    guard let networks = container.value(caseInsensitive: endpoints), let name = networks.keys.first,
-        let address = networks[name]?.value(caseInsensitive: "MacAddress"), let text = address.string, !text.isEmpty
-    else { return }
+    guard let networks = container.value(caseInsensitive: endpoints), let name = networks.keys.first else { return }
     let wide = container.value(caseInsensitive: "MacAddress")?.string ?? ""
+    guard wide.isEmpty || networks.keys.contains(where: { NetworkMode($0).networkName == mode.networkName }) else {
+        throw .homelessMACAddress
+    }
+    guard let address = networks[name]?.value(caseInsensitive: "MacAddress"), let text = address.string, !text.isEmpty
+    else { return }
     guard wide.isEmpty || wide == text else {
         throw .conflictingMACAddresses
     }
@@ -55,6 +58,10 @@ func nameEndpoints(_ container: inout JSONValue, _: RewriteContext) {
 }
 
 extension Rejection {
+    static let homelessMACAddress = Rejection(
+        status: 400,
+        message: "unable to migrate container-wide MAC address to a specific network: "
+            + "HostConfig.NetworkMode must match the identity of a network in NetworkSettings.Networks")
     static let conflictingMACAddresses = Rejection(
         status: 400,
         message: "the container-wide MAC address must match the endpoint-specific MAC address for the main network, "

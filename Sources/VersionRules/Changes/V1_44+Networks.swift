@@ -128,6 +128,10 @@ extension Change {
                     "NetworkingConfig":{"EndpointsConfig":{"bridge":{"MacAddress":"02:42:ac:11:00:02"}}}}
                     """#,
                 rejected: .conflictingMACAddresses),
+            Example(
+                .requestDown,
+                before: #"{"MacAddress":"02:42:ac:11:00:01","NetworkingConfig":{"EndpointsConfig":{"n":{}}}}"#,
+                rejected: .homelessMACAddress),
         ]
     )
 

@@ -99,7 +99,7 @@ extension Change {
                 from: 500, to: 400,
                 whereMessageBegins: [
                     "strconv.Atoi: ", "strconv.ParseInt: ", "could not parse since timestamp",
-                    "failed to parse value as time or duration: ",
+                    "failed to parse value as time or duration: ", "more than one until filter specified",
                 ])
         ],
         source: failOnBadNumbers29.source,

@@ -67,6 +67,9 @@ extension Change {
             Example(
                 .requestUp, before: Sample(query: #"filters={"dangling":{"false":true}}"#),
                 after: Sample(query: #"filters={"dangling":{"false":true}}"#)),
+            Example(
+                .requestUp, before: Sample(query: #"filters={"dangling":{"x":true},"label":["a"]}"#),
+                after: Sample(query: #"filters={"dangling":{"x":true},"label":["a"]}"#)),
             Example(.requestUp, before: Sample(query: "all=1"), after: Sample(query: "all=1")),
         ]
     )

@@ -15,6 +15,7 @@ extension Quirk {
         Quirk(
             .renameFluentdAsync28, engines: .init(.docker, since: "28.0"), newestClient: "1.47", isRehearsed: false),
         Quirk(.failOnBadRequests28, engines: .init(.docker, since: "28.0"), newestClient: "1.47", isRehearsed: false),
+        Quirk(.missJoined28, engines: .init(.docker, since: "28.0"), newestClient: "1.47", isRehearsed: false),
     ]
 }
 
@@ -31,6 +32,20 @@ extension Change {
             Example(
                 .responseDown, before: #"{"InitCommit":{"ID":""},"RuncCommit":{"ID":"a","Expected":"b"}}"#,
                 after: #"{"InitCommit":{"ID":"","Expected":""},"RuncCommit":{"ID":"a","Expected":"b"}}"#)
+        ]
+    )
+
+    static let missJoined28 = Change(
+        id: "engine28-joined-network",
+        summary: "Engine 28 calls it its own error, 500, where a container joins the network of one that is not there.",
+        endpoints: [.containerStart, .containerRestart],
+        errorDown: [.customMessage(missJoined)],
+        source: "daemon/container_operations.go@27.x and @28.x, and the answers of 20.10, 26.1 and 28",
+        examples: [
+            Example(
+                .errorDown, before: Sample(status: 500, body: #"{"message":"\#(joining)No such container: c"}"#),
+                after: Sample(status: 404, body: #"{"message":"No such container: c"}"#)),
+            WrongRequest.example(.errorDown, keeping: 500, of: "\(joining)no space left on device"),
         ]
     )
 
@@ -57,4 +72,14 @@ extension Change {
 private func restoreExpected(_ commit: inout JSONValue) {
     guard commit["Expected"] == nil, let id = commit["ID"] else { return }
     commit.insert(id, forKey: "Expected", after: "ID")
+}
+
+private let joining = "joining network namespace of container: "
+
+private func missJoined(_ error: inout Message, _: RewriteContext) {
+    guard error.status == 500, let text = error.body["message"]?.string,
+        text.hasPrefix(joining + "No such container: ")
+    else { return }
+    error.status = 404
+    error.body["message"] = .string(String(text.dropFirst(joining.count)))
 }

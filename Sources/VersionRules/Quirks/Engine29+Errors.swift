@@ -6,6 +6,7 @@ extension Change {
         summary: "Engine 29.4 refuses numbers and times in queries that are none with 400; it was 500.",
         endpoints: [
             .containerList, .containerStop, .containerLogs, .events, .serviceLogs, .taskLogs, .pluginEnable, .imageList,
+            .imagePrune,
         ],
         errorDown: [
             .changeStatus(
@@ -13,6 +14,7 @@ extension Change {
                 whereMessageBegins: [
                     "strconv.Atoi: parsing", #"invalid value for "since": "#, #"invalid value for "until": "#,
                     "invalid value for 'since': ", "invalid value for 'until': ", "invalid value for 'until' filter: ",
+                    "more than one until filter specified",
                 ])
         ],
         source: "daemon/server/router/container/container_routes.go@29.3.1 and @29.4.0, and the answers of 28 and 29.7",

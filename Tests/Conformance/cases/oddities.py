@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Requests that clients seldom make, and that engines took for something else as time went by."""
 
-from case import Ask, changes, query, reads
+from case import REMOVE_CONTAINER, Ask, changes, query, reads
 
 from cases.creations import made, with_host
 
@@ -24,4 +24,14 @@ CASES = [
     reads("network-create-mtu-negative", "POST", "/networks/create", {
         "Name": "$absent", "Options": {"com.docker.network.driver.mtu": "-1"}}, since=44, around=(44,)),
     reads("plugin-upgrade-bare", "POST", "/plugins/$absent/upgrade?remote=x", since=26, around=(42,)),
+    made("cpuset-alone", {"Cpuset": "0"}, (18,)),
+    made("mac-of-no-network", {"MacAddress": "02:42:ac:11:00:96", "NetworkingConfig": {"EndpointsConfig": {
+        "$network": {}}}}, (44,), since=44),
+    made("endpoint-bridge-address", {"NetworkingConfig": {"EndpointsConfig": {
+        "bridge": {"IPAMConfig": {"IPv4Address": "10.99.99.9"}}}}}, (44,), since=44),
+    changes("start-joined-absent", Ask("POST", "/containers/create?name=$own", {
+        "Image": "busybox:latest", "Cmd": ["true"], "HostConfig": {"NetworkMode": "container:$absent"}}),
+            Ask("POST", "/containers/$own/start"), after=[REMOVE_CONTAINER], until=41, around=(24,)),
+    reads("images-filters-mixed", "GET", "/images/json" + query(filters={"dangling": {"1": True}, "label": ["x"]}),
+          until=41, around=(24,)),
 ]

@@ -18,7 +18,9 @@ func takeWholeOuterHostConfig(_ container: inout JSONValue, _: RewriteContext) {
 private func takeOuterHostConfig(_ container: inout JSONValue, ofAnyType: Bool) {
     let hostKey = container.key(caseInsensitive: "HostConfig") ?? "HostConfig"
     let hasHostConfig = !(container[hostKey]?.isNull ?? true)
-    for resource in resourcesBesideHostConfig {
+    // Of a cpuset alone these engines take no notice.
+    let isGiven = hasHostConfig || container.hasOuterHostConfig
+    for resource in resourcesBesideHostConfig where isGiven || resource.old != "Cpuset" {
         // What is of another type stays, for the engine to name it by the place that the client wrote it to.
         guard let key = container.key(caseInsensitive: resource.old), let value = container[key],
             value.isNull || value.kind == resource.kind

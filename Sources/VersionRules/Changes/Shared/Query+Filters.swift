@@ -18,7 +18,7 @@ extension Query {
     mutating func addFilter(_ name: String, _ value: String) {
         let text = self["filters"] ?? ""
         var filters: JSONValue = text.isEmpty ? [:] : JSONValue(source: Array(text.utf8))
-        guard filters.kind == .object, filters.validate() else { return }
+        guard filters.kind == .object, filters.validate(), !filters.mixesNotations else { return }
         let isArray = filters.keys.contains { filters[$0]?.kind == .array }
         if filters[name] == nil { filters[name] = isArray ? [] : [:] }
         if isArray { filters[name]?.append(.string(value)) } else { filters[name]?[value] = true }
@@ -32,8 +32,17 @@ extension Query {
         addFilter(name, value)
     }
 
-    /// The parameter `filters`, which is JSON.
+    /// The parameter `filters`, which is JSON. Engines refuse what has some filters in one notation, others in the other.
     var filters: JSONValue? {
-        self["filters"].map { JSONValue(source: Array($0.utf8)) }
+        guard let text = self["filters"] else { return nil }
+        let filters = JSONValue(source: Array(text.utf8))
+        return filters.mixesNotations ? nil : filters
+    }
+}
+
+extension JSONValue {
+    fileprivate var mixesNotations: Bool {
+        let kinds = keys.compactMap { self[$0]?.kind }
+        return kinds.contains(.array) && kinds.contains(.object)
     }
 }
