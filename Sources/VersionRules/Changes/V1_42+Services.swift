@@ -66,11 +66,14 @@ extension Change {
 
     static let acceptNoPrivileges = Change(
         id: "1.42-no-privileges",
-        summary: "A plugin can be pulled or upgraded without a body, which grants it no privileges.",
+        summary: "A plugin is pulled or upgraded without a body, which grants it no privileges; a wrong one is a 400.",
         endpoints: [.pluginPull, .pluginUpgrade],
         requestDown: acceptEmptyBodies.steps.requestDown,
+        errorUp: [.changeStatus(from: 500, to: 400, whereMessageBegins: ["failed to parse privileges:"])],
         source: "api/server/router/plugin/plugin_routes.go@20.10 and @23.0, and the answers of 20.10 and 28",
-        examples: acceptEmptyBodies.examples
+        examples: acceptEmptyBodies.examples + [
+            WrongRequest.example(.errorUp, "failed to parse privileges: unexpected EOF", from: 500, to: 400)
+        ]
     )
 }
 
