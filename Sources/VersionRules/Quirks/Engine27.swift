@@ -95,7 +95,7 @@ extension Change {
 
     static let refuseOuterLimits27 = Change(
         id: "engine27-outer-limits",
-        summary: "Engine 27 overlooks limits of a wrong type beside the host config, below 1.46 too.",
+        summary: "Engine 27 overlooks what is of a wrong type beside the host config, below 1.46 too.",
         endpoints: [.containerCreate],
         requestUp: [refuseOuterLimits(status: 400, "invalid JSON: ")],
         source: takeOuterHostConfig27.source,
@@ -108,13 +108,21 @@ extension Change {
                         invalid JSON: json: cannot unmarshal number into Go struct field ContainerConfigWrapper.Cpuset \
                         of type string
                         """)),
+            Example(
+                .requestUp, before: #"{"VolumesFrom":"","HostConfig":{}}"#,
+                rejected: Rejection(
+                    status: 400,
+                    message: """
+                        invalid JSON: json: cannot unmarshal string into Go struct field \
+                        ContainerConfigWrapper.VolumesFrom
+                        """)),
             Example(.requestUp, before: #"{"Image":"a","Memory":1}"#, after: #"{"Image":"a","Memory":1}"#),
         ]
     )
 
     static let failOnOuterLimits27 = Change(
         id: "engine27-outer-limits-failure",
-        summary: "Below 1.42, limits of a wrong type beside the host config were a failure of the engine, 500.",
+        summary: "Below 1.42, what was of a wrong type beside the host config was a failure of the engine, 500.",
         endpoints: [.containerCreate],
         requestUp: [refuseOuterLimits(status: 500, "")],
         source: takeOuterHostConfig27.source,

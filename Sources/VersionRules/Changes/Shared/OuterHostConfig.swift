@@ -39,7 +39,7 @@ func dropOuterHostConfig(_ container: inout JSONValue, _: RewriteContext) {
     }
 }
 
-/// Which limit beside the host config is of another type than engines before 27 read there, and what Go says of that.
+/// Which field beside the host config is of another type than engines before 27 read there, and what Go says of that.
 func wrongOuterLimit(in container: JSONValue) -> String? {
     for limit in resourcesBesideHostConfig {
         guard let value = container.member(caseInsensitive: limit.old), !value.isNull, value.kind != limit.kind
@@ -47,6 +47,18 @@ func wrongOuterLimit(in container: JSONValue) -> String? {
         let expected = limit.kind == .string ? "string" : "int64"
         return "json: cannot unmarshal \(value.kind) into Go struct field "
             + "ContainerConfigWrapper.\(limit.old) of type \(expected)"
+    }
+    return wrongOuterField(in: container)
+}
+
+/// A text where something else belongs, or the reverse. Engine 20.10 did not know all of them yet.
+private func wrongOuterField(in container: JSONValue) -> String? {
+    for name in textFields + otherFields where !laterFields.contains(name) {
+        guard let value = container.member(caseInsensitive: name), !value.isNull else { continue }
+        let isRight = (value.kind == .string ? textFields : otherFields).contains(name)
+        if !isRight {
+            return "json: cannot unmarshal \(value.kind) into Go struct field ContainerConfigWrapper.\(name)"
+        }
     }
     return nil
 }
@@ -82,6 +94,7 @@ private let textFields = [
     "IpcMode", "Isolation", "NetworkMode", "PidMode", "Runtime", "UTSMode", "UsernsMode", "VolumeDriver",
 ]
 
+private let laterFields: Set<String> = ["Annotations"]
 private let otherFields = [
     "Binds", "LogConfig", "PortBindings", "RestartPolicy", "AutoRemove", "VolumesFrom", "CapAdd", "CapDrop", "Dns",
     "DnsOptions", "DnsSearch", "ExtraHosts", "GroupAdd", "Links", "OomScoreAdj", "Privileged", "PublishAllPorts",
