@@ -89,8 +89,9 @@ static void pair(int queue, int client) {
     if (connect(server, (struct sockaddr *)&upstream, sizeof upstream) != 0) die("connect");
     ends[0] = (struct end){.socket = client, .other = &ends[1]};
     ends[1] = (struct end){.socket = server, .other = &ends[0]};
-    watch(queue, EPOLL_CTL_ADD, &ends[0], EPOLLIN);
+    // The client last, for it speaks first, and another thread hands that on at once.
     watch(queue, EPOLL_CTL_ADD, &ends[1], EPOLLIN);
+    watch(queue, EPOLL_CTL_ADD, &ends[0], EPOLLIN);
 }
 
 static void *work(void *own) {
