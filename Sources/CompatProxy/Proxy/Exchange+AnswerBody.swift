@@ -35,10 +35,10 @@ extension Exchange {
     private func translateContent(_ bytes: Span<UInt8>, isFramed: Bool) throws(ParseError) -> Int {
         var (body, translation) = (answer.body, answer.translation)
         let aliases = worker.aliases
+        var output: [UInt8] = []
         let count = try body.decode(bytes) {
-            var output: [UInt8] = []
             translation.feed(bytes.extracting($0), into: &output, aliases: aliases)
-            answer.outbound.appendPiece(output.span, isFramed: isFramed)
+            output.drain { answer.outbound.appendPiece($0, isFramed: isFramed) }
         }
         (answer.body, answer.translation) = (body, translation)
         return count

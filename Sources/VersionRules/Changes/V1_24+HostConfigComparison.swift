@@ -56,7 +56,7 @@ struct HostConfigComparison {
         case "RestartPolicy": asked.restartPolicy.means(has.restartPolicy)
         case "Links": Set(asked.names.map { $0.storedLink(of: name) }) == Set(has.names)
         case "Init": asked.says(has)
-        case _ where maps.contains(field): Set(asked.keys) == Set(has.keys) && asked.means(has)
+        case _ where maps.contains(field): asked.meansWithNames(has)
         default: asked.means(has)
         }
     }

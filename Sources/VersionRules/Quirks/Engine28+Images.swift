@@ -51,12 +51,7 @@ private let commonFields = [
 private func restoreConfigOfContainer(_ image: inout JSONValue, _: RewriteContext) {
     guard image["Container"]?.string?.isEmpty == false, let config = image["Config"],
         let container = image["ContainerConfig"],
-        commonFields.allSatisfy({ isSame(config[$0] ?? .null, container[$0] ?? .null) })
+        commonFields.allSatisfy({ (config[$0] ?? .null).meansWithNames(container[$0] ?? .null) })
     else { return }
     image["Config"] = container
-}
-
-/// Names that lead to nothing are something here: of ports, volumes and labels.
-private func isSame(_ one: JSONValue, _ other: JSONValue) -> Bool {
-    Set(one.keys) == Set(other.keys) && one.means(other)
 }

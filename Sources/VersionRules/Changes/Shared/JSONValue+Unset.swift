@@ -30,6 +30,9 @@ extension JSONValue {
         }
     }
 
+    /// The same, where a name says something even if its value does not: of ports, labels or mounts.
+    func meansWithNames(_ other: JSONValue) -> Bool { Set(keys) == Set(other.keys) && means(other) }
+
     /// An object's members in their order.
     var namedMembers: [(name: String, value: JSONValue)] {
         guard let node, node.isObject else { return [] }
