@@ -77,6 +77,14 @@ backend engine
 """
 
 
+def stripped(binary, folder):
+    """A copy for valgrind, which does not read the debug information of Swift's compiler."""
+    copy = os.path.join(folder, os.path.basename(binary))
+    if not os.path.exists(copy):
+        subprocess.run(["strip", "-g", "-o", copy, binary], check=True)
+    return copy
+
+
 class Contender:
     """A process, with its children, that relays from its own socket to `upstream`."""
 

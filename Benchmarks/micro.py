@@ -62,11 +62,8 @@ def read_count(path):
 
 
 def instructions(folder, case, path, iterations):
-    # valgrind does not read the debug information of Swift's compiler.
-    binary = os.path.join(folder, "rules-bench")
-    if not os.path.exists(binary):
-        subprocess.run(["strip", "-g", "-o", binary, BINARY], check=True)
     answer = subprocess.run(
-        ["valgrind", "--tool=callgrind", f"--callgrind-out-file={folder}/callgrind", binary, case, path,
-         str(iterations)], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        ["valgrind", "--tool=callgrind", f"--callgrind-out-file={folder}/callgrind",
+         contenders.stripped(BINARY, folder), case, path, str(iterations)],
+        check=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
     return int(re.search(r"Collected *: *(\d+)", answer.stderr).group(1))

@@ -29,9 +29,7 @@ def main():
     options = parser.parse_args()
     target = f"/v{bodies.OLD if options.rules else bodies.VERSION}{bodies.TARGETS[options.size]}"
     with tempfile.TemporaryDirectory(prefix="profile-") as folder:
-        # valgrind does not read the debug information of Swift's compiler.
-        binary = os.path.join(folder, "compatproxy")
-        subprocess.run(["strip", "-g", "-o", binary, contenders.BINARY], check=True)
+        binary = contenders.stripped(contenders.BINARY, folder)
         server = contenders.upstream(folder)
         server.start()
         try:
