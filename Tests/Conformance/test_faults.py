@@ -187,6 +187,38 @@ def test_a_record_reaches_the_client_at_once(version, engine_version, folder, st
             received.release()
 
 
+@pytest.mark.parametrize("breaks_off", [False, True], ids=["goes on", "breaks off"])
+def test_a_chunk_that_comes_in_two_parts_stays_one(breaks_off, folder, start_proxy, connect):
+    """Clients of the first versions take each chunk for a record. What came of one that breaks off is not lost."""
+    first, second = (json.dumps({"Type": "container", "Action": action, "Actor": {"ID": "abc", "Attributes": {}}}).encode()
+                     for action in ("start", "die"))
+    received = threading.Event()
+
+    def tell(request):
+        request.connection.start_chunked([("Content-Type", "application/json")])
+        request.connection.send(b"%x\r\n%s\n\r\n%x\r\n%s" % (len(first) + 1, first, len(second) + 1, second))
+        assert received.wait(PATIENCE)
+        if breaks_off:
+            request.connection.close()
+        else:
+            request.connection.send(b"\n\r\n0\r\n\r\n")
+
+    with FakeEngine(os.path.join(folder, "events.sock"), api="1.52") as fake:
+        fake.on("GET", "/events", tell)
+        connection = connect(start_proxy(fake.path, "--speak", "newest").socket)
+        connection.request("GET", "/v1.12/events")
+        assert connection.head().status == 200
+        assert json.loads(connection.chunk())["status"] == "start"
+        received.set()
+        assert json.loads(connection.chunk())["status"] == "die"
+        if breaks_off:
+            with pytest.raises((Closed, ConnectionResetError)):
+                connection.chunk()
+        else:
+            assert connection.chunk() == b""
+        assert not fake.problems
+
+
 def test_bytes_of_a_log_reach_the_client_at_once(fake, proxy, connect):
     received = threading.Semaphore(0)
 

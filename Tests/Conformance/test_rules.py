@@ -120,7 +120,6 @@ def test_events(engine, version, speak, sides, containers):
 @pytest.mark.parametrize("engine, version", [("20.10", "1.12"), ("26.1", "1.24"), ("28", "1.24")])
 def test_each_event_keeps_its_chunk(engine, version, sides, containers):
     """As docker-py before 1.6 reads them, whose build of Fig and of the first releases of Compose depends on it."""
-    # Those of our own, which fit into one read: the proxy makes two chunks of one that lies across two.
     filters = quote(json.dumps({"container": list(containers(engine).values())}))
     for path in sides(engine, "newest"):
         with Connection(path) as client:

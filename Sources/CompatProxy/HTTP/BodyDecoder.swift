@@ -20,6 +20,9 @@ struct BodyDecoder {
         }
     }
 
+    /// Whether the last content was not all of its chunk.
+    var isInsideChunk: Bool { framing == .chunked && chunks.isInsideChunk }
+
     /// Whether the connection may end here without the body being cut.
     var mayEndAtClose: Bool { framing == .untilClose || isComplete }
 

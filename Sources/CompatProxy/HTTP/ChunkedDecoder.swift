@@ -28,6 +28,9 @@ struct ChunkedDecoder {
 
     var isComplete: Bool { state == .complete }
 
+    /// Whether more of a chunk's data is to come.
+    var isInsideChunk: Bool { state == .data }
+
     /// Takes bytes up to the end of the body and returns how many; `content` is told where the content among them is.
     ///
     /// After an error nothing of `bytes` may be forwarded.

@@ -37,7 +37,7 @@ struct AnswerState {
     var collected: [UInt8] = []
     /// What rewrites the body piece by piece.
     var rewriter: BodyRewriter?
-    /// What became of the last piece: kept for its memory.
+    /// What became of a piece whose chunk is not whole yet; of others, their memory.
     var pieces: [UInt8] = []
     /// What may be the beginning of an id that has an alias.
     var translation = AliasTranslation()

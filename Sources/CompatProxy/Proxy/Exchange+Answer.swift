@@ -23,7 +23,9 @@ extension Exchange: UpstreamDelegate {
         case .tunnel:
             dropUpstream()
             closeTunnel()
-        case .body: abort()
+        case .body:
+            sendUnfinishedPiece()
+            abort()
         case .head, .complete: endAnswer(reason: error.reason)
         }
     }
@@ -79,8 +81,15 @@ extension Exchange: UpstreamDelegate {
             request.isRefused = true
             finishAnswer(isClean: false)
         case .body:
+            sendUnfinishedPiece()
             fail(.engineFailed(worker.configuration.upstream, reason: "the connection was closed amid the answer"))
         }
+    }
+
+    /// What came of a body that breaks off is worth having.
+    private func sendUnfinishedPiece() {
+        endPiece()
+        flushAnswer()
     }
 
     /// Gives the connection back and the session its next request. An engine may have its answer ready before it has

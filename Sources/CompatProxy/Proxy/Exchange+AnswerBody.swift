@@ -5,6 +5,8 @@ internal import VersionRules
 extension Exchange {
     /// More memory than a rewritten read needs is not kept for the next one, in bytes.
     private static let maximumPieceBytes = 128 * 1024
+    /// More of a chunk does not wait for its rest, in bytes.
+    private static let maximumWaitingBytes = 16 * 1024
 
     func takeBody(_ bytes: Span<UInt8>) throws(ParseError) -> Int {
         let count =
@@ -53,13 +55,16 @@ extension Exchange {
         return count
     }
 
-    /// What the engine sends as one chunk stays one: old clients take each for a record.
+    /// What the engine sends as one chunk stays one, in however many reads it comes: old clients take each for a record.
     private func rewritePieces(_ bytes: Span<UInt8>) throws(ParseError) -> Int {
         guard let rewriter = answer.rewriter else { return 0 }
-        var output = answer.pieces.takeEmptied(upTo: Exchange.maximumPieceBytes)
+        var output: [UInt8] = []
+        swap(&output, &answer.pieces)
         var body = answer.body
         var failure: RewriteError<Rejection>?
         let count = try body.decode(bytes) { content in
+            // Only the first of a read may go on with a chunk.
+            if content.lowerBound > 0 { output.drain { keep($0, isFramed: rewriter.isFramed) } }
             let content = bytes.extracting(content)
             answer.sample?.append(content)
             guard failure == nil else { return }
@@ -68,16 +73,25 @@ extension Exchange {
             } catch {
                 failure = error
             }
-            output.drain { keep($0, isFramed: rewriter.isFramed) }
         }
         answer.body = body
         answer.pieces = output
+        if failure != nil || !body.isInsideChunk || output.count > Exchange.maximumWaitingBytes { endPiece() }
         if let failure {
             // What came before the damage is worth having for whoever has the head already.
             if answer.isHeadSent { flushAnswer() }
             fail(ProxyError(failure))
         }
         return count
+    }
+
+    /// Whatever waited for the rest of its chunk waits no longer.
+    func endPiece() {
+        guard let rewriter = answer.rewriter, !answer.pieces.isEmpty else { return }
+        var piece: [UInt8] = []
+        swap(&piece, &answer.pieces)
+        keep(piece.span, isFramed: rewriter.isFramed)
+        answer.pieces = piece.takeEmptied(upTo: Exchange.maximumPieceBytes)
     }
 
     private func rewrite(
