@@ -19,6 +19,14 @@ struct Leg {
             response: response.resolved(isStrict: isStrict), error: error.resolved(isStrict: isStrict),
             lookUps: lookUps, isRepeated: isRepeated)
     }
+
+    /// The same for an endpoint whose requests have no body: a change of what is created speaks of the endpoints that
+    /// show it as well.
+    var withoutRequestBody: Leg {
+        var leg = self
+        leg.request.removeAll(where: \.isAboutBody)
+        return leg
+    }
 }
 
 /// The changes between a client and an engine, in the order that an answer meets them; a request meets them reversed.

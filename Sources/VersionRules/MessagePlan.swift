@@ -106,6 +106,6 @@ public final class MessagePlan: Sendable {
 extension Step {
     /// The step, taken for the elements of an array where it is about the body alone.
     fileprivate var forEveryElement: Step {
-        touchesBody && !touchesHead ? .forEach(.body(JSONPath(names: [])), [self]) : self
+        isAboutBody ? .forEach(.body(JSONPath(names: [])), [self]) : self
     }
 }

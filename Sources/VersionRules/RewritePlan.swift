@@ -15,8 +15,9 @@ public final class EndpointPlan: Sendable {
     public let error: MessagePlan
 
     init(_ legs: [Leg], at endpoint: Endpoint?, context: RewriteContext) {
-        let legs = legs.map { $0.resolved(isStrict: context.isStrict) }
         let kinds = endpoint?.definition
+        var legs = legs.map { $0.resolved(isStrict: context.isStrict) }
+        if let kinds, kinds.request == BodyKind.none { legs = legs.map(\.withoutRequestBody) }
         let (towardsEngine, towardsClient) = (
             StepRunner(context: context, ignoresCase: true), StepRunner(context: context, ignoresCase: false)
         )

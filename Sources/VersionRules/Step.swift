@@ -81,6 +81,9 @@ extension Step {
         }
     }
 
+    /// Whether the step reads or writes the body, and nothing else.
+    var isAboutBody: Bool { touchesBody && !touchesHead }
+
     /// Whether the step must see the body as a whole, together with what precedes it.
     var needsWholeMessage: Bool { touchesHead && touchesBody }
 

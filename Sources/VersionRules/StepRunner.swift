@@ -119,7 +119,7 @@ struct PlannedStep: Sendable {
 
     init(_ step: Step) {
         self.step = step
-        isAboutBody = step.touchesBody && !step.touchesHead
+        isAboutBody = step.isAboutBody
         neededName = step.neededName
         function = if case .custom(let function) = step { function } else { nil }
     }

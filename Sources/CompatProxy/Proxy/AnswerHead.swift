@@ -66,20 +66,21 @@ extension Message {
     /// An answer as the rules see it: the fields that go on to the client, and the body where there is one.
     init(answer head: ResponseHead, bytes: Span<UInt8>, body: [UInt8]?, context: AnswerContext) {
         self.init(
-            status: head.status, headers: Headers(head.fields.filter(context.keeps), bytes: bytes),
+            status: head.status, headers: Headers(head.fields, bytes: bytes, where: context.keeps),
             body: JSONValue(source: body ?? []))
     }
 }
 
 extension Headers {
-    /// The fields of a head as values of their own.
-    init(_ fields: [HeaderField], bytes: Span<UInt8>) {
-        self.init(
-            fields.map { field in
-                Field(
-                    name: String(decoding: Array(copying: bytes.extracting(field.name)), as: UTF8.self),
-                    bytes: Array(copying: bytes.extracting(field.value)))
-            })
+    /// Those fields of a head that are wanted, as values of their own.
+    init(_ fields: [HeaderField], bytes: Span<UInt8>, where isWanted: (HeaderField) -> Bool = { _ in true }) {
+        var copies: [Field] = []
+        copies.reserveCapacity(fields.count)
+        for field in fields where isWanted(field) {
+            let name = bytes.extracting(field.name).withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
+            copies.append(Field(name: name, bytes: Array(copying: bytes.extracting(field.value))))
+        }
+        self.init(copies)
     }
 }
 
@@ -127,13 +128,13 @@ extension [UInt8] {
         let advertised = context.versions.advertised
         var namesVersion = false
         for field in message.headers.fields {
-            let name = Array(field.name.utf8)
-            switch FieldKind(name.span) {
+            let name = field.name.utf8.span
+            switch FieldKind(name) {
             case .apiVersion:
                 namesVersion = true
-                appendField(name.span, advertised.span)
-            case .location: appendField(name.span, context.location(field.bytes.span).span)
-            default: appendField(name.span, field.bytes.span)
+                appendField(name, advertised.span)
+            case .location: appendField(name, context.location(field.bytes.span).span)
+            default: appendField(name, field.bytes.span)
             }
         }
         appendOwnFields(context, needsVersion: !namesVersion && head.status < 300)

@@ -6,9 +6,11 @@ extension Message {
     init(request head: RequestHead, bytes: Span<UInt8>, route: RequestRoute, body: [UInt8]?) {
         var query = Query()
         if let range = head.query { query = Query(Array(copying: bytes.extracting(range))) }
-        let fields = head.fields.filter { head.forwards($0, of: bytes) && (body == nil || !$0.kind.isOfCollectedBody) }
+        let headers = Headers(head.fields, bytes: bytes) { field in
+            head.forwards(field, of: bytes) && (body == nil || !field.kind.isOfCollectedBody)
+        }
         self.init(
-            pathParameter: route.pathParameter(bytes), query: query, headers: Headers(fields, bytes: bytes),
+            pathParameter: route.pathParameter(bytes), query: query, headers: headers,
             body: JSONValue(source: body ?? []))
     }
 }
@@ -80,7 +82,7 @@ extension [UInt8] {
         }
         append(" HTTP/1.1\r\n")
         appendConnectionFields(head, bytes: bytes)
-        for field in message.headers.fields { appendField(Array(field.name.utf8).span, field.bytes.span) }
+        for field in message.headers.fields { appendField(field.name.utf8.span, field.bytes.span) }
         let body = message.bodyBytes
         guard hasNewBody, !body.isEmpty || head.framing != .none else { return appendLineEnd() }
         append("Content-Length: ")

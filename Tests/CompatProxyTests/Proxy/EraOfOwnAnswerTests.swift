@@ -23,7 +23,7 @@ struct EraOfOwnAnswerTests {
         quirks: [
             Quirk(
                 Change(
-                    id: "refusing", summary: "", endpoints: [.imageTag, .containerRename],
+                    id: "refusing", summary: "", endpoints: [.auth, .containerRename],
                     requestUp: [
                         .reject(status: 409, "never", when: .present(.query("never"))), .remove("Nothing"),
                     ],
@@ -32,19 +32,19 @@ struct EraOfOwnAnswerTests {
         ])
 
     private static let provocations = [
-        Provocation(request: { tag($0, query: "never=1") }, status: 409),
-        Provocation(request: { tag($0, body: #"{"Long":"\#(String(repeating: "x", count: 100))"}"#) }, status: 413),
-        Provocation(request: { tag($0, body: "{}") }, answer: "", status: 502),
+        Provocation(request: { signIn($0, query: "never=1") }, status: 409),
+        Provocation(request: { signIn($0, body: #"{"Long":"\#(String(repeating: "x", count: 100))"}"#) }, status: 413),
+        Provocation(request: { signIn($0, body: "{}") }, answer: "", status: 502),
         Provocation(
-            request: { tag($0, body: "{}") },
+            request: { signIn($0, body: "{}") },
             answer: head("HTTP/1.1 200 OK", "Content-Encoding: gzip", "Content-Length: 2") + "xx", status: 502),
         Provocation(
-            request: { tag($0, body: "{}") }, answer: head("HTTP/1.1 200 OK", "Content-Length: 200"), status: 502),
+            request: { signIn($0, body: "{}") }, answer: head("HTTP/1.1 200 OK", "Content-Length: 200"), status: 502),
     ]
 
-    private static func tag(_ version: APIVersion, query: String = "", body: String = "") -> String {
+    private static func signIn(_ version: APIVersion, query: String = "", body: String = "") -> String {
         head(
-            "POST /v\(version)/images/a/tag?\(query) HTTP/1.1", "Host: d", "Content-Type: application/json",
+            "POST /v\(version)/auth?\(query) HTTP/1.1", "Host: d", "Content-Type: application/json",
             "Content-Length: \(body.utf8.count)") + body
     }
 
@@ -90,7 +90,7 @@ struct EraOfOwnAnswerTests {
         }
         #expect(try ask("/v1.11/info") == [])
         #expect(try ask("/v1.57/info") == ["Docker-Experimental", "Ostype"])
-        let unversioned = "POST /images/a/tag?never=1 HTTP/1.1"
+        let unversioned = "POST /auth?never=1 HTTP/1.1"
         let refusal = try relay.client(head(unversioned, "Host: d", "Content-Length: 0")).readMessage()
         #expect(engineFields(in: refusal) == ["Docker-Experimental"])
         let malformed = try relay.client("GET /v1.30/info HTTP/1.1\r\nno field\r\n\r\n").readMessage()
@@ -100,7 +100,7 @@ struct EraOfOwnAnswerTests {
     @Test("lenient, they have all that the engine's answers have", arguments: ["1.12", "1.56"])
     func lenient(version: String) throws {
         let relay = try relay(isStrict: false)
-        let request = head("POST /v\(version)/images/a/tag?never=1 HTTP/1.1", "Host: d", "Content-Length: 0")
+        let request = head("POST /v\(version)/auth?never=1 HTTP/1.1", "Host: d", "Content-Length: 0")
         #expect(engineFields(in: try relay.client(request).readMessage()) == ["Docker-Experimental", "Ostype"])
     }
 
@@ -109,7 +109,7 @@ struct EraOfOwnAnswerTests {
         arguments: [("/v1.23/", nil, true), ("/v1.24/", "1.20", false), ("/", nil, false), ("/", "1.20", true)])
     func errorFormat(path: String, unversioned: APIVersion?, isPlain: Bool) throws {
         let relay = try relay(isStrict: false) { $0.listeners[0].unversioned = unversioned }
-        let request = head("POST \(path)images/a/tag?never=1 HTTP/1.1", "Host: d", "Content-Length: 0")
+        let request = head("POST \(path)auth?never=1 HTTP/1.1", "Host: d", "Content-Length: 0")
         let body = isPlain ? "never\n" : "{\"message\":\"never\"}\n"
         #expect(try relay.client(request).readMessage().hasSuffix("\r\n\r\n" + body))
     }
