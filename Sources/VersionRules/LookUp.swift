@@ -29,6 +29,11 @@ public enum LookUp: Hashable, Sendable, CaseIterable {
     case task
     /// The request's own query as text, which no answer repeats. The engine is not asked for it.
     case query
+    /// What the request's path names, as text, which no answer repeats either. The engine is not asked for it.
+    case parameter
+
+    /// Whether the request itself tells it, so that the engine is not asked.
+    var isOfRequest: Bool { self == .query || self == .parameter }
 
     /// Where the engine answers it, behind the version; nil where it is not asked, or the request's path names nothing.
     public func path(naming parameter: String?) -> String? {
@@ -38,7 +43,7 @@ public enum LookUp: Hashable, Sendable, CaseIterable {
         case .networks: "/networks"
         case .containers: "/containers/json?all=1"
         case .images: "/images/json"
-        case .query: nil
+        case .query, .parameter: nil
         case .container: Self.path("/containers/", parameter, "/json")
         case .exec: Self.path("/exec/", parameter, "/json")
         case .image: Self.path("/images/", parameter, "/json")

@@ -22,8 +22,11 @@ public final class EndpointPlan: Sendable {
             StepRunner(context: context, ignoresCase: true), StepRunner(context: context, ignoresCase: false)
         )
         changeIDs = legs.filter { !$0.isEmpty }.map(\.changeID)
-        // Errors are left out: few of them are worth a question ahead of every request.
-        let needed = Set(legs.filter { !($0.request.isEmpty && $0.response.isEmpty) }.flatMap(\.lookUps))
+        // Few errors are worth a question ahead of every request.
+        let needed = Set(
+            legs.flatMap { leg in
+                leg.lookUps.filter { $0.isOfRequest || !(leg.request.isEmpty && leg.response.isEmpty) }
+            })
         lookUps = LookUp.allCases.filter(needed.contains)
         request = MessagePlan(legs.reversed(), \.request, body: kinds?.request ?? .none, runner: towardsEngine)
         response = MessagePlan(

@@ -92,6 +92,8 @@ TRUER = [
               "it was overlooked up to 1.43; 26.1 refuses it"),
     Exemption("create-mount-subpath", r"status$", "engine26-volume-subpath",
               "it was overlooked up to 1.44; 26.1 refuses it"),
+    Exemption("start-joined-absent", r"status$", "engine28-joined-network", "it was 404 up to 1.47; 28 says 500"),
+    Exemption("start-joined-ipc-.*", r"status$", "engine25-joined-ipc", "it was 500 up to 1.43; 26.1 says 400 or 409"),
     Exemption("nodes|swarm", r"^status$", "swarm-unavailable", "without a swarm it was 406 up to 1.24; 20.10 says 503"),
 ]
 

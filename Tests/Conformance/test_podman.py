@@ -2,12 +2,14 @@
 """Podman's service for Docker clients: what a client gets directly, it gets through the proxy, and more."""
 
 import os
+import time
 
 import pytest
 
 import rawhttp
 import test_cli
 import testbed
+from answer import values
 from cli import CLI
 from same import both, each, normal
 from test_docker_py import play
@@ -112,6 +114,18 @@ def test_a_client_that_takes_nothing_older_than_1_44(engines, start_proxy, folde
         ping = client.exchange("GET", "/_ping")
         assert (ping.status, ping["Api-Version"]) == (200, "1.44")
         assert client.json("GET", "/v1.44/containers/json") is not None
+
+
+def test_events_of_the_past_end_where_they_are_asked_to(engines, proxies, unique):
+    name, begun = unique(), time.time()
+    with rawhttp.Connection(engines.socket(testbed.PODMAN)) as podman:
+        assert podman.exchange("POST", "/v1.41/volumes/create", {"Name": name}).status == 201
+        ended = time.time()
+        assert podman.exchange("DELETE", f"/v1.41/volumes/{name}").status == 204
+    target = f"/v1.41/events?since={begun:.6f}&until={ended:.6f}"
+    for socket, expected in ((engines.socket(testbed.PODMAN), []), (proxies(testbed.PODMAN).socket, ["create"])):
+        told = values(rawhttp.once(socket, "GET", target).body.decode())
+        assert [event["Action"] for event in told if event["Actor"]["ID"] == name] == expected
 
 
 def test_its_own_api_passes_unchanged(engines, proxies):

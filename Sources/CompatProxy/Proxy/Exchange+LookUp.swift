@@ -10,6 +10,7 @@ extension Exchange {
         let parameter = request.engineParameter ?? route.pathParameter(head)
         request.lookedUp[.query] = .string(
             session.head.query.map { String(decoding: Array(copying: head.extracting($0)), as: UTF8.self) } ?? "")
+        request.lookedUp[.parameter] = parameter.map(JSONValue.string)
         // One more than there are questions, so that none of them ends the phase while others are still being asked.
         request.pendingLookUps = 1
         for lookUp in route.plan.lookUps {

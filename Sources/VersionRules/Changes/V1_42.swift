@@ -10,8 +10,9 @@ extension Change {
     /// What API 1.42 changed.
     static let v1_42 =
         [
-            removeKernelMemory, omitKernelMemory, removeKernelMemoryFromInfo, addStopSignal, addSharedSize,
-            addConsoleSize, startWithConsoleSize, addExecConsoleSize, addExecStartConsoleSize, tellExecDuration,
+            removeKernelMemory, omitKernelMemory, removeKernelMemoryFromInfo, addStopSignal, commitStopSignal,
+            addSharedSize, addConsoleSize, startWithConsoleSize, addExecConsoleSize, addExecStartConsoleSize,
+            tellExecDuration,
             useArchitectureOfImports,
             refuseWaitConditions,
             addDeviceKinds, tellSwarmInHead,

@@ -3,7 +3,7 @@
 // What a container that was not started yet tells of its networks, and when wrong settings of them are refused.
 
 extension Change {
-    static let v1_44Endpoints = [validateEndpoints, tellEarlyAddresses, tellEarlyAliases]
+    static let v1_44Endpoints = [validateEndpoints, validateConnections, tellEarlyAddresses, tellEarlyAliases]
 
     static let validateEndpoints = Change(
         id: "1.44-validate-endpoints",
@@ -41,6 +41,49 @@ extension Change {
             Example(
                 .requestDown, before: #"{"MacAddress":"02:42:ac:11:00:02"}"#,
                 after: #"{"MacAddress":"02:42:ac:11:00:02"}"#),
+            Example(
+                .requestDown,
+                before: #"{"NetworkingConfig":{"EndpointsConfig":{"n":{"IPAMConfig":{"LinkLocalIPs":["x",null]}}}}}"#,
+                rejected: Rejection(
+                    status: 400,
+                    message: """
+                        invalid config for network n: invalid endpoint settings:
+                        * invalid link-local IP address: x
+                        * invalid link-local IP address: \("")
+                        """)),
+        ]
+    )
+
+    static let validateConnections = Change(
+        id: "1.44-validate-connections",
+        summary: "A connection with an address that is none, or not of the network's, is refused: 400, and at once.",
+        endpoints: [.networkConnect],
+        requestDown: [.customMessage(refuseWrongConnection)],
+        lookUps: [.network],
+        lossUp: .approximate("So is one of a container that is not there, which is a 404."),
+        source: "daemon/container_operations.go@24.0 and @28.x, and the answers of 20.10 and 28",
+        examples: [
+            Example(
+                .requestDown, lookedUp: [.network: tenNetwork],
+                before: #"{"Container":"c","EndpointConfig":{"IPAMConfig":{"IPv4Address":"10.9.0.1"}}}"#,
+                rejected: .wrongSettings(["no configured subnet or ip-range contain the IP address 10.9.0.1"])),
+            Example(
+                .requestDown, lookedUp: [.network: tenNetwork],
+                before: #"{"Container":"c","EndpointConfig":{"IPAMConfig":{"IPv4Address":"10.8.0.1"}}}"#,
+                after: #"{"Container":"c","EndpointConfig":{"IPAMConfig":{"IPv4Address":"10.8.0.1"}}}"#),
+            Example(
+                .requestDown, lookedUp: [.network: tenNetwork],
+                before: #"{"EndpointConfig":{"IPAMConfig":{"IPv4Address":"10.8.0.256","IPv6Address":"::0"}}}"#,
+                rejected: .wrongSettings([
+                    "invalid IPv4 address: 10.8.0.256", "invalid IPv6 address: ::0",
+                    "no configured subnet or ip-range contain the IP address 10.8.0.256",
+                ])),
+            Example(
+                .requestDown, lookedUp: [.network: tenNetwork], before: #"{"EndpointConfig":{"MacAddress":"x"}}"#,
+                rejected: Rejection(status: 400, message: "invalid MAC address x")),
+            Example(
+                .requestDown, before: #"{"EndpointConfig":{"IPAMConfig":{"IPv4Address":"x"}}}"#,
+                after: #"{"EndpointConfig":{"IPAMConfig":{"IPv4Address":"x"}}}"#),
         ]
     )
 
@@ -100,6 +143,8 @@ extension Change {
     )
 }
 
+private let tenNetwork = #"{"Name":"n","IPAM":{"Config":[{"Subnet":"10.0.0.0/8","IPRange":"10.8.0.0/16"}]}}"#
+
 private let endpoints: JSONPath = "NetworkingConfig.EndpointsConfig"
 private let staticAddresses: [JSONPath] = ["IPAMConfig.IPv4Address", "IPAMConfig.IPv6Address"]
 private let addressIsScoped = "user specified IP address is supported on user defined networks only"
@@ -108,30 +153,92 @@ private let aliasIsScoped = "network-scoped alias is supported only for containe
 /// Older engines make the container, and refuse to start it.
 private func refuseWrongEndpoints(_ container: inout JSONValue, _: RewriteContext) throws(Rejection) {
     let mode = NetworkMode(container.value(caseInsensitive: "HostConfig.NetworkMode")?.string)
-    try refuseWrongAddress(of: container, on: mode.networkName)
+    if let wrong = container.wrongAddress { throw wrong.of(network: mode.networkName) }
     for (name, endpoint) in container.value(caseInsensitive: endpoints)?.namedMembers ?? [] {
         let network = NetworkMode(name)
+        var complaints: [String] = []
         if !network.isUserDefined {
-            if staticAddresses.contains(where: endpoint.asks) {
-                throw .wrongEndpoint(network.networkName, addressIsScoped)
-            }
-            if endpoint.asks(at: "Aliases") { throw .wrongEndpoint(network.networkName, aliasIsScoped) }
+            if staticAddresses.contains(where: endpoint.asks) { complaints.append(addressIsScoped) }
+            if endpoint.asks(at: "Aliases") { complaints.append(aliasIsScoped) }
         }
-        try refuseWrongAddress(of: endpoint, on: network.networkName)
+        complaints += endpoint.complaintsOfAddresses
+        if !complaints.isEmpty { throw Rejection.wrongSettings(complaints).of(network: network.networkName) }
+        if let wrong = endpoint.wrongAddress { throw wrong.of(network: network.networkName) }
     }
 }
 
-private func refuseWrongAddress(of owner: JSONValue, on network: String) throws(Rejection) {
-    guard let address = owner.member(caseInsensitive: "MacAddress")?.string, !address.isEmpty,
-        !isHardwareAddress(address)
+/// Older engines keep it for a container that does not run, and can't start that; for others it is a 500.
+private func refuseWrongConnection(_ request: inout Message, _ context: RewriteContext) throws(Rejection) {
+    guard let network = context.lookedUp[.network],
+        let endpoint = request.body.member(caseInsensitive: "EndpointConfig")
     else { return }
-    throw Rejection(status: 400, message: "invalid config for network \(network): invalid MAC address \(address)")
+    let pools = network.value(at: "IPAM.Config")?.elements ?? []
+    let complaints = endpoint.complaintsOfAddresses + endpoint.complaintsOfPlaces(in: pools)
+    if let wrong = endpoint.wrongAddress { throw wrong }
+    if !complaints.isEmpty { throw .wrongSettings(complaints) }
+}
+
+extension JSONValue {
+    /// What is wrong with the addresses of an endpoint, on any network.
+    fileprivate var complaintsOfAddresses: [String] {
+        let short = address("IPv4Address"), long = address("IPv6Address")
+        var complaints: [String] = []
+        if let short, !(IPAddress(short).map { $0.isIPv4 && !$0.isUnspecified } ?? false) {
+            complaints.append("invalid IPv4 address: \(short)")
+        }
+        if let long, !(IPAddress(long).map { !$0.isIPv4 && !$0.isUnspecified } ?? false) {
+            complaints.append("invalid IPv6 address: \(long)")
+        }
+        for local in value(caseInsensitive: "IPAMConfig.LinkLocalIPs")?.elements ?? [] {
+            let text = local.string ?? ""
+            if IPAddress(text)?.isUnspecified ?? true { complaints.append("invalid link-local IP address: \(text)") }
+        }
+        return complaints
+    }
+
+    /// Which of its addresses none of the network's pools has. A network without pools of that kind refuses any, at once.
+    fileprivate func complaintsOfPlaces(in pools: [JSONValue]) -> [String] {
+        ["IPv4Address", "IPv6Address"].compactMap { name in
+            let ranges = pools.filter { ($0["Subnet"]?.string?.contains(":") ?? false) == (name == "IPv6Address") }
+            guard let text = address(name), !ranges.isEmpty else { return nil }
+            let isInside = IPAddress(text).map { address in ranges.contains { $0.poolContains(address) } } ?? false
+            return isInside ? nil : "no configured subnet or ip-range contain the IP address \(text)"
+        }
+    }
+
+    /// Whether an address is of the pool, and of the range in it that containers may have.
+    private func poolContains(_ address: IPAddress) -> Bool {
+        ["Subnet", "IPRange"].compactMap { self[$0]?.string }.filter { !$0.isEmpty }
+            .allSatisfy { Subnet($0)?.contains(address) ?? true }
+    }
+
+    private func address(_ name: String) -> String? {
+        value(caseInsensitive: JSONPath(["IPAMConfig", name]))?.string.flatMap { $0.isEmpty ? nil : $0 }
+    }
+
+    /// The refusal of a MAC address that is none, in the configuration of a container or of an endpoint.
+    fileprivate var wrongAddress: Rejection? {
+        guard let address = member(caseInsensitive: "MacAddress")?.string, !address.isEmpty,
+            !isHardwareAddress(address)
+        else { return nil }
+        return Rejection(status: 400, message: "invalid MAC address \(address)")
+    }
 }
 
 extension Rejection {
+    /// All complaints, in the engine's way of listing them.
+    fileprivate static func wrongSettings(_ complaints: [String]) -> Rejection {
+        let list = complaints.count == 1 ? complaints : complaints.map { "* " + $0 }
+        return Rejection(status: 400, message: (["invalid endpoint settings:"] + list).joined(separator: "\n"))
+    }
+
     fileprivate static func wrongEndpoint(_ network: String, _ reason: String) -> Rejection {
-        Rejection(
-            status: 400, message: "invalid config for network \(network): invalid endpoint settings:\n\(reason)")
+        wrongSettings([reason]).of(network: network)
+    }
+
+    /// The same at the creation of a container.
+    fileprivate func of(network: String) -> Rejection {
+        Rejection(status: status, message: "invalid config for network \(network): \(message)")
     }
 }
 

@@ -5,7 +5,7 @@ extension Change {
     static let v1_44 =
         [removeVirtualSize, removeVirtualSizeFromDiskUsage] + v1_44ContainerCreate + v1_44Networks
         + v1_44Services
-        + v1_44Images + v1_44System
+        + v1_44Images + v1_44System + [refuseJoinedIPC]
 
     static let removeVirtualSize = Change(
         id: "1.44-virtual-size",

@@ -5,7 +5,7 @@ extension Change {
     static let v1_48 =
         [
             renameKeepStorage, addVersionedDebugPaths, deprecateProgressTexts, refuseWrongPlaces,
-            hideNondistributableArtifacts,
+            hideNondistributableArtifacts, failOnJoined,
         ] + v1_48Images + v1_48Networks + v1_48ContainerCreate
 
     static let hideNondistributableArtifacts = Change(

@@ -7,7 +7,7 @@ extension Quirk {
             Change.restoreAddressPools25, .leaveOutNoWarnings25, .failOnBadNetworks25, .dropEarlyAliases25,
             .blankEarlyAddresses25, .overlookConnectAddress25, .forgetAddressOfNone25,
             .dropUnnamedRetries25, .overlookForceRecursive25, .overlookCommittedInterval25,
-            .maskSubnets25,
+            .maskSubnets25, .failOnJoinedIPC25,
         ].map { untilVersion44($0) } + [
             untilVersion44(.restoreVirtualSize25, repeats: .removeVirtualSize),
             untilVersion44(.restoreVirtualSizeInDiskUsage25, repeats: .removeVirtualSizeFromDiskUsage),
@@ -98,6 +98,9 @@ extension Change {
             Example(
                 .requestUp, before: #"{"RestartPolicy":{"Name":"always","MaximumRetryCount":5}}"#,
                 after: #"{"RestartPolicy":{"Name":"always","MaximumRetryCount":5}}"#),
+            Example(
+                .requestUp, before: #"{"HostConfig":{"RestartPolicy":{"MaximumRetryCount":"5"}}}"#,
+                after: #"{"HostConfig":{"RestartPolicy":{"MaximumRetryCount":"5"}}}"#),
         ]
     )
 }
@@ -105,7 +108,9 @@ extension Change {
 private func dropUnnamedRetries(_ request: inout JSONValue, _: RewriteContext) {
     for path: JSONPath in ["HostConfig.RestartPolicy", "RestartPolicy"] {
         request.updateRequested(path) { policy in
-            guard !policy.asks(at: "Name"), policy.asks(at: "MaximumRetryCount") else { return }
+            guard !policy.asks(at: "Name"), policy.member(caseInsensitive: "MaximumRetryCount")?.integer != nil else {
+                return
+            }
             policy.removeRequested("MaximumRetryCount")
         }
     }

@@ -35,6 +35,29 @@ extension Change {
         ]
     )
 
+    static let failOnJoined = Change(
+        id: "1.48-joined-network",
+        summary: "A start that joins the network of a container which is not there fails with 500; it was 404.",
+        endpoints: missJoined28.endpoints,
+        errorUp: [.customMessage(failOnAnother)],
+        lookUps: [.parameter],
+        source: missJoined28.source,
+        examples: [
+            Example(
+                .errorUp, lookedUp: [.parameter: #""web""#],
+                before: Sample(status: 404, body: #"{"message":"No such container: c"}"#),
+                after: Sample(status: 500, body: #"{"message":"\#(joining)No such container: c"}"#)),
+            Example(
+                .errorUp, lookedUp: [.parameter: #""c""#],
+                before: Sample(status: 404, body: #"{"message":"No such container: c"}"#),
+                after: Sample(status: 404, body: #"{"message":"No such container: c"}"#)),
+            Example(
+                .errorUp, lookedUp: [.parameter: #""web""#],
+                before: Sample(status: 404, body: #"{"message":"network n not found"}"#),
+                after: Sample(status: 404, body: #"{"message":"network n not found"}"#)),
+        ]
+    )
+
     static let missJoined28 = Change(
         id: "engine28-joined-network",
         summary: "Engine 28 calls it its own error, 500, where a container joins the network of one that is not there.",
@@ -82,4 +105,14 @@ private func missJoined(_ error: inout Message, _: RewriteContext) {
     else { return }
     error.status = 404
     error.body["message"] = .string(String(text.dropFirst(joining.count)))
+}
+
+/// Only a start that is not of the missing container itself.
+private func failOnAnother(_ error: inout Message, _ context: RewriteContext) {
+    let beginning = "No such container: "
+    guard error.status == 404, let text = error.body["message"]?.string, text.hasPrefix(beginning),
+        let name = context.lookedUp[.parameter]?.string, text != beginning + name
+    else { return }
+    error.status = 500
+    error.body["message"] = .string(joining + text)
 }

@@ -18,13 +18,13 @@ def made(name, body, around=(), **more):
                    after=[REMOVE_NETWORK], around=around, **more)
 
 
-def joined(name, settings, around, network="$network"):
+def joined(name, settings, around, network="$network", **more):
     """A container that was made on the default network is connected to another and disconnected."""
     return changes(
         f"network-connect-{name}", CONTAINER,
         Ask("POST", f"/networks/{network}/connect", {"Container": "$own", "EndpointConfig": settings}), CONTAINER_INSPECT,
         Ask("POST", f"/networks/{network}/disconnect", {"Container": "$own"}), CONTAINER_INSPECT,
-        after=[REMOVE_CONTAINER], around=around)
+        after=[REMOVE_CONTAINER], around=around, **more)
 
 
 READS = [
@@ -121,6 +121,7 @@ CHANGES = [
     joined("aliases", {"Aliases": ["a"], "Links": ["$running:peer"]}, (22, 44, 45)),
     joined("address", {"IPAMConfig": {"IPv4Address": "$address.77"}}, (22, 44), "$inner"),
     joined("mac", {"MacAddress": "02:42:0a:00:00:09"}, (22, 44)), joined("mac-bad", {"MacAddress": "nowhere"}, (22, 44)),
+    joined("address-outside", {"IPAMConfig": {"IPv4Address": "10.97.9.9"}}, (44,), "$inner", since=44),
     joined("options", {"DriverOpts": {"a": "b"}}, (32,)),
     joined("priority", {"GwPriority": 3}, (48,)), joined("unsubnetted", {"IPAMConfig": {"IPv4Address": "10.9.9.9"}}, (44,)),
 ]

@@ -19,7 +19,11 @@ CASES = [
         {"Type": "tmpfs", "Target": "/a", "TmpfsOptions": {"Options": [["noexec"]]}}]}, (45,), until=45),
     made("volumes-from-empty", {"VolumesFrom": ""}, (18,)),
     committed("ports", "", {"ExposedPorts": {"80/tcp": {}}}, around=(24, 44)),
-    committed("stop-signal", "&changes=STOPSIGNAL+9", until=41, around=(24,)),
+    committed("stop-signal", "&changes=STOPSIGNAL+9", around=(24, 42)),
+    committed("stop-signal-body", "&changes=CMD+x%0AStopSignal+SIGINT", {"User": "nobody"}, around=(42,)),
+    with_host("policy-count-type", {"RestartPolicy": {"MaximumRetryCount": "5"}}, (24, 44)),
+    made("endpoint-local-bad", {"HostConfig": {"NetworkMode": "$network"}, "NetworkingConfig": {"EndpointsConfig": {
+        "$network": {"IPAMConfig": {"LinkLocalIPs": ["nowhere"]}}}}}, (44,), since=44),
     reads("images-until-early", "GET", "/images/json" + query(filters={"until": ["1h"]}), until=41, around=(24,)),
     reads("network-create-mtu-negative", "POST", "/networks/create", {
         "Name": "$absent", "Options": {"com.docker.network.driver.mtu": "-1"}}, since=44, around=(44,)),
@@ -31,7 +35,11 @@ CASES = [
         "bridge": {"IPAMConfig": {"IPv4Address": "10.99.99.9"}}}}}, (44,), since=44),
     changes("start-joined-absent", Ask("POST", "/containers/create?name=$own", {
         "Image": "busybox:latest", "Cmd": ["true"], "HostConfig": {"NetworkMode": "container:$absent"}}),
-            Ask("POST", "/containers/$own/start"), after=[REMOVE_CONTAINER], until=41, around=(24,)),
+            Ask("POST", "/containers/$own/start"), after=[REMOVE_CONTAINER], around=(24, 48)),
+    *(changes(f"start-joined-ipc-{state}", Ask("POST", "/containers/create?name=$own", {
+        "Image": "busybox:latest", "Cmd": ["true"], "HostConfig": {"IpcMode": f"container:${state}"}}),
+              Ask("POST", "/containers/$own/start"), after=[REMOVE_CONTAINER], around=(24, 44))
+      for state in ("created", "running")),
     reads("images-filters-mixed", "GET", "/images/json" + query(filters={"dangling": {"1": True}, "label": ["x"]}),
           until=41, around=(24,)),
 ]
