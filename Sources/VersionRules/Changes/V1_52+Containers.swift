@@ -176,8 +176,8 @@ extension Change {
         id: "1.52-unpublished-ports",
         summary: "Listed ports that are not published have an empty IP; it was left out.",
         endpoints: [.containerList, .systemDiskUsage],
-        responseUp: portLists.map { list in .custom { body, _ in body.update(at: list, tellEmptyAddress) } },
-        responseDown: portLists.map { list in .custom { body, _ in body.update(at: list, omitEmptyAddress) } },
+        responseUp: portHolders.map { holder in .custom { body, _ in body.update(at: holder, tellEmptyAddresses) } },
+        responseDown: portHolders.map { holder in .custom { body, _ in body.update(at: holder, omitEmptyAddresses) } },
         source: "api/types/container/port_summary.go@29, and the answers of 28 and 29, which sends it at every version",
         examples: [
             Example(
@@ -194,15 +194,22 @@ extension Change {
     )
 }
 
-/// Where ports are in a listed container, and in the disk usage.
-private let portLists: [JSONPath] = ["Ports[]", "Containers[].Ports[]"]
+/// What has ports: a listed container, and those of the disk usage.
+private let portHolders: [JSONPath] = ["", "Containers[]"]
+private let ports: JSONPath = "Ports[]"
 
-private func tellEmptyAddress(_ port: inout JSONValue) {
-    if port.kind == .object, port["IP"] == nil { port["IP"] = "" }
+private func tellEmptyAddresses(_ container: inout JSONValue) {
+    container.update(at: ports) { port in
+        if port.kind == .object, port["IP"] == nil { port["IP"] = "" }
+    }
 }
 
-private func omitEmptyAddress(_ port: inout JSONValue) {
-    if port.has("IP", where: { $0.isEmptyJSONString }) { port["IP"] = nil }
+/// Most ports are published, which one look at them all tells.
+private func omitEmptyAddresses(_ container: inout JSONValue) {
+    guard container.has("Ports", where: { $0.mayHoldEmptyString }) else { return }
+    container.update(at: ports) { port in
+        if port.has("IP", where: { $0.isEmptyJSONString }) { port["IP"] = nil }
+    }
 }
 
 private func restoreGraphDriver(_ container: inout JSONValue, _: RewriteContext) {

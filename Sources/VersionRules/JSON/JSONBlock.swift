@@ -93,7 +93,11 @@ extension RawSpan {
 extension SIMD16<UInt8> {
     /// Which of them end a string or escape its next byte.
     @inline(__always)
-    var quotesAndBackslashes: UInt32 { cvectors_matches(self, .quote) | backslashes }
+    var quotesAndBackslashes: UInt32 { quotes | backslashes }
+
+    /// Which of them begin or end a string, or are escaped in one.
+    @inline(__always)
+    var quotes: UInt32 { cvectors_matches(self, .quote) }
 
     /// Which of them escape the next byte of a string.
     @inline(__always)

@@ -11,6 +11,25 @@ extension Span<UInt8> {
         return JSONScanner.skipWhitespace(in: self, from: 1) == count - 1
     }
 
+    /// Whether there may be an empty string somewhere in this: two quotes stand side by side.
+    var mayHoldEmptyString: Bool {
+        var index = 0
+        var isBehindQuote: UInt32 = 0
+        while count &- index >= 16 {
+            let quotes = bytes.vector(at: index).quotes
+            if quotes & (quotes &<< 1 | isBehindQuote) != 0 { return true }
+            isBehindQuote = quotes &>> 15
+            index &+= 16
+        }
+        while index < count {
+            let quote: UInt32 = self[index] == .quote ? 1 : 0
+            if quote & isBehindQuote != 0 { return true }
+            isBehindQuote = quote
+            index &+= 1
+        }
+        return false
+    }
+
     /// Whether this is a string with something in it.
     var isFilledJSONString: Bool {
         count > 2 && self[0] == .quote && JSONScanner.endOfString(in: self, from: 0) == count

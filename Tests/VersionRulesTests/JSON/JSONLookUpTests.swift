@@ -111,6 +111,15 @@ struct JSONLookUpTests {
         }
     }
 
+    @Test("an empty string is seen wherever it lies among vectors", arguments: 0...40)
+    func emptyStrings(offset: Int) {
+        let padding = String(repeating: "x", count: offset)
+        func mayHold(_ text: String) -> Bool { JSONValue(json: #"{"a":\#(text)}"#).has("a") { $0.mayHoldEmptyString } }
+        #expect(mayHold(#"{"\#(padding)b":""}"#))
+        #expect(mayHold(#"[{"\#(padding)b":""},{"\#(padding)":"y"}]"#))
+        #expect(!mayHold(#"{"\#(padding)b":"y","z":"y\#(padding)"}"#))
+    }
+
     @Test("elements are edited from the first that changes on; those of damaged arrays are not")
     func elements() {
         func edited(_ text: String, where isEdited: (Int64) -> Bool) -> String {
