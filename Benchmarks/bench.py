@@ -36,6 +36,8 @@ AUDITED = [1, 16]
 # and often.
 AUDIT_TURNS = 60
 AUDIT_TURN_SECONDS = 0.3
+# The same goes for some microseconds of an event's delay.
+DELAY_TURNS = 15
 
 
 class Bench:
@@ -209,10 +211,16 @@ class Bench:
                 for contender in turned(those, number):
                     self.stream(contender.name, contender.socket, contender)
                 self.stream("direct", server.socket, None)
+            for number in range(2 if self.smoke else DELAY_TURNS):
+                progress(f"delays, turn {number + 1}")
+                for contender in turned(those, number):
+                    self.delay(contender.name, contender.socket, plain_prefix(contender))
+                self.delay("rules", those[0].socket, streams.OLD)
+                self.delay("direct", server.socket, plain_prefix(None))
 
     def stream(self, name, path, contender):
         prefix = streams.OLD if contender else streams.NEW
-        plain = streams.NEW if name == "compatproxy" else prefix
+        plain = plain_prefix(contender)
         for case, action, chunked in [
             ("download", streams.download, False), ("download, chunked", streams.download, True),
             ("upload", streams.upload, False), ("upload, chunked", streams.upload, True),
@@ -232,8 +240,15 @@ class Bench:
         seconds = streams.events(path, prefix)
         cpu = contender.cpu() - before if contender else 0
         self.note("events, 10 MB", name, ms=seconds * 1000, cpu_ms=cpu * 1000)
+
+    def delay(self, name, path, prefix):
         times = streams.delays(path, prefix)
         self.note("delay of an event", name, p50_us=times[len(times) // 2], p99_us=times[len(times) * 99 // 100])
+
+
+def plain_prefix(contender):
+    """Of the paths that a contender relays without rules; HAProxy, nginx and `least` rewrite any, as the proxy does."""
+    return streams.OLD if contender and contender.name != "compatproxy" else streams.NEW
 
 
 class Running:
