@@ -130,8 +130,8 @@ def text(found):
         lines.append("")
     if found["rules_alone"]:
         lines += ["## The rules alone", "", "| body | GB/s | allocations | instructions |", "|---|---|---|---|"]
-        lines += [f"| {case} | {metrics['gb_per_second']:.2f} | {metrics['allocations']:,} | "
-                  + (f"{metrics['instructions']:,} |" if "instructions" in metrics else "|")
+        lines += [f"| {case} | {metrics['gb_per_second']:.2f} | {metrics['allocations']:,.0f} | "
+                  + (f"{metrics['instructions']:,.0f} |" if "instructions" in metrics else "|")
                   for case, metrics in found["rules_alone"].items()]
         lines.append("")
     return "\n".join(lines)
