@@ -124,18 +124,23 @@ class ImageWorld:
 
     def _push_list(self):
         """A list of manifests for two platforms. Both have the layers of an image that is here, and a configuration
-        that no engine has, whichever of them pushed the image."""
+        that no engine has, whichever of them pushed the image. It names the platform: engines compare it with the one
+        that was asked for, and remember only for a while which list an image came from."""
         kind = "application/vnd.docker.distribution.manifest"
         manifest = json.loads(self._of_registry("GET", f"manifests/{self.digest}", kind=f"{kind}.v2+json"))
         config = json.loads(self._of_registry("GET", f"blobs/{manifest['config']['digest']}"))
-        manifest["config"].update(self._push_blob(json.dumps({**config, "author": "nobody"}).encode()))
-        image = json.dumps(manifest).encode()
-        self._of_registry("PUT", f"manifests/{digest_of(image)}", image, manifest["mediaType"])
-        manifests = [
-            {"mediaType": manifest["mediaType"], "size": len(image), "digest": digest_of(image),
-             "platform": {"architecture": architecture, "os": "linux"}} for architecture in ("amd64", "arm64")]
+        manifests = [self._push_image(manifest, {**config, "author": "nobody", "architecture": architecture})
+                     for architecture in ("amd64", "arm64")]
         text = json.dumps({"schemaVersion": 2, "mediaType": f"{kind}.list.v2+json", "manifests": manifests}).encode()
         self._of_registry("PUT", "manifests/latest", text, f"{kind}.list.v2+json")
+
+    def _push_image(self, manifest, config):
+        """An image with another configuration than one that is in the registry; what a list says of it."""
+        described = {**manifest["config"], **self._push_blob(json.dumps(config).encode())}
+        image = json.dumps({**manifest, "config": described}).encode()
+        self._of_registry("PUT", f"manifests/{digest_of(image)}", image, manifest["mediaType"])
+        return {"mediaType": manifest["mediaType"], "size": len(image), "digest": digest_of(image),
+                "platform": {"architecture": config["architecture"], "os": "linux"}}
 
     def _push_blob(self, data):
         place = self._of_registry("POST", "blobs/uploads/", b"", give="Location")

@@ -51,11 +51,15 @@ extension JSONValue {
     /// what was no part of the host config yet.
     fileprivate func keeping(_ old: JSONValue) -> JSONValue {
         var new = self
-        new.putRequested(.array(keptBinds(of: old)), at: "Binds")
+        for name in ["Dns", "DnsOptions", "DnsSearch"] where member(caseInsensitive: name)?.isNull ?? true {
+            new.putRequested([], at: JSONPath([name]))
+        }
+        let binds = keptBinds(of: old)
+        if !binds.isEmpty { new.putRequested(.array(binds), at: "Binds") }
         let sources = strings("VolumesFrom")
         let kept = (old["VolumesFrom"]?.names ?? []).filter { !sources.contains($0) }
         if !kept.isEmpty { new.putRequested(.array((kept + sources).map(JSONValue.string)), at: "VolumesFrom") }
-        for name in ["Mounts", "Memory", "MemorySwap", "CpuShares", "CpusetCpus"] {
+        for name in ["Mounts", "Memory", "MemorySwap", "CpuShares", "CpusetCpus", "StorageOpt"] {
             if key(caseInsensitive: name) == nil, let value = old[name], !value.isUnset() { new[name] = value }
         }
         return new

@@ -11,14 +11,14 @@ struct HostConfigComparison {
     private static let filledIn: Set<String> = [
         "CgroupnsMode", "ConsoleSize", "IpcMode", "Isolation", "LogConfig", "MaskedPaths", "MemorySwap",
         "OomKillDisable", "ReadonlyPaths", "Runtime", "SecurityOpt", "ShmSize",
-        "Binds", "Mounts", "VolumesFrom", "Memory", "CpuShares", "CpusetCpus",
+        "Binds", "Mounts", "VolumesFrom", "Memory", "CpuShares", "CpusetCpus", "StorageOpt",
     ]
 
     /// Fields that a container does not have where they are not set.
     private static let leftOut = ["Init", "Mounts", "Sysctls", "Tmpfs"]
 
     /// Fields whose members have names of their own, so that one without a value says something.
-    private static let maps: Set<String> = ["StorageOpt", "Sysctls", "Tmpfs"]
+    private static let maps: Set<String> = ["Sysctls", "Tmpfs"]
 
     init(asked: JSONValue, container: JSONValue) {
         let has = container["HostConfig"] ?? [:]
@@ -35,7 +35,10 @@ struct HostConfigComparison {
             let value = asked.value(caseInsensitive: JSONPath([member.name])) ?? .null
             return Self.isUnset(member.name, value) && !Self.same(member.name, value, member.value, of: name)
         }
-        isSame = contradiction == nil && !isLost
+        // A port that is bound to nothing is told of, and does nothing.
+        let ports = asked.value(caseInsensitive: "PortBindings")?.keys ?? []
+        let hasOtherPorts = !ports.isEmpty && Set(ports) != Set(has["PortBindings"]?.keys ?? [])
+        isSame = contradiction == nil && !isLost && !hasOtherPorts
     }
 
     private static func leftOut(_ name: String) -> String? {

@@ -12,7 +12,7 @@ extension Change {
             A container that has never run is created anew under its name with that host config, and answers to its old \
             id as before; who is attached to it is attached to the new one. What was copied into it since, and the \
             links that others have to it, are lost. One that has run is started if the host config says what it has \
-            already, and refused otherwise.
+            already, and refused otherwise. Container inspect does not tell of StorageOpt, which had no effect, nor of empty lists.
             """),
         source: """
             daemon/start.go and daemon/volumes.go@20.10; daemon/start.go@1.12.x; \
@@ -56,7 +56,9 @@ private func startWithHostConfig(_ request: inout Message, _: RewriteContext) th
     try checked.requireJSON()
     try body.requireObject(or: "runconfig.ContainerConfigWrapper", status: 500)
     let inner = body.member(caseInsensitive: "HostConfig") ?? .null
-    let hostConfig: JSONValue = inner.kind == .object ? inner : body.isNull ? [:] : body
+    var hostConfig: JSONValue = inner.kind == .object ? inner : body.isNull ? [:] : body
+    // A container has its file system by then.
+    hostConfig.removeRequested("StorageOpt")
     request.converse(.start(request.pathParameter ?? "", with: hostConfig))
 }
 

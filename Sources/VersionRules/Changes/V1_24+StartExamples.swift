@@ -8,10 +8,26 @@ extension Example {
                 SampleCall("POST /containers/\(old)/start", reply: Sample(status: 204))
             ],
             answer: Sample(status: 204)),
-        Example(.requestUp, before: bound, calls: anew + [started, removed], answer: Sample(status: 204)),
+        Example(
+            .requestUp, before: .json(#"{"StorageOpt":{"size":"10G"}}"#),
+            calls: looked(neverRun) + [
+                SampleCall("POST /containers/\(old)/start", reply: Sample(status: 204))
+            ],
+            answer: Sample(status: 204)),
+        Example(
+            .requestUp, before: bound, calls: anew(with: binding) + [started, removed], answer: Sample(status: 204)),
+        Example(
+            .requestUp, before: .json(#"{"PortBindings":{"80/tcp":[]}}"#),
+            calls: anew(with: #""PortBindings":{"80/tcp":[]}"#) + [started, removed], answer: Sample(status: 204)),
+        Example(
+            .requestUp, before: .json(#"{"PortBindings":{"80/tcp":[]}}"#),
+            calls: looked(ran) + [
+                SampleCall("POST /containers/\(old)/start", reply: Sample(status: 204))
+            ],
+            answer: Sample(status: 204)),
         Example(
             .requestUp, before: bound,
-            calls: anew + [
+            calls: anew(with: binding) + [
                 SampleCall("POST /containers/\(new)/start", reply: failure),
                 SampleCall("DELETE /containers/\(new)?force=1&v=1", reply: Sample(status: 204)),
                 SampleCall("POST /containers/\(old)/rename?name=web", reply: Sample(status: 204)),
@@ -40,7 +56,8 @@ extension Example {
             calls: [SampleCall("GET /containers/web/json", reply: missing)], answer: missing),
     ]
 
-    private static let bound: Sample = .json(#"{"Binds":["/data:/srv"]}"#)
+    private static let binding = #""Binds":["/data:/srv"]"#
+    private static let bound = Sample.json("{\(binding)}")
     private static let old = String(repeating: "0a", count: 32)
     private static let new = String(repeating: "0b", count: 32)
     private static let failure = Sample(status: 500, body: #"{"message":"port is already allocated"}"#)
@@ -55,7 +72,7 @@ extension Example {
         ]
     }
 
-    private static let anew =
+    private static func anew(with hostConfig: String) -> [SampleCall] {
         looked(neverRun) + [
             SampleCall("GET /images/busybox/json", reply: Sample(status: 200, body: #"{"Id":"sha256:94"}"#)),
             SampleCall(
@@ -63,10 +80,12 @@ extension Example {
             SampleCall(
                 "POST /containers/create?name=web",
                 body: #"""
-                    {"Image":"busybox","Cmd":["sh"],"Entrypoint":[""],"HostConfig":{"Binds":["/data:/srv"]}}
+                    {"Image":"busybox","Cmd":["sh"],"Entrypoint":[""],"HostConfig":{\#(hostConfig),\#
+                    "Dns":[],"DnsOptions":[],"DnsSearch":[]}}
                     """#,
                 reply: Sample(status: 201, body: #"{"Id":"\#(new)"}"#)),
         ]
+    }
     private static let started = SampleCall("POST /containers/\(new)/start", reply: Sample(status: 204))
     private static let removed = SampleCall("DELETE /containers/\(old)?force=1&v=1", reply: Sample(status: 204))
 

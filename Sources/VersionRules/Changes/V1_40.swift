@@ -42,6 +42,11 @@ extension Change {
         endpoints: [.containerCreate],
         requestUp: [.custom(shareIPC)],
         requestDown: [.custom(keepIPCToItself)],
+        lossDown: .approximate(
+            """
+            So it was with all engines of older versions. Engines 19.03 to 24, where they are spoken to in one, leave it \
+            private if the request has no HostConfig at all.
+            """),
         lossUp: .approximate("An engine that was told another default, as from API 1.40 on it can be, is not obeyed."),
         source: "api/server/router/container/container_routes.go@20.10 and @28.x, and the answers of 20.10, 26.1, 28",
         examples: [

@@ -2,10 +2,25 @@
 
 extension Change {
     static let v1_42WrongRequests = [
-        refuseWrongLimit, refuseWrongBuild, refuseWrongReference, takeNoLimit, missNeighbour, refuseWrongModes,
+        refuseWrongRegistry, refuseWrongLimit, refuseWrongBuild, refuseWrongReference, takeNoLimit, missNeighbour,
+        refuseWrongModes,
         refuseWrongSignal, refuseWrongListenAddress, refuseRemainders,
         refuseBodyTypes,
     ]
+
+    static let refuseWrongRegistry = Change(
+        id: "1.42-wrong-search-registry",
+        summary:
+            "A search of a registry that can't be reached is a wrong request, 400; it was the engine's error, 500.",
+        endpoints: [.imageSearch],
+        errorUp: [.changeStatus(from: 500, to: 400, whereMessageBegins: [unreachableRegistry])],
+        source: "registry/endpoint_v1.go@20.10 and @23.0, where it goes by the release",
+        examples: [
+            WrongRequest.example(.errorUp, "\(unreachableRegistry)\"http://a/v1/\"", from: 500, to: 400),
+            WrongRequest.example(.errorUp, keeping: 500, of: "no space left on device"),
+        ]
+    )
+    static let unreachableRegistry = "invalid registry endpoint "
 
     static let refuseWrongLimit = Change(
         id: "1.42-wrong-search-limit",

@@ -130,6 +130,7 @@ extension Change {
         summary: "A container's first console size can be set on Linux, too.",
         endpoints: [.containerCreate],
         requestUp: [.removeUnlessMisread(.consoleSize)],
+        lossDown: .approximate("Container inspect does not repeat the size, which older engines kept for nothing."),
         lossUp: .synthesised("Older engines keep the size, and are told to set it once the container has started."),
         source: "api/server/router/container/container_routes.go@28.x",
         examples: [

@@ -8,8 +8,37 @@ extension Change {
     /// What API 1.43 changed.
     static let v1_43 = [
         addAnnotations, emptyUntaggedNames, emptyUntaggedDiskUsage, addNoNewPrivileges, forbidSwarmNetworks,
-        refuseWrongUntil, readDanglingOnce, refuseAmbiguousNames,
+        refuseWrongUntil, readDanglingOnce, refuseAmbiguousNames, refuseAmbiguousLinks,
+        refuseAmbiguousNamesInHead, nameLatestInEvents,
     ]
+
+    static let nameLatestInEvents = Change(
+        id: "1.43-event-latest",
+        summary: "Events about a tag that was not named, of an image or a commit, call it latest.",
+        endpoints: [.events],
+        responseUp: [.custom(nameLatest)],
+        lossDown: .approximate("Engines since 24 name it at every version, and don't tell whether the client did."),
+        source: "postImagesTag in api/server/router/image/image_routes.go@23.0 and @24.0; answers of 20.10, 26.1, 28",
+        examples: [
+            Example(
+                .responseUp, before: #"{"Type":"image","Action":"tag","Actor":{"Attributes":{"name":"a:5000/b"}}}"#,
+                after: #"{"Type":"image","Action":"tag","Actor":{"Attributes":{"name":"a:5000/b:latest"}}}"#),
+            Example(
+                .responseUp,
+                before: #"{"Type":"container","Action":"commit","Actor":{"Attributes":{"imageRef":"b"}}}"#,
+                after: #"{"Type":"container","Action":"commit","Actor":{"Attributes":{"imageRef":"b:latest"}}}"#),
+            Example(
+                .responseUp,
+                before: #"{"Type":"container","Action":"commit","Actor":{"Attributes":{"imageRef":""}}}"#,
+                after: #"{"Type":"container","Action":"commit","Actor":{"Attributes":{"imageRef":""}}}"#),
+            Example(
+                .responseUp, before: #"{"Type":"image","Action":"tag","Actor":{"Attributes":{"name":"b:v1"}}}"#,
+                after: #"{"Type":"image","Action":"tag","Actor":{"Attributes":{"name":"b:v1"}}}"#),
+            Example(
+                .responseUp, before: #"{"Type":"image","Action":"pull","Actor":{"Attributes":{"name":"b"}}}"#,
+                after: #"{"Type":"image","Action":"pull","Actor":{"Attributes":{"name":"b"}}}"#),
+        ]
+    )
 
     static let addAnnotations = Change(
         id: "1.43-annotations",
@@ -149,5 +178,18 @@ extension JSONValue {
     /// Whether the images' field is there and without a name.
     fileprivate func hasNoNames(_ key: JSONKey) -> Bool {
         has(key) { $0.isJSONNull || $0.isEmptyJSONArray }
+    }
+}
+
+private func nameLatest(_ event: inout JSONValue, _: RewriteContext) {
+    let place: JSONPath
+    switch (event["Type"]?.string, event["Action"]?.string) {
+    case ("image", "tag"): place = "Actor.Attributes.name"
+    case ("container", "commit"): place = "Actor.Attributes.imageRef"
+    default: return
+    }
+    event.update(at: place) { name in
+        guard let text = name.string, let last = text.split(separator: "/").last, !last.contains(":") else { return }
+        name = .string(text + ":latest")
     }
 }

@@ -3,7 +3,9 @@
 // What a container that was not started yet tells of its networks, and when wrong settings of them are refused.
 
 extension Change {
-    static let v1_44Endpoints = [validateEndpoints, validateConnections, tellEarlyAddresses, tellEarlyAliases]
+    static let v1_44Endpoints = [
+        validateEndpoints, validateConnections, refuseWideLinkLocals, tellEarlyAddresses, tellEarlyAliases,
+    ]
 
     static let validateEndpoints = Change(
         id: "1.44-validate-endpoints",
@@ -87,6 +89,18 @@ extension Change {
         ]
     )
 
+    static let refuseWideLinkLocals = Change(
+        id: "1.44-link-local",
+        summary: "A link-local address that is none of those is refused with 400; it was an error of the engine, 500.",
+        endpoints: [.networkConnect, .containerStart, .containerRestart],
+        errorUp: [.changeStatus(from: 500, to: 400, whereMessageBegins: ["invalid link local IP address"])],
+        source: failOnBadEndpoints25.source,
+        examples: [
+            WrongRequest.example(.errorUp, "invalid link local IP address: 10.0.0.1", from: 500, to: 400),
+            WrongRequest.example(.errorUp, keeping: 500, of: "no space left on device"),
+        ]
+    )
+
     static let tellEarlyAddresses = Change(
         id: "1.44-early-mac-address",
         summary: "A container tells the MAC address that was asked for on its network before it is ever started.",
@@ -148,7 +162,7 @@ private let tenNetwork = #"{"Name":"n","IPAM":{"Config":[{"Subnet":"10.0.0.0/8",
 private let endpoints: JSONPath = "NetworkingConfig.EndpointsConfig"
 private let staticAddresses: [JSONPath] = ["IPAMConfig.IPv4Address", "IPAMConfig.IPv6Address"]
 private let addressIsScoped = "user specified IP address is supported on user defined networks only"
-private let aliasIsScoped = "network-scoped alias is supported only for containers in user defined networks"
+let aliasIsScoped = "network-scoped alias is supported only for containers in user defined networks"
 
 /// Older engines make the container, and refuse to start it.
 private func refuseWrongEndpoints(_ container: inout JSONValue, _: RewriteContext) throws(Rejection) {

@@ -9,8 +9,29 @@ extension Change {
     /// What API 1.45 changed.
     static let v1_45 = [
         addSubpath, addTaskSubpath, removeContainerConfig, keepAliasesAsSubmitted, ignoreAutomatedFilter,
-        forgetCopy, nameDefaultNetwork,
+        forgetCopy, nameDefaultNetwork, refuseBadNameservers,
     ]
+
+    static let refuseBadNameservers = Change(
+        id: "1.45-bad-nameservers",
+        summary: "A container is not started if one of its name servers has no address.",
+        endpoints: [.containerStart],
+        requestDown: [.customHead(refuseBadNameserver)],
+        lookUps: [.container],
+        source: "libnetwork/sandbox_dns_unix.go@25.0 and @26.0, and the answers of 20.10, 26.1 and 28",
+        examples: [
+            Example(
+                .requestDown, lookedUp: [.container: #"{"HostConfig":{"Dns":["10.0.0.2","bad"]}}"#],
+                before: Sample(pathParameter: "c"),
+                rejected: Rejection(status: 500, message: "bad nameserver address bad: unable to parse IP")),
+            Example(
+                .requestDown, lookedUp: [.container: #"{"HostConfig":{"Dns":["10.0.0.2"]}}"#],
+                before: Sample(pathParameter: "c"), after: Sample(pathParameter: "c")),
+            Example(
+                .requestDown, lookedUp: [.container: #"{"HostConfig":{"Dns":["bad"]},"State":{"Running":true}}"#],
+                before: Sample(pathParameter: "c"), after: Sample(pathParameter: "c")),
+        ]
+    )
 
     static let nameDefaultNetwork = Change(
         id: "1.45-default-network",
@@ -152,8 +173,16 @@ extension Change {
         id: "1.45-search-automated",
         summary: "Searching for automated images finds none.",
         endpoints: [.imageSearch],
+        lossDown: .approximate("The answer is an empty list, without asking the registry."),
         reason: "It goes by the engine's release: 26 and later do so at every version.",
         source: "registry/search.go@26.1")
+}
+
+private func refuseBadNameserver(_ request: inout Message, _ context: RewriteContext) throws(Rejection) {
+    guard let container = context.lookedUp[.container], container.value(at: "State.Running")?.bool != true,
+        let bad = container.value(at: "HostConfig.Dns")?.badNameservers.first
+    else { return }
+    throw Rejection(status: 500, message: "bad nameserver address \(bad): unable to parse IP")
 }
 
 /// As engines do that are spoken to at an older version.

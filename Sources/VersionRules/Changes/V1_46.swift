@@ -33,6 +33,7 @@ extension Change {
         summary: "Sysctls of a container's interfaces are set for each of its networks.",
         endpoints: [.containerCreate, .networkConnect],
         requestDown: [.refuse(endpoint: endpointSysctls, since: "1.46")],
+        lossDown: .approximate("Engines since 27 heed them at every version; older ones overlooked them."),
         lossUp: .impossible("A request that sets them is refused."),
         source: "libnetwork/netlabel/labels.go@28.x, which engines since 27 heed at every version",
         examples: [

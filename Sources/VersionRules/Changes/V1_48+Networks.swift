@@ -9,13 +9,45 @@ extension LaterField {
 extension Change {
     static let v1_48Networks = [
         createWithoutIPv4, addEnableIPv4, addGatewayPriority, addGatewayPriorityToConnect, tellGatewayPriority,
-        tellGatewayPriorityInDiskUsage, addIPv4Option, addInterfaceNames,
+        tellGatewayPriorityInDiskUsage, addIPv4Option, addAnnouncements, addInterfaceNames, refuseHostEndpoint,
     ]
 
     static let addIPv4Option = addNetworkOptions(
         "1.48-ipv4-option", "A network can be made without IPv4 by an option of its driver, too.",
         ["com.docker.network.enable_ipv4"], since: "1.48", unless: ["true", "1"],
         source: "libnetwork/netlabel/labels.go@27.x and @28.x, which heeds it at every version")
+
+    static let addAnnouncements = addNetworkOptions(
+        "1.48-address-announcements", "How often a network announces a container's addresses, and how quickly, is set.",
+        ["com.docker.network.advertise_addr_nmsgs", "com.docker.network.advertise_addr_ms"], since: "1.48",
+        source: "libnetwork/netlabel/labels.go@27.x and @28.x, which heeds them at every version")
+
+    static let refuseHostEndpoint = Change(
+        id: "1.48-host-endpoint",
+        summary: "A container on the network host that was not made with that mode is not started.",
+        endpoints: [.containerStart, .containerRestart],
+        requestDown: [.customHead(refuseToJoinHost)],
+        lookUps: [.container],
+        source: "updateNetworkConfig in daemon/container_operations.go at v27.5.1 and v28.0.0; answers of 26.1 and 28",
+        examples: [
+            Example(
+                .requestDown,
+                lookedUp: [
+                    .container: #"{"HostConfig":{"NetworkMode":"bridge"},"NetworkSettings":{"Networks":{"host":{}}}}"#
+                ],
+                before: Sample(pathParameter: "c"),
+                rejected: Rejection(
+                    status: 400,
+                    message: "cannot connect container to host network - container must be created in host network mode"
+                )),
+            Example(
+                .requestDown,
+                lookedUp: [
+                    .container: #"{"HostConfig":{"NetworkMode":"host"},"NetworkSettings":{"Networks":{"host":{}}}}"#
+                ],
+                before: Sample(pathParameter: "c"), after: Sample(pathParameter: "c")),
+        ]
+    )
 
     static let addInterfaceNames = Change(
         id: "1.48-interface-names",
@@ -153,6 +185,16 @@ extension Change {
 }
 
 private let interfaceName = JSONPath(["DriverOpts", "com.docker.network.endpoint.ifname"])
+
+private func refuseToJoinHost(_ request: inout Message, _ context: RewriteContext) throws(Rejection) {
+    guard let container = context.lookedUp[.container], container.value(at: "State.Running")?.bool != true,
+        container.value(at: "NetworkSettings.Networks")?["host"] != nil,
+        container.value(at: "HostConfig.NetworkMode")?.string != "host"
+    else { return }
+    throw Rejection(
+        status: 400,
+        message: "cannot connect container to host network - container must be created in host network mode")
+}
 
 /// Older engines give every network IPv4.
 private func refuseNetworkWithoutIPv4(_ network: inout JSONValue, _ context: RewriteContext) throws(Rejection) {

@@ -8,6 +8,7 @@ extension Quirk {
         .refuseEmptyBodies23, .failOnEmptyUpdates23, .overlookWaitConditions23, .failOnBadRequests23,
         .failOnBadReference23, .failOnMissingNeighbour23, .refuseVolumeUpdate23,
         .refuseFilterAll23, .refuseClusterMounts23, .failOnBadListenAddress23, .overlookBodyTypes23,
+        .failOnWrongRegistry23,
         .overlookRemainders23, .overlookLaterFields23,
         .overlookExecConsoleSize23, .nameSeccompProfile23, .leaveChoiceOfBuilder23,
         .failWithoutPrivileges23,

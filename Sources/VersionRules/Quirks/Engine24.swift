@@ -4,7 +4,8 @@ extension Quirk {
     /// What Docker Engine 24 and later do.
     static let engine24 = [
         Change.failOnSwarmNetworks24, .failOnWrongUntil24, .settleDanglingImages24, .settleDanglingVolumes24,
-        .settleDanglingPrune24, .failOnAmbiguousNames24,
+        .settleDanglingPrune24, .failOnAmbiguousNames24, .failOnAmbiguousLinks24,
+        .failOnAmbiguousNamesInHead24,
     ].map { change in
         Quirk(change, engines: .init(.docker, since: "24.0"), newestClient: "1.42", isRehearsed: false)
     }

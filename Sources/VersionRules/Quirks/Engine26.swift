@@ -9,10 +9,27 @@ extension Quirk {
         Quirk(
             .refuseCopySilently26, engines: .init(.docker, since: "26.0"), newestClient: "1.44", isRehearsed: false),
         Quirk(.overlookSubpath26, engines: .init(.docker, since: "26.0"), newestClient: "1.44", isRehearsed: false),
+        Quirk(.dropBadNameservers26, engines: .init(.docker, since: "26.0"), newestClient: "1.44", isRehearsed: false),
     ]
 }
 
 extension Change {
+    static let dropBadNameservers26 = Change(
+        id: "engine26-bad-nameservers",
+        summary: "Engine 26 does not start a container one of whose name servers has no address; older ones did.",
+        endpoints: [.containerCreate],
+        requestUp: [.customMessage(dropBadNameservers)],
+        lossDown: .impossible("Container inspect does not tell of them. Where none is left, the machine's are used."),
+        source: refuseBadNameservers.source,
+        examples: [
+            Example(
+                .requestUp, before: #"{"HostConfig":{"Dns":["bad","10.0.0.2","","fe80::1%eth0"]}}"#,
+                after: #"{"HostConfig":{"Dns":["10.0.0.2","fe80::1%eth0"]}}"#),
+            Example(.requestUp, before: #"{"Dns":["300.0.0.1"],"Image":"a"}"#, after: #"{"Dns":[],"Image":"a"}"#),
+            Example(.requestUp, before: #"{"HostConfig":{"Dns":[5]}}"#, after: #"{"HostConfig":{"Dns":[5]}}"#),
+        ]
+    )
+
     static let overlookSubpath26 = Change(
         id: "engine26-volume-subpath",
         summary: "Engine 26 refuses the Subpath of a volume below 1.45, where it was overlooked.",
@@ -43,4 +60,27 @@ extension Change {
 
 private func restoreContainerOfImage(_ image: inout JSONValue, _: RewriteContext) {
     if image["Container"] == nil { image.insert("", forKey: "Container", after: "Created") }
+}
+
+/// They were written into the container's resolv.conf, where nothing could make use of them.
+private func dropBadNameservers(_ request: inout Message, _: RewriteContext) {
+    for path: JSONPath in ["HostConfig.Dns", "Dns"] {
+        let bad = request.body.values(requestedAt: path).flatMap(\.badNameservers)
+        guard !bad.isEmpty else { continue }
+        request.body.updateRequested(path) { servers in
+            servers.removeElements { $0.string.map(bad.contains) ?? false }
+        }
+        request.warnings.append("\(path) is overlooked where it is no address, which this engine would not start with")
+    }
+}
+
+extension JSONValue {
+    /// Which of a container's name servers are no addresses. One of IPv6 may have a zone.
+    var badNameservers: [String] {
+        names.filter { name in
+            let parts = name.split(separator: "%", maxSplits: 1, omittingEmptySubsequences: false)
+            guard let address = IPAddress(String(parts[0])) else { return true }
+            return parts.count > 1 && (address.isIPv4 || parts[1].isEmpty)
+        }
+    }
 }

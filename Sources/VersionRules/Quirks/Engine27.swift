@@ -13,6 +13,8 @@ extension Quirk {
         Quirk(.nameVolumes27, engines: .init(.docker, since: "27.0"), newestClient: "1.45", isRehearsed: false),
         Quirk(
             .overlookTmpfsOptions27, engines: .init(.docker, since: "27.0"), newestClient: "1.45", isRehearsed: false),
+        Quirk(
+            .overlookGatewayModes27, engines: .init(.docker, since: "27.0"), newestClient: "1.45", isRehearsed: false),
     ]
 }
 
@@ -27,6 +29,11 @@ extension Change {
             Example(.responseDown, before: #"{"ID":"Q"}"#, after: #"{"ID":"Q","ExecutionDriver":"<not supported>"}"#)
         ]
     )
+
+    static let overlookGatewayModes27 = overlookNetworkOptions(
+        "engine27-gateway-modes", "Engine 27 heeds the gateway modes of a bridge network below 1.46 too.",
+        ["com.docker.network.bridge.gateway_mode_ipv4", "com.docker.network.bridge.gateway_mode_ipv6"],
+        source: addGatewayModes.source)
 
     static let overlookTmpfsOptions27 = Change(
         id: "engine27-tmpfs-options",

@@ -16,6 +16,14 @@ extension Quirk {
             .renameFluentdAsync28, engines: .init(.docker, since: "28.0"), newestClient: "1.47", isRehearsed: false),
         Quirk(.failOnBadRequests28, engines: .init(.docker, since: "28.0"), newestClient: "1.47", isRehearsed: false),
         Quirk(.missJoined28, engines: .init(.docker, since: "28.0"), newestClient: "1.47", isRehearsed: false),
+        Quirk(.joinHost28, engines: .init(.docker, since: "28.0"), newestClient: "1.47", isRehearsed: false),
+        Quirk(
+            .overlookNetworkOptions28, engines: .init(.docker, since: "28.0"), newestClient: "1.47", isRehearsed: false),
+        Quirk(
+            .overlookInterfaceNames28, engines: .init(.docker, since: "28.0"), newestClient: "1.47", isRehearsed: false),
+        Quirk(
+            .overlookTrustedInterfaces28, engines: .init(.docker, since: "28.1"), newestClient: "1.49",
+            isRehearsed: false),
     ]
 }
 

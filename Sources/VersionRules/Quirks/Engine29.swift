@@ -32,7 +32,7 @@ extension Quirk {
             Quirk(.keepConfiguredAddresses29, engines: docker29, newestClient: "1.51", isRehearsed: false),
             Quirk(.tellChosenGateway29, engines: docker29, newestClient: "1.51", isRehearsed: false),
             Quirk(.omitEmptyAddresses29, engines: docker29WithEmptyAddresses, newestClient: "1.51"),
-        ] + forOlderClients
+        ] + forgottenFields29 + forOlderClients
 
     private static let docker29 = EngineCondition(.docker, since: "29.0")
     private static let docker294 = EngineCondition(.docker, since: "29.4")

@@ -52,6 +52,19 @@ extension Change {
         ]
     )
 
+    static let failOnWrongRegistry23 = Change(
+        id: "engine23-search-registry",
+        summary:
+            "Engine 23 and later call a registry to search wrong (400) that can't be reached, below 1.42 too; it was 500.",
+        endpoints: [.imageSearch],
+        errorDown: [.changeStatus(from: 400, to: 500, whereMessageBegins: [unreachableRegistry])],
+        source: "\(refuseWrongRegistry.source), and the answers of 20.10, 26.1 and 28",
+        examples: [
+            WrongRequest.example(.errorDown, "\(unreachableRegistry)\"http://a/v1/\"", from: 400, to: 500),
+            WrongRequest.example(.errorDown, keeping: 400, of: "invalid filter 'colour'"),
+        ]
+    )
+
     static let overlookBodyTypes23 = Change(
         id: "engine23-body-types",
         summary: "Engine 23 and later refuse bodies about swarms and plugins that are not said to be JSON.",

@@ -132,9 +132,16 @@ struct HostConfigAtStartTests {
         try serve(relay, "GET /v1.24/containers/json?all=1", list(#"{"Id":"\#(Self.other)","Names":["/0a"]}"#))
         try serve(relay, "GET /v1.24/containers/0a/json", inspected(Self.other))
         #expect(try client.readMessage().contains(Self.other))
+        try client.send(get("/containers/0a/json"))
+        let alike = "0a" + Self.other.dropFirst(2)
+        try serve(relay, "GET /v1.24/containers/json?all=1", list(#"{"Id":"\#(alike)","Names":["/x"]}"#))
+        #expect(try client.readMessage().hasPrefix("HTTP/1.1 400 "))
+        // The engine finds that of itself.
         try client.send(get("/containers/0/json"))
         try serve(relay, "GET /v1.24/containers/json?all=1", list(#"{"Id":"\#(Self.other)","Names":["/x"]}"#))
-        #expect(try client.readMessage().hasPrefix("HTTP/1.1 400 "))
+        let words = #"{"message":"multiple IDs found with provided prefix: 0"}"#
+        try serve(relay, "GET /v1.24/containers/0/json", json(words, "400 Bad Request"))
+        #expect(try client.readMessage().hasSuffix(words))
     }
 
     @Test("lets the old id be used in bodies and filters")

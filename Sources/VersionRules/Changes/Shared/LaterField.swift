@@ -31,7 +31,7 @@ extension Step {
             }
             guard let asked else { return }
             request.body.removeUnlessMisread(field, context)
-            request.warnings.append("\(asked) is overlooked: engines of API v\(context.client) did not know it")
+            request.warnings.append(context.overlooks(asked))
         }
     }
 
@@ -50,6 +50,13 @@ extension Step {
         .custom { (body: inout JSONValue, _: RewriteContext) throws(Rejection) in try body.refuseMisread(field) }
     }
 
+    /// The same as engines before 23 did where they took it for a failure of theirs.
+    static func failOnMisread(_ field: LaterField) -> Step {
+        .custom { (body: inout JSONValue, _: RewriteContext) throws(Rejection) in
+            if let complaint = body.complaint(about: field) { throw Rejection(status: 500, message: complaint) }
+        }
+    }
+
     /// Refuses a request that sets such a field, or has it of another type.
     static func refuse(_ field: LaterField, since version: APIVersion) -> Step {
         .custom { (body: inout JSONValue, context: RewriteContext) throws(Rejection) in
@@ -62,6 +69,11 @@ extension Step {
 }
 
 extension RewriteContext {
+    /// Tells the operator that something is taken out of a request.
+    func overlooks(_ field: JSONPath) -> String {
+        "\(field) is overlooked: engines of API v\(client) did not know it"
+    }
+
     /// Whether the engine, which accepts the client's version, has something to say of a field that came later: it reads
     /// what it knows, at any version, and refuses what is of another type.
     func misreads(_ value: JSONValue?, as type: FieldType) -> Bool {
@@ -76,12 +88,19 @@ extension JSONValue {
     }
 
     fileprivate func refuseMisread(_ field: LaterField) throws(Rejection) {
+        if let complaint = complaint(about: field) {
+            throw Rejection(status: 400, message: "invalid JSON: \(complaint)")
+        }
+    }
+
+    /// What Go's decoder says of a field that is of another type.
+    fileprivate func complaint(about field: LaterField) -> String? {
         for place in field.places {
             for value in values(requestedAt: place) {
-                guard let complaint = field.type.complaint(about: value, at: place) else { continue }
-                throw Rejection(status: 400, message: "invalid JSON: \(complaint)")
+                if let complaint = field.type.complaint(about: value, at: place) { return complaint }
             }
         }
+        return nil
     }
 
     fileprivate mutating func removeRequested(at places: [JSONPath], where isMeant: (JSONValue) -> Bool) {

@@ -26,10 +26,10 @@ extension Step {
 enum WrongRequest {
     /// What Go says of a text that is not the JSON that was expected.
     static let notJSON = ["invalid character", "json: cannot unmarshal", "unexpected end of JSON input"]
-    /// What engines say, in the same words since 20.10, of a network that its driver can't make.
+    /// What engines say, in much the same words since 20.10, of a network that its driver can't make.
     static let network = [
         "ipv4 pool is empty", "failed to parse com.docker.network.", "null ipam driver ", "invalid ipam driver: ",
-        "invalid MTU number: ",
+        "invalid MTU number: ", #"driver-opt "com.docker.network."#,
     ]
 
     /// An error before and after its status changed.
