@@ -67,12 +67,12 @@ extension Change {
         examples: [
             Example(
                 .requestDown, lookedUp: [.network: tenNetwork],
-                before: #"{"Container":"c","EndpointConfig":{"IPAMConfig":{"IPv4Address":"10.9.0.1"}}}"#,
-                rejected: .wrongSettings(["no configured subnet or ip-range contain the IP address 10.9.0.1"])),
+                before: #"{"Container":"c","EndpointConfig":{"IPAMConfig":{"IPv4Address":"11.8.0.1"}}}"#,
+                rejected: .wrongSettings(["no configured subnet or ip-range contain the IP address 11.8.0.1"])),
             Example(
                 .requestDown, lookedUp: [.network: tenNetwork],
-                before: #"{"Container":"c","EndpointConfig":{"IPAMConfig":{"IPv4Address":"10.8.0.1"}}}"#,
-                after: #"{"Container":"c","EndpointConfig":{"IPAMConfig":{"IPv4Address":"10.8.0.1"}}}"#),
+                before: #"{"Container":"c","EndpointConfig":{"IPAMConfig":{"IPv4Address":"10.9.0.1"}}}"#,
+                after: #"{"Container":"c","EndpointConfig":{"IPAMConfig":{"IPv4Address":"10.9.0.1"}}}"#),
             Example(
                 .requestDown, lookedUp: [.network: tenNetwork],
                 before: #"{"EndpointConfig":{"IPAMConfig":{"IPv4Address":"10.8.0.256","IPv6Address":"::0"}}}"#,
@@ -220,10 +220,9 @@ extension JSONValue {
         }
     }
 
-    /// Whether an address is of the pool, and of the range in it that containers may have.
+    /// Whether an address is of the pool. The range in it is for those that are chosen for containers.
     private func poolContains(_ address: IPAddress) -> Bool {
-        ["Subnet", "IPRange"].compactMap { self[$0]?.string }.filter { !$0.isEmpty }
-            .allSatisfy { Subnet($0)?.contains(address) ?? true }
+        self["Subnet"]?.string.flatMap { Subnet($0) }?.contains(address) ?? true
     }
 
     private func address(_ name: String) -> String? {
