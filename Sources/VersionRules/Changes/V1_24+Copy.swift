@@ -9,7 +9,8 @@ extension Change {
         responseDown: [.remove(.header("X-Docker-Container-Path-Stat"))],
         lossDown: .impossible(
             """
-            Archives pass unread: a directory has its own name in front of all, which some engines left out.
+            Archives pass unread: a directory has its own name in front of all, which some engines left out. The event \
+            is that of an archive.
             """),
         source: """
             api/server/router/container/copy.go@20.10; daemon/archive.go@17.05.x, which puts a directory's own name \

@@ -5,7 +5,7 @@ extension Change {
         refuseWrongRegistry, refuseWrongLimit, refuseWrongBuild, refuseWrongReference, takeNoLimit, missNeighbour,
         refuseWrongModes,
         refuseWrongSignal, refuseWrongListenAddress, refuseRemainders,
-        refuseBodyTypes,
+        refuseBodyTypes, missArchivedImage,
     ]
 
     static let refuseWrongRegistry = Change(
@@ -68,6 +68,18 @@ extension Change {
             WrongRequest.example(
                 .errorUp, "invalid reference format: repository name must be lowercase", from: 500, to: 400),
             WrongRequest.example(.errorUp, "invalid tag format", from: 500, to: 400),
+        ]
+    )
+
+    static let missArchivedImage = Change(
+        id: "1.42-missing-archive",
+        summary: "An archive of an image whose id is not there is answered with 404; it was 500.",
+        endpoints: [.imageGet, .imageGetAll],
+        errorUp: [.changeStatus(from: 500, to: 404, whereMessageBegins: ["failed to get digest "])],
+        source: "image/store.go@20.10 and @23.0, where it goes by the release, and the answers of 20.10, 26.1 and 28",
+        examples: [
+            WrongRequest.example(.errorUp, "failed to get digest sha256:21: no such file", from: 500, to: 404),
+            WrongRequest.example(.errorUp, keeping: 500, of: "no space left on device"),
         ]
     )
 

@@ -5,7 +5,7 @@ extension Change {
     static let v1_48 =
         [
             renameKeepStorage, addVersionedDebugPaths, deprecateProgressTexts, refuseWrongPlaces,
-            hideNondistributableArtifacts, failOnJoined,
+            hideNondistributableArtifacts, failOnJoined, refuseSizesOutOfRange,
         ] + v1_48Images + v1_48Networks + v1_48ContainerCreate
 
     static let hideNondistributableArtifacts = Change(
@@ -76,11 +76,30 @@ extension Change {
         ]
     )
 
+    static let refuseSizesOutOfRange = Change(
+        id: "1.48-resize-range",
+        summary: "A height or width that is negative, or has more than 32 bits, is a wrong request, 400.",
+        endpoints: [.containerResize, .execResize],
+        requestDown: [.customHead(refuseSizeOutOfRange)],
+        lossDown: .impossible("It goes by the release: engines since 28 refuse such sizes at any version."),
+        source: "api/server/router/container/container_routes.go@27.x and @28.x, and the answers of 26.1 and 28",
+        examples: [
+            Example(
+                .requestDown, before: Sample(query: "h=-1&w=80"),
+                rejected: Rejection(status: 400, message: #"invalid resize height "-1": value out of range"#)),
+            Example(
+                .requestDown, before: Sample(query: "h=24&w=4294967296"),
+                rejected: Rejection(status: 400, message: #"invalid resize width "4294967296": value out of range"#)),
+            Example(.requestDown, before: Sample(query: "h=24&w=x"), after: Sample(query: "h=24&w=x")),
+        ]
+    )
+
     static let addVersionedDebugPaths = Change(
         id: "1.48-debug-paths",
         summary: "The engine's debug endpoints are there below versioned paths, too.",
         endpoints: .every,
-        reason: "An engine that lacks them there answers 404 itself.",
+        lossUp: .impossible("Engines before 28 have them in debug mode alone, and below no version."),
+        reason: "An engine that lacks them there answers 404 itself; one that has them does so at any version.",
         source: "api/docs/CHANGELOG.md@28.x"
     )
 
@@ -102,5 +121,13 @@ private func callReservedSpaceKeepStorage(_ request: inout Message, _: RewriteCo
         request.query.rename("reserved-space", to: "keep-storage")
     } else {
         request.query.remove("reserved-space")
+    }
+}
+
+/// What is no number at all, older engines refuse as well.
+private func refuseSizeOutOfRange(_ request: inout Message, _: RewriteContext) throws(Rejection) {
+    for (name, title) in [("h", "height"), ("w", "width")] {
+        guard let text = request.query[name], let size = Int(text), UInt32(exactly: size) == nil else { continue }
+        throw Rejection(status: 400, message: #"invalid resize \#(title) "\#(text)": value out of range"#)
     }
 }

@@ -6,7 +6,7 @@ extension Quirk {
         Change.restoreKernelMemory23, .restoreBuilderSize23, .restoreWaitError23, .restoreRegistryLists23,
         .restoreInfoKernelMemory23, .removeTypeOfLogs23, .failOnBadFilters23, .failOnBadBodies23, .hideAnonymousLabel23,
         .refuseEmptyBodies23, .failOnEmptyUpdates23, .overlookWaitConditions23, .failOnBadRequests23,
-        .failOnBadReference23, .failOnMissingNeighbour23, .refuseVolumeUpdate23,
+        .failOnBadReference23, .failOnMissingNeighbour23, .failOnMissingArchive23, .refuseVolumeUpdate23,
         .refuseFilterAll23, .refuseClusterMounts23, .failOnBadListenAddress23, .overlookBodyTypes23,
         .failOnWrongRegistry23,
         .overlookRemainders23, .overlookLaterFields23,

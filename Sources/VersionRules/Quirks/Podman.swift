@@ -7,6 +7,7 @@ extension Quirk {
         Quirk(.hidePodmanErrorDetails, engines: anyPodman, newestClient: "1.56"),
         Quirk(.nameEventsPodman, engines: anyPodman, newestClient: "1.56"),
         Quirk(.tellPastEventsPodman, engines: anyPodman, newestClient: "1.56"),
+        Quirk(.updatePodman, engines: anyPodman, newestClient: "1.56"),
         Quirk(.shortenImageNamesPodman, engines: anyPodman, newestClient: "1.56"),
         Quirk(.nameBridgePodman, engines: anyPodman, newestClient: "1.56"),
         Quirk(.hideCreationInListPodman, engines: anyPodman, newestClient: "1.56"),

@@ -82,6 +82,18 @@ extension Change {
         ]
     )
 
+    static let failOnMissingArchive23 = Change(
+        id: "engine23-missing-archive",
+        summary: "Engine 23 answers 404 where an archive is asked for of an id that is not there, below 1.42 too.",
+        endpoints: missArchivedImage.endpoints,
+        errorDown: [.changeStatus(from: 404, to: 500, whereMessageBegins: ["failed to get digest "])],
+        source: missArchivedImage.source,
+        examples: [
+            WrongRequest.example(.errorDown, "failed to get digest sha256:21: no such file", from: 404, to: 500),
+            WrongRequest.example(.errorDown, keeping: 404, of: "No such image: c"),
+        ]
+    )
+
     static let failOnMissingNeighbour23 = Change(
         id: "engine23-list-neighbour",
         summary:

@@ -49,6 +49,9 @@ CASES = [
     with_host("policy-count-type", {"RestartPolicy": {"MaximumRetryCount": "5"}}, (24, 44)),
     made("endpoint-local-bad", {"HostConfig": {"NetworkMode": "$network"}, "NetworkingConfig": {"EndpointsConfig": {
         "$network": {"IPAMConfig": {"LinkLocalIPs": ["nowhere"]}}}}}, (44,), since=44),
+    reads("image-get-absent-id", "GET", f"/images/{'0' * 64}/get", around=(24, 42)),
+    reads("resize-range", "POST", "/containers/$running/resize?h=-1&w=80", since=48, around=(48,)),
+    reads("exec-resize-range", "POST", "/exec/$exec_waiting/resize?h=24&w=4294967296", since=48, around=(48,)),
     reads("images-until-early", "GET", "/images/json" + query(filters={"until": ["1h"]}), until=41, around=(24,)),
     reads("network-create-mtu-negative", "POST", "/networks/create", {
         "Name": "$absent", "Options": {"com.docker.network.driver.mtu": "-1"}}, since=44, around=(44,)),
