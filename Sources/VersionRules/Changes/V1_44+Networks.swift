@@ -261,13 +261,6 @@ extension Change {
                 .requestDown, before: #"{"Name":"n","CheckDuplicate":1}"#, after: #"{"Name":"n","CheckDuplicate":1}"#),
         ]
     )
-
-    static let validateAddressPools = Change(
-        id: "1.44-validate-address-pools",
-        summary: "Creating a network with address pools that can't work is refused.",
-        endpoints: [.networkCreate],
-        reason: "It goes by the engine's release: 25 and later do so at every version.",
-        source: "daemon/network.go@26.1")
 }
 
 /// What is of another type stays, for the engine to refuse.

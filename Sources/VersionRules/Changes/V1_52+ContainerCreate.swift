@@ -1,5 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
+extension LaterField {
+    fileprivate static let listOfStrings = LaterField(
+        "Cmd", "Entrypoint", "Shell", "HostConfig.CapAdd", "HostConfig.CapDrop", type: .list(.text))
+}
+
 extension Change {
     static let v1_52ContainerCreate = [
         removeCreateMacAddress, warnOfEmptyPortBindings, fillPortBindings, publishUnexposedPorts,
@@ -104,6 +109,7 @@ extension Change {
         summary: "Cmd, Entrypoint, Shell, CapAdd and CapDrop are arrays; a text stood for an array of it alone.",
         endpoints: [.containerCreate, .imageCommit],
         requestUp: [.custom(listSingleStrings)],
+        requestDown: [.refuseMisread(.listOfStrings)],
         source: "api/types/strslice/strslice.go@28.x, and the refusals of 29, which has it so at every version",
         examples: [
             Example(
@@ -113,6 +119,9 @@ extension Change {
             Example(
                 .requestUp, before: #"{"Cmd":["sh","-c","true"],"Shell":null}"#,
                 after: #"{"Cmd":["sh","-c","true"],"Shell":null}"#),
+            Example(
+                .requestDown, before: #"{"Cmd":"true"}"#, rejected: .misread("string", "Cmd", as: "[]string")),
+            Example(.requestDown, before: #"{"Cmd":["true"],"Shell":null}"#, after: #"{"Cmd":["true"],"Shell":null}"#),
         ]
     )
 }
@@ -126,8 +135,7 @@ private func exposeBoundPorts(_ container: inout JSONValue, _: RewriteContext) {
 }
 
 private func listSingleStrings(_ container: inout JSONValue, _: RewriteContext) {
-    let places: [JSONPath] = ["Cmd", "Entrypoint", "Shell", "HostConfig.CapAdd", "HostConfig.CapDrop"]
-    for place in places {
+    for place in LaterField.listOfStrings.places {
         container.updateRequested(place) { value in
             if value.kind == .string { value = .array([value]) }
         }

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-internal import Glibc
 
 extension Change {
     static let maskSubnets25 = Change(
@@ -27,26 +26,8 @@ extension Change {
 private func maskSubnets(_ network: inout JSONValue, _: RewriteContext) {
     for place: JSONPath in ["IPAM.Config[].Subnet", "IPAM.Config[].IPRange"] {
         network.updateEachRequested(place) { subnet in
-            if let masked = subnet.string.flatMap(masked) { subnet = .string(masked) }
+            guard let given = subnet.string.flatMap(Subnet.init), given != given.masked else { return }
+            subnet = .string(given.masked.description)
         }
     }
-}
-
-/// The subnet without the bits of a host; nil where it has none, or is no subnet.
-private func masked(_ subnet: String) -> String? {
-    let parts = subnet.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
-    guard parts.count == 2, let length = Int(parts[1]) else { return nil }
-    let family = parts[0].contains(":") ? AF_INET6 : AF_INET
-    var address = [UInt8](repeating: 0, count: family == AF_INET6 ? 16 : 4)
-    guard inet_pton(family, parts[0], &address) == 1, 0...address.count * 8 ~= length else { return nil }
-    let given = address
-    for index in address.indices {
-        let bits = min(max(length - 8 * index, 0), 8)
-        address[index] &= UInt8(truncatingIfNeeded: 0xff00 >> bits)
-    }
-    guard address != given else { return nil }
-    var text = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))
-    guard inet_ntop(family, address, &text, socklen_t(text.count)) != nil else { return nil }
-    let name = text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:))
-    return String(decoding: name, as: UTF8.self) + "/\(length)"
 }
