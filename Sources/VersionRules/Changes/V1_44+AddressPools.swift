@@ -60,7 +60,7 @@ private func refuseWrongPools(_ network: inout JSONValue, _: RewriteContext) thr
     guard let name = network.member(caseInsensitive: "Name")?.string, !name.isEmpty,
         NetworkMode(name).isUserDefined, name != "default",
         network.member(caseInsensitive: "Driver")?.string?.lowercased() != "overlay",
-        FieldType.pools.accepts(network.member(caseInsensitive: "IPAM") ?? .null)
+        FieldType.object(["Config": .list(.addressPool)]).accepts(network.member(caseInsensitive: "IPAM") ?? .null)
     else { return }
     let hasIPv6 = network.asks(at: "EnableIPv6")
     let pools = network.value(caseInsensitive: "IPAM.Config")?.elements ?? []
@@ -69,9 +69,9 @@ private func refuseWrongPools(_ network: inout JSONValue, _: RewriteContext) thr
 }
 
 extension FieldType {
-    fileprivate static let pools: FieldType = .object([
-        "Config": .list(
-            .object(["Subnet": .text, "IPRange": .text, "Gateway": .text, "AuxiliaryAddresses": .map(.text)]))
+    /// One of a network's `IPAM.Config`.
+    static let addressPool: FieldType = .object([
+        "Subnet": .text, "IPRange": .text, "Gateway": .text, "AuxiliaryAddresses": .map(.text),
     ])
 }
 

@@ -151,7 +151,9 @@ extension Change {
             .warn(kernelMemoryTCPIsGone, when: .differs("HostConfig.KernelMemoryTCP", from: 0)),
             .warn(kernelMemoryTCPIsGone, when: .differs("KernelMemoryTCP", from: 0)),
         ],
-        requestDown: [.remove("HostConfig.KernelMemoryTCP"), .remove("KernelMemoryTCP")],
+        requestDown: ["KernelMemory", "KernelMemoryTCP"].flatMap { name in
+            [.remove(.body(JSONPath([name]))), .remove(.body(JSONPath(["HostConfig", name])))]
+        },
         responseUp: [.hide("HostConfig.KernelMemory"), .hide("HostConfig.KernelMemoryTCP")],
         lossDown: .impossible("The limit is neither set nor told of; the operator is warned."),
         source: "api/docs/CHANGELOG.md@29, and the answers of 28 and 29",
@@ -163,6 +165,7 @@ extension Change {
                 .requestDown, before: #"{"Image":"a","HostConfig":{"KernelMemoryTCP":4194304}}"#,
                 after: #"{"Image":"a","HostConfig":{}}"#),
             Example(.requestDown, before: #"{"KernelMemoryTCP":4194304,"Memory":1}"#, after: #"{"Memory":1}"#),
+            Example(.requestDown, before: #"{"HostConfig":{"KernelMemory":"4m"}}"#, after: #"{"HostConfig":{}}"#),
             Example(
                 .responseUp, isStrict: true,
                 before: #"{"HostConfig":{"KernelMemory":7,"KernelMemoryTCP":7,"Dns":null}}"#,

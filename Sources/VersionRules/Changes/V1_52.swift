@@ -4,7 +4,7 @@ extension Change {
     /// What API 1.52 changed.
     static let v1_52 =
         [removeNetworkSettingsBase, removeLegacyEventFields, tellEventFraming] + v1_52Containers
-        + v1_52ContainerCreate + v1_52Images + v1_52Networks + v1_52System + v1_52Services
+        + v1_52ContainerCreate + v1_52Images + v1_52Networks + v1_52System + v1_52Services + v1_52Requests
 
     static let removeLegacyEventFields = Change(
         id: "1.52-legacy-event-fields",

@@ -7,6 +7,8 @@ indirect enum FieldType: Sendable {
     /// A number that is not negative.
     case count
     case flag
+    /// An address, perhaps with a zone, or an empty text.
+    case address
     case object([String: FieldType] = [:])
     case list(FieldType)
     case map(FieldType)
@@ -17,6 +19,9 @@ indirect enum FieldType: Sendable {
     /// What the decoder says of a value that it does not take.
     func complaint(about value: JSONValue, at path: JSONPath) -> String? {
         misfit(in: value, at: path.description).map { misfit in
+            if case .address = misfit.type, let text = misfit.value.string {
+                return "ParseAddr(\(JSONValue.string(text))): unable to parse IP"
+            }
             let found = misfit.value.kind == .number ? "number \(misfit.value)" : "\(misfit.value.kind)"
             return "json: cannot unmarshal \(found) into Go struct field \(misfit.place) of type \(misfit.type.name)"
         }
@@ -29,6 +34,7 @@ indirect enum FieldType: Sendable {
         case .number: "int64"
         case .count: "uint"
         case .flag: "bool"
+        case .address: "netip.Addr"
         case .object: "struct"
         case .list(let type): "[]\(type.name)"
         case .map(let type): "map[string]\(type.name)"
@@ -41,6 +47,7 @@ indirect enum FieldType: Sendable {
         case (_, .null), (.text, .string), (.flag, .bool): return nil
         case (.number, .number) where value.isWrittenAsInteger: return nil
         case (.count, .number) where value.isWrittenAsInteger && value.integer.map { $0 >= 0 } ?? false: return nil
+        case (.address, .string) where value.string.map(isAddress) ?? false: return nil
         case (.list(let type), .array):
             return (value.elements ?? []).enumerated().firstNonNil { type.misfit(in: $1, at: "\(place).\($0)") }
         case (.map(let type), .object):
@@ -52,6 +59,10 @@ indirect enum FieldType: Sendable {
         default: return Misfit(value: value, place: place, type: self)
         }
     }
+}
+
+private func isAddress(_ text: String) -> Bool {
+    text.isEmpty || IPAddress(String(text.contains(":") ? text.prefix { $0 != "%" } : text[...])) != nil
 }
 
 private struct Misfit {
