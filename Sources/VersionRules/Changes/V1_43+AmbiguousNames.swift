@@ -34,7 +34,7 @@ extension Change {
         id: "1.43-ambiguous-link",
         summary: "So it is where a new container is to be linked to such a beginning.",
         endpoints: [.containerCreate],
-        errorUp: [.changeStatus(from: 500, to: 400, whereMessageBegins: [unknownLink])],
+        errorUp: [.customMessage { error, _ in error.changeStatusOfAmbiguousLink(from: 500, to: 400) }],
         source: refuseAmbiguousNames.source,
         examples: [
             WrongRequest.example(
@@ -46,14 +46,15 @@ extension Change {
         id: "engine24-ambiguous-link",
         summary: "Engine 24 refuses to link a container to the beginning of several ids with 400, below 1.43 too.",
         endpoints: [.containerCreate],
-        errorDown: [.changeStatus(from: 400, to: 500, whereMessageBegins: [unknownLink])],
+        errorDown: [.customMessage { error, _ in error.changeStatusOfAmbiguousLink(from: 400, to: 500) }],
         source: "\(refuseAmbiguousNames.source), and the answers of 20.10, 26.1 and 28",
         examples: [
             WrongRequest.example(
-                .errorDown, "\(unknownLink)0: multiple IDs found with provided prefix: 0", from: 400, to: 500)
+                .errorDown, "\(unknownLink)0: multiple IDs found with provided prefix: 0", from: 400, to: 500),
+            WrongRequest.example(.errorDown, keeping: 400, of: "\(unknownLink)0: No such container: 0"),
+            WrongRequest.example(.errorDown, keeping: 400, of: "multiple IDs found with provided prefix: 0"),
         ]
     )
-    private static let unknownLink = "could not get container for "
 
     static let refuseAmbiguousNamesInHead = Change(
         id: "1.43-ambiguous-name-head",
@@ -83,7 +84,14 @@ extension Change {
     )
 }
 
+private let unknownLink = "could not get container for "
+
 extension Message {
+    fileprivate mutating func changeStatusOfAmbiguousLink(from old: Int, to new: Int) {
+        guard body["message"]?.string?.hasPrefix(unknownLink) ?? false else { return }
+        changeStatusOfAmbiguousName(from: old, to: new)
+    }
+
     /// An error of attaching is bare text, whatever the version.
     fileprivate mutating func changeStatusOfAmbiguousName(from old: Int, to new: Int) {
         guard status == old else { return }
