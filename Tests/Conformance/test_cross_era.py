@@ -81,7 +81,7 @@ EXEMPTIONS = [
     Exemption("ambiguous-stat", r"^status$", "1.43-ambiguous-name-head", "older engines' errors don't tell, without a body"),
     Exemption("network-option-.*", r"\.Options\b", "engine28-network-options",
               "an option that older engines passed over is kept from newer ones, which would heed it"),
-    Exemption("start-nameserver-bad", r"\.HostConfig\.Dns$", "engine26-bad-nameservers",
+    Exemption("start-nameserver-bad|create-dns-bad", r"\.HostConfig\.Dns$", "engine26-bad-nameservers",
               "what is no address is kept from engines since 26, which would not start the container"),
     Exemption("exec-create-user-absent", r"status$", "1.50-exec-user",
               "engines before 28.2 make the exec and refuse to start it, later ones refuse to make it"),
