@@ -62,6 +62,7 @@ extension Change {
         endpoints: [.networkConnect],
         requestDown: [.customMessage(refuseWrongConnection)],
         lookUps: [.network],
+        lossDown: .impossible("It goes by the release: engines since 25 refuse it at any version."),
         lossUp: .approximate("So is one of a container that is not there, which is a 404."),
         source: "daemon/container_operations.go@24.0 and @28.x, and the answers of 20.10 and 28",
         examples: [

@@ -12,7 +12,16 @@ extension Change {
     static let v1_46 = [
         addContainerdInfo, addEndpointSysctls, addListedAnnotations, addPushPlatform, addTmpfsOptions,
         addTaskTmpfsOptions, addTaskOOMScore, addImageCreateEvent, overlookOuterHostConfig, addGatewayModes,
+        addDefaultIPv6Pools,
     ]
+
+    static let addDefaultIPv6Pools = Change(
+        id: "1.46-default-ipv6-pools",
+        summary: "A network with IPv6 needs no subnet for it: the engine chooses one.",
+        endpoints: [.networkCreate],
+        lossUp: .impossible("An engine that has no pool to choose from refuses it."),
+        reason: "It goes by the engine's release: 27 and later have such pools, older ones answer 404.",
+        source: "daemon/daemon.go@26.1 and @27.0, and the answers of 20.10, 26.1 and 28")
 
     static let addContainerdInfo = Change(
         id: "1.46-containerd",

@@ -61,7 +61,7 @@ extension Change {
         requestUp: [.customHead(ignoreAcceptedRecords)],
         responseUp: [.map(.header("Content-Type"), ["application/json": "application/jsonl"])],
         responseDown: [.map(.header("Content-Type"), ["application/jsonl": "application/json"])],
-        lossUp: .approximate("A client that asks for application/json-seq gets application/jsonl."),
+        lossUp: .approximate("Who asks for application/json-seq or application/x-ndjson gets application/jsonl."),
         source: "daemon/server/router/system/system_routes.go@29, and the answers of 28 and 29",
         examples: [
             Example(
