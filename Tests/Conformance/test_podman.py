@@ -23,6 +23,7 @@ PUT_RIGHT = {
     "top": lambda titles: len(titles) > 1,  # was one text
     "network": lambda network: set(network[0]) == {"NAME0", "bridge"},  # was podman
     "events": lambda events: events[0][-1] == "destroy",  # was remove
+    "update": lambda memory: memory == 0,  # Podman takes a limit without telling of it; was 404
     "error_conflict": lambda error: error["status"] == 409,  # was 500
     "error_bad": lambda error: error["status"] == 400,  # was 500
 }

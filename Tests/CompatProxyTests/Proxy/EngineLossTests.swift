@@ -50,8 +50,7 @@ struct EngineLossTests {
         relay.engine.answerQuestions(with: nil)
         try relay.engine.waitForQuestions(1)
         relay.engine.stop()
-        try relay.engine.start(as: .docker28)
-        relay.engine.answerQuestions(with: nil)
+        try relay.engine.start(as: nil)
         let client = try relay.client(get)
         #expect(try client.readMessage().hasPrefix("HTTP/1.1 503 Service Unavailable\r\n"))
     }
