@@ -150,7 +150,7 @@ HOST = [
     with_host("port-bad", {"PortBindings": {"80/tcp": [{"HostPort": "many"}]}}, (18, 44)),
     with_host("port-number", {"PortBindings": {"80/tcp": [{"HostPort": 8080}]}}, (18,)),
     with_host("links", {"Links": ["$running:peer", "/$created:/$own/other"]}, (18,)),
-    with_host("links-absent", {"Links": ["$absent:peer"]}, (18,)), with_host("links-bad", {"Links": ["a:b:c"]}, (18,)),
+    with_host("links-absent", {"Links": ["$absent:peer"]}, (18,)), with_host("links-bad", {"Links": ["peer:b:c"]}, (18,)),
     with_host("dns", {"Dns": ["10.0.0.2"], "DnsOptions": ["ndots:1"], "DnsSearch": ["x.test"]}, (18, 21)),
     with_host("dns-bad", {"Dns": ["somewhere"]}, (18, 44)),
     with_host("hosts", {"ExtraHosts": ["a:10.0.0.1", "b:host-gateway"]}, (15, 41)),
