@@ -48,10 +48,8 @@ extension Change {
 }
 
 extension Rejection {
-    /// All complaints, in the engine's way of listing them.
     fileprivate static func wrongPools(_ complaints: [String]) -> Rejection {
-        let list = complaints.count == 1 ? complaints : complaints.map { "* " + $0 }
-        return Rejection(status: 400, message: (["invalid network config:"] + list).joined(separator: "\n"))
+        .listing(complaints, under: "invalid network config:")
     }
 }
 

@@ -240,10 +240,8 @@ extension JSONValue {
 }
 
 extension Rejection {
-    /// All complaints, in the engine's way of listing them.
     fileprivate static func wrongSettings(_ complaints: [String]) -> Rejection {
-        let list = complaints.count == 1 ? complaints : complaints.map { "* " + $0 }
-        return Rejection(status: 400, message: (["invalid endpoint settings:"] + list).joined(separator: "\n"))
+        .listing(complaints, under: "invalid endpoint settings:")
     }
 
     fileprivate static func wrongEndpoint(_ network: String, _ reason: String) -> Rejection {

@@ -69,6 +69,12 @@ extension RewriteContext {
 }
 
 extension Rejection {
+    /// A wrong request, with all that is wrong in it, as engines since 25 list it.
+    static func listing(_ complaints: [String], under title: String) -> Rejection {
+        let list = complaints.count == 1 ? complaints : complaints.map { "* " + $0 }
+        return Rejection(status: 400, message: ([title] + list).joined(separator: "\n"))
+    }
+
     /// The same with more words behind it.
     func adding(_ words: String) -> Rejection {
         Rejection(status: status, message: message + words)
