@@ -19,6 +19,8 @@ public final class MessagePlan: Sendable {
     public let changeIDs: [String]
     /// How the body is handled.
     public let bodyMode: BodyMode
+    /// The steps for elements that need no index, if there are such.
+    public let skim: SkimPlan?
     /// Whether there is something to do to the query, the headers or the status.
     public let touchesHead: Bool
     private let steps: [PlannedStep]
@@ -58,7 +60,9 @@ public final class MessagePlan: Sendable {
         self.steps = parts.flatMap(\.steps).map(PlannedStep.init)
         touchesHead = steps.contains(where: \.touchesHead)
         headSteps = steps.filter { !$0.touchesBody }.map(PlannedStep.init)
-        bodySteps = steps.filter { !$0.touchesHead }.map(PlannedStep.init)
+        let bodySteps = steps.filter { !$0.touchesHead }
+        self.bodySteps = bodySteps.map(PlannedStep.init)
+        skim = bodyMode == .elements && !runner.ignoresCase ? SkimPlan(bodySteps, runner: runner) : nil
         isBodyTouched = steps.contains(where: \.touchesBody)
         self.runner = runner
     }

@@ -19,6 +19,8 @@ public indirect enum Step: Sendable {
     case hide(Location)
     /// Takes steps in strict mode alone.
     case strictly([Step])
+    /// Takes steps where a glance at the body calls for them.
+    case glance(Glance)
     /// Puts a value in, whatever is there.
     case set(Location, to: JSONValue)
     /// Puts a value in where there is none or null.
@@ -61,7 +63,7 @@ extension Step {
     /// Whether the step reads or writes anything outside the body.
     var touchesHead: Bool {
         switch self {
-        case .custom: false
+        case .custom, .glance: false
         case .customHead, .customMessage: true
         case .reject(_, _, when: .always), .warn(_, when: .always): true
         case .forEach(let location, where: let condition, let steps):
@@ -74,7 +76,7 @@ extension Step {
     /// Whether the step reads or writes the body.
     var touchesBody: Bool {
         switch self {
-        case .custom, .customMessage, .forEach: true
+        case .custom, .customMessage, .forEach, .glance: true
         case .customHead: false
         case .strictly(let steps): steps.contains(where: \.touchesBody)
         default: locations.contains(where: \.isInBody)
@@ -88,13 +90,17 @@ extension Step {
     var needsWholeMessage: Bool { touchesHead && touchesBody }
 
     /// The name of a member that a body must have, be it spelled so, for the step to do anything.
-    var neededName: JSONName? {
+    var neededName: JSONName? { neededPath?.firstMember }
+
+    /// What must be there for the step to do anything, nested members included.
+    var neededPath: JSONPath? {
         switch self {
         case .rename(.body(let path), to: _), .move(.body(let path), to: _), .copy(.body(let path), to: _),
             .remove(.body(let path)), .hide(.body(let path)), .replace(.body(let path), with: _),
             .map(.body(let path), _), .retype(.body(let path), to: _), .forEach(.body(let path), where: _, _):
-            path.firstMember
-        case .setDefault(.body(let path), to: _): path.names.count > 1 ? path.firstMember : nil
+            path
+        case .setDefault(.body(let path), to: _): path.parent
+        case .glance(let glance): JSONPath(names: [glance.member])
         default: nil
         }
     }
@@ -108,7 +114,7 @@ extension Step {
         case .move(let source, to: let target), .copy(let source, to: let target): [source, target]
         case .reject(_, _, when: let condition), .warn(_, when: let condition):
             condition.location.map { [$0] } ?? []
-        case .strictly, .custom, .customHead, .customMessage: []
+        case .strictly, .glance, .custom, .customHead, .customMessage: []
         }
     }
 }
@@ -133,6 +139,9 @@ extension Step {
         case .forEach(let location, where: let condition, let steps):
             let inner = steps.hidingOnly
             return inner.isEmpty ? nil : .forEach(location, where: condition, inner)
+        case .glance(let glance):
+            let inner = glance.steps.hidingOnly
+            return inner.isEmpty ? nil : .glance(glance.taking(inner))
         default: return nil
         }
     }
@@ -146,6 +155,9 @@ extension Step {
         case .forEach(let location, where: let condition, let steps):
             let inner = steps.resolved(isStrict: isStrict)
             return inner.isEmpty ? nil : .forEach(location, where: condition, inner)
+        case .glance(let glance):
+            let inner = glance.steps.resolved(isStrict: isStrict)
+            return inner.isEmpty ? nil : .glance(glance.taking(inner))
         default:
             return self
         }

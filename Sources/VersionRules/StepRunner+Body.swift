@@ -34,6 +34,9 @@ extension StepRunner {
             try forEach(spelled(path, in: body), where: condition, steps, in: &body, warnings: &warnings)
         case .strictly(let steps):
             if context.isStrict { try run(steps, on: &body, warnings: &warnings) }
+        case .glance(let glance):
+            guard body.has(glance.member, where: glance.test) else { return }
+            try run(glance.steps, on: &body, warnings: &warnings)
         case .reject(status: let status, let text, when: let condition):
             if holds(condition, for: body) { throw Rejection(status: status, message: text) }
         case .warn(let text, when: let condition):

@@ -237,6 +237,7 @@ extension [Step] {
         allSatisfy { step in
             switch step {
             case .rename(let location, to: let name): location.isOther(than: key) && name != key
+            case .glance(let glance): glance.steps.areAboutOther(than: key)
             case .move(let source, to: let target), .copy(let source, to: let target):
                 source.isOther(than: key) && target.isOther(than: key)
             case .remove(let location), .hide(let location), .set(let location, to: _),

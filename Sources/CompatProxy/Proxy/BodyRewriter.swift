@@ -26,7 +26,8 @@ final class BodyRewriter {
     func feed(
         _ bytes: Span<UInt8>, into output: inout [UInt8], warnings: inout [String]
     ) throws(RewriteError<Rejection>) {
-        try elements?.feed(bytes, into: &output) { (value: inout JSONValue) throws(Rejection) in
+        let skim = known.isEmpty ? plan.skim : nil
+        try elements?.feed(bytes, into: &output, by: skim) { (value: inout JSONValue) throws(Rejection) in
             try plan.rewriteBody(&value, knowing: known, warnings: &warnings)
         }
         try records?.feed(bytes, into: &output) { (value: inout JSONValue) throws(Rejection) in

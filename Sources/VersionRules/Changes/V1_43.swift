@@ -73,7 +73,7 @@ extension Change {
         summary: "Listed images without tags or digests have empty arrays, and no <none>:<none> in them.",
         endpoints: [.imageList],
         responseUp: [.custom(emptyNames)],
-        responseDown: [.custom(fillNames)],
+        responseDown: fillNames,
         source: "api/server/router/image/image_routes.go@28.x, and the answers of 20.10, 26.1 and 28",
         examples: [
             Example(
@@ -109,7 +109,7 @@ extension Change {
     )
 
     /// Puts them back, where an engine of the release leaves them out at every version.
-    static let fillUntaggedDiskUsage: [Step] = [.forEach("Images", [.custom(fillNames)])]
+    static let fillUntaggedDiskUsage: [Step] = [.forEach("Images", fillNames)]
 
     static let forbidSwarmNetworks = Change(
         id: "1.43-swarm-network-refusal",
@@ -154,10 +154,17 @@ extension Change {
 private let noTag: JSONValue = "<none>:<none>"
 private let noDigest: JSONValue = "<none>@<none>"
 
-private func fillNames(_ image: inout JSONValue, _: RewriteContext) {
-    let (hasNoTags, hasNoDigests) = (image.hasNoNames("RepoTags"), image.hasNoNames("RepoDigests"))
-    if hasNoTags { image["RepoTags"] = hasNoDigests ? [noTag] : .null }
-    if hasNoDigests { image["RepoDigests"] = hasNoTags ? [noDigest] : .null }
+/// An image without any name has placeholders for both; one that has some has null for what it lacks.
+private let fillNames: [Step] = [
+    whereNameless(
+        "RepoTags",
+        whereNameless("RepoDigests", .set("RepoTags", to: [noTag]), .set("RepoDigests", to: [noDigest]))),
+    whereNameless("RepoTags", .set("RepoTags", to: .null)),
+    whereNameless("RepoDigests", .set("RepoDigests", to: .null)),
+]
+
+private func whereNameless(_ names: JSONKey, _ steps: Step...) -> Step {
+    .glance(at: names, for: { $0.isJSONNull || $0.isEmptyJSONArray }, steps)
 }
 
 private func emptyNames(_ image: inout JSONValue, _: RewriteContext) {
@@ -171,13 +178,6 @@ private func dropPlaceholders(_ image: inout JSONValue) {
     for (name, placeholder) in [("RepoTags", noTag), ("RepoDigests", noDigest)] {
         guard let names = image[name], names.elements?.count == 1 else { continue }
         if names[0]?.says(placeholder) == true { image[name] = .null }
-    }
-}
-
-extension JSONValue {
-    /// Whether the images' field is there and without a name.
-    fileprivate func hasNoNames(_ key: JSONKey) -> Bool {
-        has(key) { $0.isJSONNull || $0.isEmptyJSONArray }
     }
 }
 

@@ -12,7 +12,7 @@ extension Change {
         summary: "Images no longer have VirtualSize, which said the same as Size.",
         endpoints: [.imageList, .imageInspect],
         responseUp: [.hide("VirtualSize")],
-        responseDown: [.custom(repeatSize)],
+        responseDown: repeatSize,
         source: "api/server/router/image/image_routes.go@28.x, and the answers of 20.10, 26.1 and 28",
         examples: [
             Example(
@@ -37,7 +37,7 @@ extension Change {
         summary: "Images in the disk usage no longer have VirtualSize, which said the same as Size.",
         endpoints: [.systemDiskUsage],
         responseUp: [.hide("Images[].VirtualSize")],
-        responseDown: [.forEach("Images", [.custom(repeatSize)])],
+        responseDown: [.forEach("Images", repeatSize)],
         source: "api/server/router/system/system_routes.go@28.x, and the answers of 20.10, 26.1 and 28",
         examples: [
             Example(
@@ -56,8 +56,12 @@ extension Change {
 }
 
 /// Engines since 25 leave it out where it is 0, at the versions that have it.
-private func repeatSize(_ image: inout JSONValue, _ context: RewriteContext) {
-    guard let size = image["Size"], size.integer != 0 || !context.isRehearsal, image["VirtualSize"] == nil
-    else { return }
-    image.insert(size, forKey: "VirtualSize", after: "Size")
+private let repeatSize: [Step] = [
+    .glance(at: "Size", for: { $0.isJSONZero }, [.custom(repeatZero)]),
+    .glance(at: "Size", for: { !$0.isJSONZero }, [.copy("Size", to: "VirtualSize")]),
+]
+
+private func repeatZero(_ image: inout JSONValue, _ context: RewriteContext) {
+    guard !context.isRehearsal, image["VirtualSize"] == nil else { return }
+    image.insert(0, forKey: "VirtualSize", after: "Size")
 }

@@ -180,7 +180,7 @@ extension Change {
         summary: "Listed ports that are not published have an empty IP; it was left out.",
         endpoints: [.containerList, .systemDiskUsage],
         responseUp: portHolders.map { holder in .custom { body, _ in body.update(at: holder, tellEmptyAddresses) } },
-        responseDown: portHolders.map { holder in .custom { body, _ in body.update(at: holder, omitEmptyAddresses) } },
+        responseDown: [omitEmptyAddresses, .forEach("Containers", [omitEmptyAddresses])],
         source: "api/types/container/port_summary.go@29, and the answers of 28 and 29, which sends it at every version",
         examples: [
             Example(
@@ -207,13 +207,9 @@ private func tellEmptyAddresses(_ container: inout JSONValue) {
     }
 }
 
-/// Most ports are published, which one look at them all tells.
-private func omitEmptyAddresses(_ container: inout JSONValue) {
-    guard container.has("Ports", where: { $0.mayHoldEmptyString }) else { return }
-    container.update(at: ports) { port in
-        if port.has("IP", where: { $0.isEmptyJSONString }) { port["IP"] = nil }
-    }
-}
+private let omitEmptyAddresses: Step = .glance(
+    at: "Ports", for: { $0.mayHoldEmptyString },
+    [.forEach("Ports", where: .equals("IP", ""), [.remove("IP")])])
 
 private func restoreGraphDriver(_ container: inout JSONValue, _: RewriteContext) {
     guard container["GraphDriver"] == nil, let name = container.value(at: "Storage.RootFS.Snapshot.Name") else {

@@ -16,15 +16,23 @@ public struct ElementRewriter: Sendable {
 
     private var state = State.start
     private var collector: ValueCollector
+    private let maximumValueBytes: Int
+    /// How many elements in a row had to be indexed that a plan was there for.
+    private var indexed = 0
+    /// The elements of a list are much alike: after so many, it is given up for the others.
+    private static let mostIndexed = 4
 
     /// A rewriter that refuses elements longer than `maximumValueBytes`.
     public init(maximumValueBytes: Int) {
         collector = ValueCollector(maximumValueBytes: maximumValueBytes)
+        self.maximumValueBytes = maximumValueBytes
     }
 
-    /// Takes the next bytes of the body and appends to `output` what of it is complete.
+    /// Takes the next bytes of the body and appends to `output` what of it is complete. Elements that `plan` is enough for
+    /// are left to it.
     public mutating func feed<Failure: Error>(
-        _ bytes: Span<UInt8>, into output: inout [UInt8], rewrite: (inout JSONValue) throws(Failure) -> Void
+        _ bytes: Span<UInt8>, into output: inout [UInt8], by plan: SkimPlan? = nil,
+        rewrite: (inout JSONValue) throws(Failure) -> Void
     ) throws(RewriteError<Failure>) {
         var index = 0
         var piece = BodyPiece()
@@ -34,6 +42,11 @@ public struct ElementRewriter: Sendable {
                 output.append(copying: bytes.extracting(index...))
                 return
             case .inElement:
+                if let plan, let end = skim(bytes, at: index, by: plan, into: &output) {
+                    index = end
+                    state = .separator
+                    continue
+                }
                 piece.copy(bytes)
                 guard var element = try collect(piece, at: &index, as: Failure.self) else { return }
                 do { try rewrite(&element) } catch { throw .rules(error) }
@@ -51,6 +64,18 @@ public struct ElementRewriter: Sendable {
                 index += 1
             }
         }
+    }
+
+    /// Where the element ends, if it is whole and all that is to be done to it could be done at once.
+    private mutating func skim(
+        _ bytes: Span<UInt8>, at start: Int, by plan: SkimPlan, into output: inout [UInt8]
+    ) -> Int? {
+        guard indexed < ElementRewriter.mostIndexed, !collector.isCollecting else { return nil }
+        // A longer element has no end here, and is refused by the collector.
+        let bytes = bytes.extracting(first: min(bytes.count, start + maximumValueBytes))
+        let end = plan.rewrite(bytes, at: start, into: &output)
+        indexed = end == nil ? indexed + 1 : 0
+        return end
     }
 
     /// Says that the body is over.

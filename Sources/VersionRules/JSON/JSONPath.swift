@@ -23,6 +23,9 @@ public struct JSONPath: Hashable, Sendable {
         names.isEmpty ? nil : JSONPath(names: names.dropLast())
     }
 
+    /// The way on from the first name.
+    func dropFirst() -> JSONPath { JSONPath(names: Array(names.dropFirst())) }
+
     /// The name of the member that the path begins with; nil where it begins with any, or an element, or is empty.
     var firstMember: JSONName? {
         guard let first = names.first, first != JSONKey.everyElement, first != JSONKey.everyMember else { return nil }

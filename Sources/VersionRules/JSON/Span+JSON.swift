@@ -4,6 +4,8 @@
 extension Span<UInt8> {
     var isJSONNull: Bool { count == 4 && JSONLiteral.null.end(in: self, from: 0) != nil }
 
+    var isJSONZero: Bool { count == 1 && self[0] == UInt8(ascii: "0") }
+
     var isEmptyJSONString: Bool { count == 2 && self[0] == .quote && self[1] == .quote }
 
     var isEmptyJSONArray: Bool {
@@ -28,6 +30,36 @@ extension Span<UInt8> {
             index &+= 1
         }
         return false
+    }
+
+    /// Whether `text`, which begins with a quote, may be said somewhere in this: it is written there, or with escapes.
+    func mayHold(_ text: Span<UInt8>) -> Bool {
+        hasBackslash(in: 0..<count) || has(text) { _ in true }
+    }
+
+    /// Whether `isMet` is true of where one of the stretches ends that are `text`, which begins with a quote.
+    func has(_ text: Span<UInt8>, where isMet: (Int) -> Bool) -> Bool {
+        var index = 0
+        // A quote and the byte behind it tell most stretches apart.
+        while count &- index > 16 {
+            var places = bytes.vector(at: index).quotes & bytes.vector(at: index &+ 1).matches(text[1])
+            while places != 0 {
+                let start = index &+ places.trailingZeroBitCount
+                if hasText(text, at: start), isMet(start + text.count) { return true }
+                places &= places &- 1
+            }
+            index &+= 16
+        }
+        while index < count {
+            if hasText(text, at: index), isMet(index + text.count) { return true }
+            index &+= 1
+        }
+        return false
+    }
+
+    /// Whether this goes on with `text` there.
+    func hasText(_ text: Span<UInt8>, at start: Int) -> Bool {
+        count - start >= text.count && areEqual(extracting(start..<start + text.count), text)
     }
 
     /// Whether this is a string with something in it.

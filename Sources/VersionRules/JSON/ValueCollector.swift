@@ -8,7 +8,8 @@ struct ValueCollector: Sendable {
     private let maximumValueBytes: Int
     private var scanner = JSONScanner()
     private var held: [UInt8] = []
-    private var isCollecting = false
+    /// Whether a value is cut, and its rest awaited.
+    private(set) var isCollecting = false
     /// The node of an earlier value, for its memory.
     private var spare: JSONNode?
 

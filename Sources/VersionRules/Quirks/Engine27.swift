@@ -77,7 +77,9 @@ extension Change {
         id: "engine27-volume-names",
         summary: "Engine 27 leaves out the name of a volume that it made for a bind without a source.",
         endpoints: [.containerInspect, .containerList],
-        responseDown: [.custom(nameVolumes)],
+        responseDown: [
+            .glance(at: "Mounts", for: { $0.mayLackVolumeName }, [.forEach("Mounts", [.custom(nameVolume)])])
+        ],
         source: "volume/mounts/linux_parser.go@26.1 and @27.x, and the answers of 20.10, 26.1 and 28",
         examples: [
             Example(
@@ -153,14 +155,20 @@ extension Change {
     }
 }
 
-private let mounts: JSONPath = "Mounts[]"
+private func nameVolume(_ mount: inout JSONValue, _: RewriteContext) {
+    guard mount.has("Type", where: { $0.isJSONString("volume") }), !mount.has("Name"),
+        let name = mount["Source"]?.string.flatMap(volumeName)
+    else { return }
+    mount.insert(.string(name), forKey: "Name", after: "Type")
+}
 
-private func nameVolumes(_ container: inout JSONValue, _: RewriteContext) {
-    container.update(at: mounts) { mount in
-        guard mount.has("Type", where: { $0.isJSONString("volume") }), !mount.has("Name"),
-            let name = mount["Source"]?.string.flatMap(volumeName)
-        else { return }
-        mount.insert(.string(name), forKey: "Name", after: "Type")
+private let volumeType = Array(#""volume""#.utf8)
+private let memberName = Array(#","Name":"#.utf8)
+
+extension Span<UInt8> {
+    /// Whether a volume among these mounts may have no name: an engine writes that right behind the type.
+    fileprivate var mayLackVolumeName: Bool {
+        hasBackslash(in: 0..<count) || has(volumeType.span) { !hasText(memberName.span, at: $0) }
     }
 }
 

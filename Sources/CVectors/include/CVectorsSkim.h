@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+// An object of which a few members are looked for and edited, and the rest is stepped over and copied: no index is made.
+#pragma once
+#include "CVectors.h"
+
+/// How many names can be looked for at once, and how long they may be.
+enum { cvectors_most_names = 16, cvectors_longest_name = 32 };
+
+/// Names to look for, ready to be told from others.
+typedef struct {
+    /// Which of them end with each byte: most others are told apart by this.
+    uint16_t ending[256];
+    uint8_t text[cvectors_most_names][cvectors_longest_name];
+    uint8_t lengths[cvectors_most_names];
+    uint32_t count;
+} cvectors_names;
+
+/// Where a member lies from the quote of its key up to the end of its value, which is zero for one that is not there; and
+/// what becomes of it.
+typedef struct {
+    uint32_t start, value, end;
+    bool is_removed;
+    /// What is written in place of the value, unless that is null.
+    const uint8_t *text;
+    size_t text_count;
+    /// The name that the value is written with once more, behind the member; null for none.
+    const uint8_t *copy;
+    size_t copy_count;
+} cvectors_skimmed;
+
+/// What was found of an object: the member of each name, and in which order they lie.
+typedef struct {
+    cvectors_skimmed members[cvectors_most_names];
+    uint8_t order[cvectors_most_names];
+    uint32_t count;
+    size_t opening, closing;
+} cvectors_skim;
+
+/// Adds a name that is not empty; false where there is no room for it.
+bool cvectors_names_add(cvectors_names *names, const uint8_t *text, size_t length);
+
+/// Looks for the members of the object at `opening`. False where that has no end, where a key has an escape or a name is
+/// there twice, where white space is around a member that was found, and wherever else something is out of the ordinary.
+bool cvectors_skim_read(
+    const cvectors_names *names, const uint8_t *bytes, size_t count, size_t opening, cvectors_skim *skim);
+
+/// The member of a name, which is there or not.
+static inline cvectors_skimmed *cvectors_skim_member(cvectors_skim *skim, size_t name) { return skim->members + name; }
+
+static inline bool cvectors_skimmed_is_there(const cvectors_skimmed *member) {
+    return member->end != 0 && !member->is_removed;
+}
+
+/// The value of a member that is there, as it is by now.
+static inline const uint8_t *cvectors_skimmed_value(
+    const uint8_t *bytes, const cvectors_skimmed *member, size_t *count
+) {
+    *count = member->text ? member->text_count : member->end - member->value;
+    return member->text ? member->text : bytes + member->value;
+}
+
+/// Has the value of a member written once more behind it, with another of the names.
+static inline void cvectors_skimmed_copy(cvectors_skimmed *member, const cvectors_names *names, size_t name) {
+    member->copy = names->text[name];
+    member->copy_count = names->lengths[name];
+}
+
+/// How many bytes the object has at most when it is written.
+size_t cvectors_skim_room(const cvectors_skim *skim);
+
+/// Writes the object with what became of its members, and gives how many bytes that are.
+size_t cvectors_skim_write(const cvectors_skim *skim, const uint8_t *bytes, uint8_t *output);

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import CVectors
+
+/// Names to look for in an object, each of which has a number.
+///
+/// The pointers are here and in `JSONSkim` alone, as C has the memory. Nobody changes it once it is handed out.
+final class JSONSkimNames: @unchecked Sendable {
+    fileprivate let memory: UnsafeMutablePointer<cvectors_names>
+
+    /// nil where there are more names than C has room for, or where one is empty or too long.
+    init?(_ names: [String]) {
+        memory = .allocate(capacity: 1)
+        memory.initialize(to: cvectors_names())
+        for name in names {
+            var name = name
+            let isAdded = name.withUTF8 { cvectors_names_add(memory, $0.baseAddress, $0.count) }
+            guard isAdded else { return nil }
+        }
+    }
+
+    deinit { memory.deallocate() }
+}
+
+/// An object of which a few members were looked for, to be edited and written: no index is made of it, and what lies
+/// between is copied.
+struct JSONSkim: ~Copyable {
+    private let bytes: UnsafePointer<UInt8>
+    private let memory: UnsafeMutablePointer<cvectors_skim>
+
+    /// Reads the object at `opening`, and appends it as `edit` leaves it; gives where it ends. nil, and nothing is
+    /// appended, where it has no end, where it is written otherwise than an engine would, or where `edit` says no; values
+    /// that it makes live in the array that it is given.
+    @inline(__always)
+    static func rewrite(
+        _ bytes: Span<UInt8>, at opening: Int, _ names: JSONSkimNames, into output: inout [UInt8],
+        edit: (borrowing JSONSkim, inout [[UInt8]]) -> Bool
+    ) -> Int? {
+        bytes.withUnsafeBufferPointer { source in
+            withUnsafeTemporaryAllocation(of: cvectors_skim.self, capacity: 1) { room in
+                guard let base = source.baseAddress, let memory = room.baseAddress,
+                    cvectors_skim_read(names.memory, base, source.count, opening, memory)
+                else { return nil }
+                let skim = JSONSkim(bytes: base, memory: memory)
+                var values: [[UInt8]] = []
+                guard edit(skim, &values) else { return nil }
+                skim.write(into: &output)
+                // Until now the values were there by their addresses alone.
+                withExtendedLifetime(values) {}
+                return memory.pointee.closing + 1
+            }
+        }
+    }
+
+    private func write(into output: inout [UInt8]) {
+        output.append(addingCapacity: cvectors_skim_room(memory)) { span in
+            span.withUnsafeMutableBufferPointer { buffer, written in
+                written = cvectors_skim_write(memory, bytes, buffer.baseAddress)
+            }
+        }
+    }
+}
+
+extension JSONSkim {
+    @inline(__always)
+    private func member(_ name: Int) -> UnsafeMutablePointer<cvectors_skimmed> { cvectors_skim_member(memory, name) }
+
+    @inline(__always)
+    func has(_ name: Int) -> Bool { cvectors_skimmed_is_there(member(name)) }
+
+    /// Whether the member is there, and `isMet` is true of its value's bytes.
+    @inline(__always)
+    func has(_ name: Int, where isMet: (Span<UInt8>) -> Bool) -> Bool {
+        guard has(name) else { return false }
+        var count = 0
+        let value = cvectors_skimmed_value(bytes, member(name), &count)
+        return isMet(UnsafeBufferPointer(start: value, count: count).span)
+    }
+
+    func remove(_ name: Int) { member(name).pointee.is_removed = true }
+
+    /// Gives a member that is there another value, whose bytes must live until the object is written.
+    func set(_ name: Int, to text: UnsafeBufferPointer<UInt8>) {
+        member(name).pointee.text = text.baseAddress
+        member(name).pointee.text_count = text.count
+    }
+
+    /// Gives a member that is there another value, which lives on in `values`.
+    func set(_ name: Int, to value: [UInt8], keeping values: inout [[UInt8]]) {
+        values.append(value)
+        value.withUnsafeBufferPointer { set(name, to: $0) }
+    }
+
+    /// A copy of a member's value; nil where it is not there.
+    func text(of name: Int) -> JSONText? {
+        var copy: [UInt8] = []
+        let isThere = has(name) {
+            copy.append(copying: $0)
+            return true
+        }
+        return isThere ? JSONText(copy) : nil
+    }
+
+    /// Has a member's value written once more behind it, by another name.
+    func copy(_ name: Int, to other: Int, of names: JSONSkimNames) {
+        cvectors_skimmed_copy(member(name), names.memory, other)
+    }
+}
