@@ -15,6 +15,8 @@ final class Audit: Sendable {
 
     /// Consumers hear from us that often at least, so that what they hold does not grow old.
     private static let period = Duration.milliseconds(500)
+    /// How long what was taken at once may wait for what is still being found out of its clients.
+    private static let patience = Duration.milliseconds(500)
 
     let identities: IdentityResolver
     let backlog = AuditBacklog()
@@ -70,7 +72,11 @@ final class Audit: Sendable {
             if lost > 0 {
                 logger.warning("requests came faster than they could be audited", metadata: ["lost": "\(lost)"])
             }
-            deliver(recorder.records(of: batches), loss: AuditLoss(records: lost))
+            // They hear of time that goes by, too.
+            if batches.isEmpty || lost > 0 { deliver([], loss: AuditLoss(records: lost)) }
+            // One after the other, so that many clients at once do not take that much memory for good.
+            let deadline = ContinuousClock.now + Self.patience
+            for batch in batches { deliver(recorder.records(of: batch, deadline: deadline), loss: AuditLoss()) }
         }
         for consumer in consumers { consumer.finish() }
         identities.close()

@@ -3,9 +3,6 @@ import VersionRules
 
 /// Makes records of notes: finds out who asked, and examines the messages that were kept.
 struct AuditRecorder {
-    /// How long one batch may wait for what is still being found out of its clients.
-    private static let patience = Duration.milliseconds(500)
-
     private let identities: IdentityResolver
     private var examiner = AuditExaminer()
 
@@ -13,12 +10,12 @@ struct AuditRecorder {
         self.identities = identities
     }
 
-    mutating func records(of batches: [[AuditNote]]) -> [AuditRecord] {
-        let deadline = ContinuousClock.now + Self.patience
+    /// Until `deadline`, waits for what is still being found out of the clients.
+    mutating func records(of batch: [AuditNote], deadline: ContinuousClock.Instant) -> [AuditRecord] {
         var known: [ObjectIdentifier: ClientIdentity] = [:]
         var records: [AuditRecord] = []
-        records.reserveCapacity(batches.reduce(0) { $0 + $1.count })
-        for note in batches.joined() {
+        records.reserveCapacity(batch.count)
+        for note in batch {
             let kind = note.kind
             let id = ObjectIdentifier(kind.client.source)
             var client = known[id] ?? identities.identity(of: kind.client.source, patience: deadline - .now)

@@ -58,7 +58,7 @@ struct AuditFile {
             try db.execute(sql: "PRAGMA synchronous = NORMAL")
             try db.execute(sql: "PRAGMA journal_size_limit = 4194304")
             // In KiB: what is written is seldom read again, and by default 2 MB of it would stay in memory.
-            try db.execute(sql: "PRAGMA cache_size = -256")
+            try db.execute(sql: "PRAGMA cache_size = -128")
         }
         makePrivate(path)
         let queue = try DatabaseQueue(path: path, configuration: configuration)

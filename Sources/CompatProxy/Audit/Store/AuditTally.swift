@@ -5,6 +5,8 @@ import VersionRules
 struct AuditTally {
     /// More different sums than this are not held while the store cannot be written.
     static let mostSums = 20_000
+    /// How many samples lie together: of many more, the allocator would not give the memory back.
+    private static let pieceOfSamples = 128
 
     struct UseKey: Hashable {
         let hour: Int64
@@ -38,8 +40,9 @@ struct AuditTally {
     private(set) var uses: [UseKey: Sum] = [:]
     private(set) var findings: [FindingKey: Int64] = [:]
     private(set) var statuses: [StatusKey: Int64] = [:]
-    /// The newest single records.
-    private(set) var samples: [AuditRecord] = []
+    /// The newest single records, in pieces.
+    private(set) var samples: [[AuditRecord]] = []
+    private var sampleCount = 0
     /// Records that are in no sum, by the hour of their loss.
     private(set) var lost: [Int64: Int64] = [:]
 
@@ -61,7 +64,14 @@ struct AuditTally {
         for finding in record.findings {
             findings[FindingKey(use: key, finding: finding), default: 0] += Int64(requests)
         }
-        if record.isSingle, !record.isAssumed, samples.count < limit { samples.append(record) }
+        if record.isSingle, !record.isAssumed { keep(record, upTo: limit) }
+    }
+
+    private mutating func keep(_ sample: AuditRecord, upTo limit: Int) {
+        guard sampleCount < limit else { return }
+        if sampleCount.isMultiple(of: Self.pieceOfSamples) { samples.append([]) }
+        sampleCount += 1
+        samples[samples.count - 1].append(sample)
     }
 
     mutating func lose(_ count: Int, at time: Timestamp) {

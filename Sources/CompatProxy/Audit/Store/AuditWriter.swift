@@ -27,7 +27,7 @@ final class AuditWriter {
                 for (key, sum) in tally.uses { try add(sum, key, to: db) }
                 for (key, count) in tally.findings { try add(count, key, to: db) }
                 for (key, count) in tally.statuses { try add(count, key, to: db) }
-                for record in tally.samples { try add(record, to: db) }
+                for record in tally.samples.joined() { try add(record, to: db) }
                 for (hour, count) in tally.lost { try addLoss(count, hour: hour, to: db) }
                 if !tally.samples.isEmpty { try trimSamples(to: limit, in: db) }
             }
