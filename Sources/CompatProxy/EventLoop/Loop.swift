@@ -33,6 +33,11 @@ final class Loop {
     /// Milliseconds of a monotonic clock, as of the start of this turn of the loop.
     var now: UInt64 { uv_now(pointer) }
 
+    /// Gives whole pages back to the system that nothing lies in; the allocator would keep them for later.
+    static func giveMemoryBack() {
+        malloc_trim(0)
+    }
+
     /// Nanoseconds of a monotonic clock, read anew.
     static var nanoseconds: UInt64 { uv_hrtime() }
 }

@@ -10,7 +10,8 @@ protocol ConnectDelegate: AnyObject {
 /// An address that streams connect to, resolved once.
 enum Destination {
     case pipe(path: String)
-    case tcp(SocketAddress, Security?)
+    // Apart, for every connection has a copy, and the system's addresses are long.
+    indirect case tcp(SocketAddress, Security?)
 
     /// Who must be there, and how that is told.
     struct Security {
@@ -30,46 +31,50 @@ enum Destination {
     }
 }
 
-extension Stream {
-    /// Starts to connect; closing the stream gives the attempt up and nothing is called.
-    static func connect(
-        to destination: Destination, on loop: Loop, delegate: any ConnectDelegate
-    ) throws(UVError) -> Stream {
-        let kind: Kind = if case .pipe = destination { .pipe } else { .tcp }
-        let stream = try Stream(loop: loop, kind: kind)
-        let attempt = UnsafeMutablePointer<uv_connect_t>.allocate(capacity: 1)
-        let data = ConnectAttempt(stream: stream, destination: destination, delegate: delegate)
-        attempt.pointee.data = Unmanaged.passRetained(data).toOpaque()
-        switch destination {
-        case .pipe(let path):
-            uv_pipe_connect(attempt, stream.pipe, path, didConnect)
-        case .tcp(let address, _):
-            uv_tcp_nodelay(stream.tcp, 1)
-            let status = address.withPointer { pointer, _ in uv_tcp_connect(attempt, stream.tcp, pointer, didConnect) }
-            if status != 0 {
-                Unmanaged<ConnectAttempt>.fromOpaque(attempt.pointee.data).release()
-                attempt.deallocate()
-                stream.close()
-                throw UVError(call: "connect", code: status)
-            }
-        }
-        return stream
+extension Destination {
+    /// The kind of the streams that lead there.
+    var kind: Stream.Kind {
+        if case .pipe = self { .pipe } else { .tcp }
     }
 }
 
-/// Keeps the two ends of an attempt alive until libuv reports on it.
-private final class ConnectAttempt {
-    let stream: Stream
+/// Connects a stream, once it is told to: so its memory can be made ahead. Keeps both ends alive until it has ended.
+final class ConnectAttempt {
+    private let stream: Stream
     private let destination: Destination
     private let delegate: any ConnectDelegate
+    private let request = UnsafeMutablePointer<uv_connect_t>.allocate(capacity: 1)
 
-    init(stream: Stream, destination: Destination, delegate: any ConnectDelegate) {
+    init(_ stream: Stream, to destination: Destination, delegate: any ConnectDelegate) {
         self.stream = stream
         self.destination = destination
         self.delegate = delegate
     }
 
-    func end(_ status: Int32) {
+    deinit {
+        request.deallocate()
+    }
+
+    /// Starts to connect, once; closing the stream gives the attempt up and nothing is called.
+    func begin() throws(UVError) {
+        request.pointee.data = Unmanaged.passRetained(self).toOpaque()
+        switch destination {
+        case .pipe(let path):
+            uv_pipe_connect(request, stream.pipe, path, didConnect)
+        case .tcp(let address, _):
+            stream.sendAtOnce()
+            let status = address.withPointer { pointer, _ in
+                uv_tcp_connect(request, stream.tcp, pointer, didConnect)
+            }
+            if status != 0 {
+                Unmanaged.passUnretained(self).release()
+                throw UVError(call: "connect", code: status)
+            }
+        }
+    }
+
+    fileprivate func end(_ status: Int32) {
+        guard !stream.isClosed else { return }
         do throws(UVError) {
             try UVError.check(status, "connect")
             guard case .tcp(_, let security?) = destination else { return delegate.streamDidConnect(stream) }
@@ -82,7 +87,5 @@ private final class ConnectAttempt {
 
 private func didConnect(_ request: UnsafeMutablePointer<uv_connect_t>?, _ status: Int32) {
     guard let request else { return }
-    let attempt = Unmanaged<ConnectAttempt>.fromOpaque(request.pointee.data).takeRetainedValue()
-    request.deallocate()
-    if !attempt.stream.isClosed { attempt.end(status) }
+    Unmanaged<ConnectAttempt>.fromOpaque(request.pointee.data).takeRetainedValue().end(status)
 }

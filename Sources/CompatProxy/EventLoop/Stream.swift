@@ -26,8 +26,6 @@ final class Stream {
         case pipe, tcp
     }
 
-    let kind: Kind
-    let loop: Loop
     /// Held strongly until `close`: an open connection keeps its owner alive.
     var delegate: (any StreamDelegate)?
 
@@ -41,6 +39,7 @@ final class Stream {
     /// What the running `uv_write` sends, and what comes after it.
     private var inFlight: WriteQueue?
     private var waiting: WriteQueue?
+    let kind: Kind
     private var isReading = false
     private var isDrainDue = false
     private var ending = Ending.none
@@ -52,7 +51,6 @@ final class Stream {
     }
 
     init(loop: Loop, kind: Kind) throws(UVError) {
-        self.loop = loop
         self.kind = kind
         switch kind {
         case .pipe:
@@ -74,6 +72,9 @@ final class Stream {
     var handle: UnsafeMutablePointer<uv_stream_t> { memory.assumingMemoryBound(to: uv_stream_t.self) }
     var pipe: UnsafeMutablePointer<uv_pipe_t> { memory.assumingMemoryBound(to: uv_pipe_t.self) }
     var tcp: UnsafeMutablePointer<uv_tcp_t> { memory.assumingMemoryBound(to: uv_tcp_t.self) }
+
+    /// libuv knows it: the streams of connections that rest need not.
+    var loop: Loop { Unmanaged<Loop>.fromOpaque(handle.pointee.loop.pointee.data).takeUnretainedValue() }
 
     /// How much waits to be written, in bytes.
     var queuedBytes: Int { (inFlight?.count ?? 0) + (waiting?.count ?? 0) }

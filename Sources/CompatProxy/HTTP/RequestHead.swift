@@ -10,6 +10,11 @@ struct RequestHead {
 
     init() {}
 
+    /// With memory for so many fields.
+    init(capacity: Int) {
+        fields.reserveCapacity(capacity)
+    }
+
     /// Path and query as sent; of an absolute-form target, what follows the authority.
     var target: Range<Int> { requestTarget.range }
     /// Empty for an absolute-form target without one; `/` is meant then.
@@ -28,11 +33,6 @@ struct RequestHead {
     /// Whether the client asks for another protocol. RFC 9110 §7.8: never in HTTP/1.0. Engines look at `Upgrade`
     /// alone, so that a client which forgets to name it in `Connection` is upgraded as well.
     var wantsUpgrade: Bool { version == .http11 && control.hasUpgrade }
-
-    /// Exchanges the memory of the fields with another's, for connections that rest need none.
-    mutating func swapFields(_ other: inout [HeaderField]) {
-        swap(&fields, &other)
-    }
 
     /// Reads `bytes`, which are one head and nothing else. After an error the value means nothing.
     mutating func parse(_ bytes: Span<UInt8>) throws(ParseError) {

@@ -6,6 +6,9 @@ internal import VersionRules
 /// The request's half is in `Exchange+Request`, the answer's in `Exchange+Answer`, and what becomes of both once the
 /// connection is handed over in `Exchange+Tunnel`.
 final class Exchange {
+    /// What a usual request's head has room in, so that its memory is made with the exchange's own.
+    private static let usualHeadBytes = 448
+
     /// Held until the exchange is over, which may be after the client is gone.
     private(set) var session: Session
     let worker: Worker
@@ -24,6 +27,7 @@ final class Exchange {
         self.log = log
         request = RequestState(head: session.head)
         answer = AnswerState(maximumHeadBytes: worker.configuration.limits.headBytes)
+        request.outbound.reserveCapacity(Exchange.usualHeadBytes)
     }
 
     /// Becomes another exchange, one that needs no memory of its own: an old one's buffers are long enough.

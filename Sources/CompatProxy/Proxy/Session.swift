@@ -45,21 +45,19 @@ final class Session {
     private(set) var auditClient: AuditClient?
     /// Where the audit has counted the request before, for most are like it.
     var auditPlace: AuditBatch.Place?
-    /// The head of the running request, as ranges into bytes that are gone unless the exchange kept them.
-    private(set) var head = RequestHead()
-    /// Whether the client has sent its last byte.
-    private(set) var hasClientEnded = false
     /// How many requests were read.
     private(set) var requestCount: UInt64 = 0
-    private var state = State.head
-    private var isHeadRequest = false
     private var inbound: [UInt8] = []
-    private var isReceiving = false
-    private var scanner: HeadScanner
+    private var reader: RequestReader
     private var exchange: Exchange?
     private var parked: ParkedRequest?
     /// When this state becomes too old, on the loop's clock; nil where it may last for ever.
     private var deadline: UInt64?
+    private var state = State.head
+    private var isHeadRequest = false
+    private var isReceiving = false
+    /// Whether the client has sent its last byte.
+    private(set) var hasClientEnded = false
 
     init(id: UInt64, stream: Stream, listener: WorkerListener, worker: Worker) {
         self.id = id
@@ -67,7 +65,7 @@ final class Session {
         peer = stream.peer
         self.listener = listener
         self.worker = worker
-        scanner = HeadScanner(maximumBytes: worker.configuration.limits.headBytes)
+        reader = worker.exchanges.restingReader
         auditClient = worker.audit?.client(at: peer)
     }
 
@@ -77,6 +75,9 @@ final class Session {
     }
 
     var client: String { peer.description }
+
+    /// The head of the running request, as ranges into bytes that are gone unless the exchange kept them.
+    var head: RequestHead { reader.head }
 
     /// Ends the connection, whatever is under way.
     func cut() {
@@ -146,7 +147,8 @@ final class Session {
     func exchangeDidFinish(keepsConnection: Bool) {
         if let exchange { worker.exchanges.keep(exchange) }
         exchange = nil
-        worker.exchanges.takeFields(from: &head)
+        worker.exchanges.keep(reader)
+        reader = worker.exchanges.restingReader
         guard state != .closed else { return }
         guard keepsConnection, !worker.isDraining, !listener.isClosed else { return discard() }
         state = .head
@@ -227,17 +229,17 @@ extension Session {
     }
 
     private func takeHead(_ bytes: Span<UInt8>) -> Int {
+        borrowReader()
         do throws(ParseError) {
-            guard let range = try scanner.scan(bytes) else {
+            guard let range = try reader.scanner.scan(bytes) else {
                 awaitRestOfHead()
                 return 0
             }
-            scanner.reset()
+            reader.scanner.reset()
             deadline = nil
             let headBytes = bytes.extracting(range)
             isHeadRequest = false
-            worker.exchanges.lendFields(to: &head)
-            try head.parse(headBytes)
+            try reader.head.parse(headBytes)
             isHeadRequest = headBytes.extracting(head.method).equals("HEAD")
             noteUserAgent(headBytes)
             guard let negotiation = listener.negotiation else {
@@ -250,6 +252,11 @@ extension Session {
             refuse(.malformedRequest(error))
             return bytes.count
         }
+    }
+
+    private func borrowReader() {
+        guard reader === worker.exchanges.restingReader else { return }
+        reader = worker.exchanges.reader(maximumHeadBytes: worker.configuration.limits.headBytes)
     }
 
     private func awaitRestOfHead() {

@@ -13,6 +13,8 @@ protocol UpstreamDelegate: AnyObject {
 /// One connection to the engine: connecting, in use by one exchange, or idle in the pool.
 final class UpstreamConnection {
     private(set) var stream: Stream?
+    /// Until it begins.
+    private var attempt: ConnectAttempt?
     private(set) var isConnected = false
     /// Whether an earlier exchange has used it: then the engine may be ending it just now.
     private(set) var isReused = false
@@ -26,15 +28,25 @@ final class UpstreamConnection {
     private let loop: Loop
     private let pool: UpstreamPool
 
-    init(
-        to destination: Destination, on loop: Loop, pool: UpstreamPool, era: Int, user: any UpstreamDelegate
-    ) throws(UVError) {
+    init(to destination: Destination, on loop: Loop, pool: UpstreamPool, era: Int) throws(UVError) {
         self.destination = destination
         self.loop = loop
         self.pool = pool
         self.era = era
+        try prepare()
+    }
+
+    /// Makes what connecting takes.
+    private func prepare() throws(UVError) {
+        let stream = try Stream(loop: loop, kind: destination.kind)
+        self.stream = stream
+        attempt = ConnectAttempt(stream, to: destination, delegate: self)
+    }
+
+    /// Begins to connect, for its first user.
+    func connect(for user: any UpstreamDelegate) throws(UVError) {
         self.user = user
-        stream = try Stream.connect(to: destination, on: loop, delegate: self)
+        try attempt.take()?.begin()
     }
 
     /// Hands an idle connection to its next user.
@@ -68,7 +80,8 @@ final class UpstreamConnection {
     func tryAgain() {
         guard stream == nil else { return }
         do throws(UVError) {
-            stream = try Stream.connect(to: destination, on: loop, delegate: self)
+            try prepare()
+            try attempt.take()?.begin()
         } catch {
             giveUp(error)
         }
@@ -88,6 +101,7 @@ final class UpstreamConnection {
     /// Closes it for good.
     func close() {
         user = nil
+        attempt = nil
         stream?.close()
         stream = nil
         pool.remove(self)

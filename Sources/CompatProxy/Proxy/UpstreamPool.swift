@@ -4,6 +4,10 @@
 final class UpstreamPool {
     /// More idle connections than this are closed rather than kept.
     private static let maximumIdle = 64
+    /// As many stay when a rush is over.
+    private static let calmIdle = 8
+    /// How many are made together, so that after a burst their memory does not lie between what stays.
+    private static let batch = 32
 
     private let loop: Loop
     private var destination: Destination
@@ -11,6 +15,8 @@ final class UpstreamPool {
     /// Counts the destinations: connections to an earlier one are not used again.
     private var era = 0
     private var idle: [UpstreamConnection] = []
+    /// Those that were made and are not needed yet.
+    private var unused: [UpstreamConnection] = []
     /// All that are not closed yet, whoever uses them.
     private var open: [ObjectIdentifier: UpstreamConnection] = [:]
     private var isClosed = false
@@ -50,10 +56,25 @@ final class UpstreamPool {
 
     /// A connection that nobody has used before.
     func connect(for user: any UpstreamDelegate) throws(UVError) -> UpstreamConnection {
-        let connection = try UpstreamConnection(to: destination, on: loop, pool: self, era: era, user: user)
+        let connection = try makeConnection()
+        do throws(UVError) {
+            try connection.connect(for: user)
+        } catch {
+            connection.close()
+            throw error
+        }
         connection.deadline = loop.now + timeout
         open[ObjectIdentifier(connection)] = connection
         return connection
+    }
+
+    private func makeConnection() throws(UVError) -> UpstreamConnection {
+        if unused.isEmpty {
+            for _ in 0..<UpstreamPool.batch {
+                unused.append(try UpstreamConnection(to: destination, on: loop, pool: self, era: era))
+            }
+        }
+        return unused.removeLast()
     }
 
     /// Gives up connections that take too long to come about, and tries those anew that the engine had no room for.
@@ -88,8 +109,15 @@ final class UpstreamPool {
         for connection in open.values { connection.close() }
     }
 
+    /// Closes those that nobody has needed lately, after many were needed at once.
+    func closeMostIdle() {
+        while idle.count > UpstreamPool.calmIdle { idle.removeFirst().close() }
+        // A dictionary keeps the room that it once needed; a copy has less.
+        open = Dictionary(uniqueKeysWithValues: open.lazy.map { ($0, $1) })
+    }
+
     private func closeIdle() {
-        for connection in idle { connection.close() }
-        idle = []
+        for connection in idle + unused { connection.close() }
+        (idle, unused) = ([], [])
     }
 }

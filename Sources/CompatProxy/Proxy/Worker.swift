@@ -42,6 +42,9 @@ final class Worker {
     private var parked: [Session] = []
     private var handshakes: [ObjectIdentifier: Handshake] = [:]
     private var nextSessionID: UInt64 = 0
+    /// What that was at the last tick.
+    private var lastTickSessionID: UInt64 = 0
+    private var rush = Rush()
     private var drainDeadline: UInt64?
     /// Closes what keeps the loop alive beside connections.
     private var onEnd: () -> Void = {}
@@ -285,7 +288,18 @@ extension Worker {
         audit?.flush()
         for session in sessions.values { session.expire(now: now) }
         for handshake in handshakes.values { handshake.expire(now: now) }
+        giveMemoryBackIfCalm()
         if let drainDeadline, now >= drainDeadline { stop() }
+    }
+
+    /// Connections and exchanges come with a rush of clients; when that is over, most of what they took is not needed.
+    private func giveMemoryBackIfCalm() {
+        let began = Int(nextSessionID - lastTickSessionID)
+        lastTickSessionID = nextSessionID
+        guard rush.ends(after: began + exchanges.takeDropped()) else { return }
+        exchanges.empty()
+        pool.closeMostIdle()
+        Loop.giveMemoryBack()
     }
 }
 

@@ -19,14 +19,21 @@ struct ConnectTests {
         }
     }
 
+    @discardableResult
+    private func connect(to path: String, on loop: Loop, delegate: Recorder) throws -> Stream {
+        let stream = try Stream(loop: loop, kind: .pipe)
+        try ConnectAttempt(stream, to: .pipe(path: path), delegate: delegate).begin()
+        return stream
+    }
+
     @Test("success and failure are told later, and once")
     func outcome() throws {
         let folder = try TemporaryFolder()
         let socket = try ListeningSocket(ListenerConfiguration(address: .unix(path: folder.file("s"))))
         let loop = try Loop()
         let (reached, failed) = (Recorder(), Recorder())
-        _ = try Stream.connect(to: .pipe(path: folder.file("s")), on: loop, delegate: reached)
-        _ = try Stream.connect(to: .pipe(path: folder.file("nobody")), on: loop, delegate: failed)
+        try connect(to: folder.file("s"), on: loop, delegate: reached)
+        try connect(to: folder.file("nobody"), on: loop, delegate: failed)
         #expect(reached.events.isEmpty && failed.events.isEmpty)
         loop.run()
         socket.close()
@@ -40,10 +47,24 @@ struct ConnectTests {
         let socket = try ListeningSocket(ListenerConfiguration(address: .unix(path: folder.file("s"))))
         let loop = try Loop()
         let recorder = Recorder()
-        try Stream.connect(to: .pipe(path: folder.file("s")), on: loop, delegate: recorder).close()
-        try Stream.connect(to: .pipe(path: folder.file("nobody")), on: loop, delegate: recorder).close()
+        try connect(to: folder.file("s"), on: loop, delegate: recorder).close()
+        try connect(to: folder.file("nobody"), on: loop, delegate: recorder).close()
         loop.run()
         socket.close()
+        #expect(recorder.events.isEmpty)
+    }
+
+    @Test("an attempt that never began holds nothing")
+    func neverBegun() throws {
+        let loop = try Loop()
+        let stream = try Stream(loop: loop, kind: .pipe)
+        let recorder = Recorder()
+        var attempt = Optional(ConnectAttempt(stream, to: .pipe(path: "nowhere"), delegate: recorder))
+        weak let held = attempt
+        attempt = nil
+        #expect(held == nil)
+        stream.close()
+        loop.run()
         #expect(recorder.events.isEmpty)
     }
 
