@@ -6,61 +6,95 @@ enum { NO_NAME = cvectors_most_names };
 
 bool cvectors_names_add(cvectors_names *names, const uint8_t *text, size_t length) {
     if (names->count == cvectors_most_names || length == 0 || length > cvectors_longest_name) return false;
-    names->ending[text[length - 1]] |= (uint16_t)(1 << names->count);
+    uint16_t bit = (uint16_t)(1 << names->count);
+    names->ending[text[length - 1]] |= bit;
+    names->long_as[length] |= bit;
     memcpy(names->text[names->count], text, length);
     names->lengths[names->count++] = (uint8_t)length;
     return true;
 }
 
-// MARK: Reading
+// MARK: Finding the members
 
-/// Which name the key before `colon` is, whose closing quote is there.
-ALWAYS_INLINE uint32_t name_before(const cvectors_names *names, const uint8_t *bytes, size_t opening, size_t colon) {
-    for (uint32_t rest = names->ending[bytes[colon - 2]]; rest != 0; rest &= rest - 1) {
-        uint32_t name = (uint32_t)__builtin_ctz(rest);
-        size_t length = names->lengths[name];
-        if (colon - opening < length + 3) continue;
-        const uint8_t *start = bytes + colon - 1 - length;
-        if (start[-1] == '"' && memcmp(start, names->text[name], length) == 0) return name;
+/// Where the colons and commas of the level are, and the closing bracket behind them: of an object that is well-formed,
+/// colons are at even places.
+typedef struct {
+    uint32_t places[2 * cvectors_most_members + BLOCK];
+    size_t count;
+    /// Whether there is a backslash in a key or a string of the level.
+    bool has_escapes;
+} marks;
+
+/// Notes the places of bits; several at a time, as there are some in most blocks, and most blocks have few.
+ALWAYS_INLINE void note(marks *noted, uint64_t bits, size_t start) {
+    enum { AT_ONCE = 4 };
+    uint32_t *next = noted->places + noted->count;
+    noted->count += (size_t)__builtin_popcountll(bits);
+    while (bits != 0) {
+        for (int index = 0; index < AT_ONCE; index++) {
+            next[index] = (uint32_t)(start + (size_t)__builtin_ctzll(bits | (uint64_t)1 << 63));
+            bits &= bits - 1;
+        }
+        next += AT_ONCE;
     }
-    return NO_NAME;
 }
 
-/// Whether a backslash of the level is in a key: in a string that a colon follows. `is_open` says whether a string with
-/// one goes on in the next block.
-static bool has_escaped_key(
-    const uint8_t *bytes, size_t count, size_t start, const level_masks *level, bool *is_open
+/// Finds the marks of the object at `opening`; false where it has no end, or more members than there is room for.
+ALWAYS_INLINE bool find_marks(
+    masks (*masks_in)(const uint8_t *), uint64_t (*parity)(uint64_t), const uint8_t *bytes, size_t count,
+    size_t opening, marks *found
 ) {
-    uint64_t quotes = level->quotes & level->own, escapes = level->escapes;
-    while (*is_open || escapes != 0) {
-        uint64_t later = *is_open ? quotes : quotes & ~(escapes ^ (escapes - 1));
-        *is_open = later == 0;
-        if (*is_open) return false;
-        size_t behind = start + (size_t)__builtin_ctzll(later) + 1;
-        if (behind < count && bytes[behind] == ':') return true;
-        escapes &= ~(later ^ (later - 1));
+    state between = {.depth = 1};
+    level_masks level;
+    for (size_t start = opening + 1; start < count; start += BLOCK) {
+        uint8_t last[BLOCK];
+        const uint8_t *block = block_at(bytes, count, start, last);
+        if (!read_block(masks_in, parity, block, &between, &level)) return false;
+        found->has_escapes |= level.escapes != 0;
+        note(found, (level.commas | level.colons) & level.own, start);
+        if (between.depth == 0) {
+            found->places[found->count++] = (uint32_t)(start + 63 - (size_t)__builtin_clzll(level.edges));
+            return true;
+        }
+        if (found->count >= 2 * cvectors_most_members) return false;
     }
     return false;
 }
 
-/// Takes down where the member of that name begins; false where it has been there before, or is not written as usual.
-ALWAYS_INLINE bool begin_member(
-    cvectors_skim *skim, const cvectors_names *names, uint32_t name, const uint8_t *bytes, size_t colon
-) {
-    size_t key = colon - 2 - names->lengths[name];
-    if (skim->members[name].value != 0 || (bytes[key - 1] != ',' && bytes[key - 1] != '{')) return false;
-    skim->members[name] = (cvectors_skimmed){.start = (uint32_t)key, .value = (uint32_t)colon + 1};
-    skim->order[skim->count++] = (uint8_t)name;
-    return true;
+// MARK: Reading
+
+/// Which name a key is, which begins and ends with quotes.
+ALWAYS_INLINE uint32_t name_of(const cvectors_names *names, const uint8_t *bytes, size_t key, size_t colon) {
+    size_t length = colon - key - 2;
+    if (length > cvectors_longest_name) return NO_NAME;
+    for (uint32_t rest = names->ending[bytes[colon - 2]] & names->long_as[length]; rest != 0; rest &= rest - 1) {
+        uint32_t name = (uint32_t)__builtin_ctz(rest);
+        if (memcmp(bytes + key + 1, names->text[name], length) == 0) return name;
+    }
+    return NO_NAME;
 }
 
-/// Whether each member that was found has a value with no white space around.
-ALWAYS_INLINE bool are_filled(const cvectors_skim *skim, const uint8_t *bytes) {
-    for (uint32_t index = 0; index < skim->count; index++) {
-        const cvectors_skimmed *member = skim->members + skim->order[index];
-        if (member->value >= member->end || is_space(bytes[member->value]) || is_space(bytes[member->end - 1])) {
-            return false;
+/// Takes down the members of the names. False where a name is there twice, where a key has an escape, and where white space
+/// is around a key or a value that is of interest.
+ALWAYS_INLINE bool take_members(
+    const cvectors_names *names, const uint8_t *bytes, const marks *found, cvectors_skim *skim
+) {
+    size_t start = skim->opening + 1;
+    for (size_t index = 0; index < found->count; index += 2) {
+        size_t colon = found->places[index], end = found->places[index + 1];
+        if (colon < start + 2 || bytes[start] != '"' || bytes[colon] != ':' || bytes[colon - 1] != '"') return false;
+        if (bytes[end] != ',' && index + 2 != found->count) return false;
+        if (found->has_escapes && memchr(bytes + start, '\\', colon - start)) return false;
+        uint32_t name = name_of(names, bytes, start, colon);
+        if (name != NO_NAME) {
+            if (skim->members[name].end != 0 || colon + 1 >= end) return false;
+            if (bytes[colon + 1] <= ' ' || bytes[end - 1] <= ' ') return false;
+            skim->members[name].start = (uint32_t)start;
+            skim->members[name].value = (uint32_t)colon + 1;
+            skim->members[name].end = (uint32_t)end;
+            skim->order[skim->count++] = (uint8_t)name;
         }
+        start = end + 1;
     }
     return true;
 }
@@ -69,44 +103,15 @@ ALWAYS_INLINE bool skim_read(
     masks (*masks_in)(const uint8_t *), uint64_t (*parity)(uint64_t), const cvectors_names *names,
     const uint8_t *bytes, size_t count, size_t opening, cvectors_skim *skim
 ) {
-    uint32_t pending = NO_NAME;
-    bool is_escaped = false;
-    // Members have one colon each, and one comma between two.
-    int64_t surplus = 0;
-    state between = {.depth = 1};
-    level_masks level;
-    for (size_t start = opening + 1; start < count; start += BLOCK) {
-        uint8_t last[BLOCK];
-        const uint8_t *block = block_at(bytes, count, start, last);
-        if (!read_block(masks_in, parity, block, &between, &level)) return false;
-        if ((level.escapes != 0 || is_escaped) && has_escaped_key(bytes, count, start, &level, &is_escaped)) return false;
-        uint64_t commas = level.commas & level.own, colons = level.colons & level.own;
-        surplus += __builtin_popcountll(colons) - __builtin_popcountll(commas);
-        if (pending != NO_NAME && commas != 0) {
-            skim->members[pending].end = (uint32_t)(start + (size_t)__builtin_ctzll(commas));
-            pending = NO_NAME;
-        }
-        for (; colons != 0; colons &= colons - 1) {
-            size_t colon = start + (size_t)__builtin_ctzll(colons);
-            if (bytes[colon - 1] != '"') return false;
-            uint32_t name = name_before(names, bytes, opening, colon);
-            if (name == NO_NAME) continue;
-            if (!begin_member(skim, names, name, bytes, colon)) return false;
-            uint64_t later = commas & ~(colons ^ (colons - 1));
-            if (later == 0) {
-                pending = name;
-            } else {
-                skim->members[name].end = (uint32_t)(start + (size_t)__builtin_ctzll(later));
-            }
-        }
-        if (between.depth != 0) continue;
-        skim->closing = start + 63 - (size_t)__builtin_clzll(level.edges);
-        bool is_empty = surplus == 0 && is_blank(bytes, (uint32_t)opening + 1, (uint32_t)skim->closing);
-        if (bytes[skim->closing] != '}' || (surplus != 1 && !is_empty)) return false;
-        if (pending != NO_NAME) skim->members[pending].end = (uint32_t)skim->closing;
-        return are_filled(skim, bytes);
-    }
-    return false;
+    marks found;
+    found.count = 0;
+    found.has_escapes = false;
+    if (!find_marks(masks_in, parity, bytes, count, opening, &found)) return false;
+    skim->closing = found.places[found.count - 1];
+    if (bytes[skim->closing] != '}') return false;
+    // An empty object has no more than that.
+    if (found.count == 1) return is_blank(bytes, (uint32_t)opening + 1, (uint32_t)skim->closing);
+    return found.count % 2 == 0 && take_members(names, bytes, &found, skim);
 }
 
 static bool skim_read_anywhere(
@@ -134,24 +139,13 @@ bool cvectors_skim_read(
 ) {
     if (opening >= count || count > UINT32_MAX || bytes[opening] != '{') return false;
     skim->count = 0;
+    skim->added = 0;
     skim->opening = opening;
     memset(skim->members, 0, names->count * sizeof *skim->members);
     return CHOOSE(skim_read, names, bytes, count, opening, skim);
 }
 
 // MARK: Writing
-
-size_t cvectors_skim_room(const cvectors_skim *skim) {
-    enum { MARKS_OF_MEMBER = 4 };
-    size_t room = skim->closing + 1 - skim->opening;
-    for (uint32_t index = 0; index < skim->count; index++) {
-        const cvectors_skimmed *member = skim->members + skim->order[index];
-        size_t value = member->text ? member->text_count : member->end - member->value;
-        if (member->text) room += value;
-        if (member->copy) room += value + member->copy_count + MARKS_OF_MEMBER;
-    }
-    return room;
-}
 
 /// What has been written, and from where on the source has not.
 typedef struct {

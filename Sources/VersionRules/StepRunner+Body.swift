@@ -35,7 +35,7 @@ extension StepRunner {
         case .strictly(let steps):
             if context.isStrict { try run(steps, on: &body, warnings: &warnings) }
         case .glance(let glance):
-            guard body.has(glance.member, where: glance.test) else { return }
+            guard body.has(glance.member, where: glance.test.isMet) else { return }
             try run(glance.steps, on: &body, warnings: &warnings)
         case .reject(status: let status, let text, when: let condition):
             if holds(condition, for: body) { throw Rejection(status: status, message: text) }

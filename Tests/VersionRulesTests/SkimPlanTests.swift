@@ -117,7 +117,7 @@ struct SkimPlanTests {
     }
 
     private let runner = StepRunner(context: .between("1.24", "1.51"), ignoresCase: false)
-    private static let emptyText: Glance.ByteTest = { $0.isEmptyJSONString }
+    private static let isEmpty = ByteTest("is empty") { $0.isEmptyJSONString }
     private static let long = String(repeating: "x", count: 200)
 
     static let cases: [Case] = [
@@ -155,12 +155,12 @@ struct SkimPlanTests {
         Case([.rename("A", to: "B")], #"{"A":1}"#, nil),
         Case([.move("A.B", to: "C.D")], #"{"C":1}"#, #"{"C":1}"#),
         Case([.move("A.B", to: "C.D")], #"{"A":1}"#, nil),
-        Case([.glance(at: "A", for: emptyText, [.remove("B")])], #"{"A":"","B":1}"#, #"{"A":""}"#),
-        Case([.glance(at: "A", for: emptyText, [.remove("B")])], #"{"A":"x","B":1}"#, #"{"A":"x","B":1}"#),
-        Case([.glance(at: "A", for: emptyText, [.remove("B")])], #"{"B":1}"#, #"{"B":1}"#),
-        Case([.set("A", to: ""), .glance(at: "A", for: emptyText, [.remove("B")])], #"{"A":1,"B":1}"#, #"{"A":""}"#),
-        Case([.glance(at: "A", for: emptyText, [.custom { _, _ in }]), .remove("B")], #"{"A":1,"B":1}"#, #"{"A":1}"#),
-        Case([.glance(at: "A", for: emptyText, [.custom { _, _ in }])], #"{"A":""}"#, nil),
+        Case([.glance(at: "A", isEmpty, [.remove("B")])], #"{"A":"","B":1}"#, #"{"A":""}"#),
+        Case([.glance(at: "A", isEmpty, [.remove("B")])], #"{"A":"x","B":1}"#, #"{"A":"x","B":1}"#),
+        Case([.glance(at: "A", isEmpty, [.remove("B")])], #"{"B":1}"#, #"{"B":1}"#),
+        Case([.set("A", to: ""), .glance(at: "A", isEmpty, [.remove("B")])], #"{"A":1,"B":1}"#, #"{"A":""}"#),
+        Case([.glance(at: "A", isEmpty, [.custom { _, _ in }]), .remove("B")], #"{"A":1,"B":1}"#, #"{"A":1}"#),
+        Case([.glance(at: "A", isEmpty, [.custom { _, _ in }])], #"{"A":""}"#, nil),
         Case([.remove("A")], #"{"A":1,"A":2}"#, nil),
         Case([.remove("A")], #"{"\u0041":1}"#, nil),
         Case([.remove("A")], #"{ "A":1}"#, nil),

@@ -3,13 +3,13 @@
 #pragma once
 #include "CVectors.h"
 
-/// How many names can be looked for at once, and how long they may be.
-enum { cvectors_most_names = 16, cvectors_longest_name = 32 };
+/// How many names can be looked for at once, how long they may be, and how many members an object may have.
+enum { cvectors_most_names = 16, cvectors_longest_name = 32, cvectors_most_members = 64 };
 
 /// Names to look for, ready to be told from others.
 typedef struct {
-    /// Which of them end with each byte: most others are told apart by this.
-    uint16_t ending[256];
+    /// Which of them end with each byte, and which are so long: most others are told apart by this.
+    uint16_t ending[256], long_as[cvectors_longest_name + 1];
     uint8_t text[cvectors_most_names][cvectors_longest_name];
     uint8_t lengths[cvectors_most_names];
     uint32_t count;
@@ -34,6 +34,8 @@ typedef struct {
     uint8_t order[cvectors_most_names];
     uint32_t count;
     size_t opening, closing;
+    /// How many bytes were added at most.
+    size_t added;
 } cvectors_skim;
 
 /// Adds a name that is not empty; false where there is no room for it.
@@ -59,14 +61,29 @@ static inline const uint8_t *cvectors_skimmed_value(
     return member->text ? member->text : bytes + member->value;
 }
 
-/// Has the value of a member written once more behind it, with another of the names.
-static inline void cvectors_skimmed_copy(cvectors_skimmed *member, const cvectors_names *names, size_t name) {
-    member->copy = names->text[name];
-    member->copy_count = names->lengths[name];
+/// Gives a member that is there another value, which lives until it is written.
+static inline void cvectors_skim_set(cvectors_skim *skim, size_t name, const uint8_t *text, size_t count) {
+    skim->members[name].text = text;
+    skim->members[name].text_count = count;
+    skim->added += count;
+}
+
+/// Has the value of a member that is there written once more behind it, with another of the names.
+static inline void cvectors_skim_copy(
+    cvectors_skim *skim, const uint8_t *bytes, size_t name, const cvectors_names *names, size_t other
+) {
+    enum { MARKS_OF_MEMBER = 4 };
+    size_t count;
+    cvectors_skimmed_value(bytes, skim->members + name, &count);
+    skim->members[name].copy = names->text[other];
+    skim->members[name].copy_count = names->lengths[other];
+    skim->added += count + names->lengths[other] + MARKS_OF_MEMBER;
 }
 
 /// How many bytes the object has at most when it is written.
-size_t cvectors_skim_room(const cvectors_skim *skim);
+static inline size_t cvectors_skim_room(const cvectors_skim *skim) {
+    return skim->closing + 1 - skim->opening + skim->added;
+}
 
 /// Writes the object with what became of its members, and gives how many bytes that are.
 size_t cvectors_skim_write(const cvectors_skim *skim, const uint8_t *bytes, uint8_t *output);

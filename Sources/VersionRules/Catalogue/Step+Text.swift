@@ -11,7 +11,8 @@ extension Step: CustomStringConvertible {
         case .hide(let location): "remove \(location) in strict mode"
         case .strictly(let steps): "in strict mode: " + steps.map(\.description).joined(separator: "; ")
         case .glance(let glance):
-            "where \(glance.member.text) calls for it: " + glance.steps.map(\.description).joined(separator: "; ")
+            "where \(glance.member.text) \(glance.test.phrase): "
+                + glance.steps.map(\.description).joined(separator: "; ")
         case .set(let location, to: let value): "set \(location) to \(value)"
         case .setDefault(let location, to: let value): "set \(location) to \(value) where it is absent or null"
         case .replace(let location, with: let value): "set \(location) to \(value) where it is there"

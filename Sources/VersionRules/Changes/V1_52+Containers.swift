@@ -208,7 +208,7 @@ private func tellEmptyAddresses(_ container: inout JSONValue) {
 }
 
 private let omitEmptyAddresses: Step = .glance(
-    at: "Ports", for: { $0.mayHoldEmptyString },
+    at: "Ports", ByteTest("may hold an empty text") { $0.mayHoldEmptyString },
     [.forEach("Ports", where: .equals("IP", ""), [.remove("IP")])])
 
 private func restoreGraphDriver(_ container: inout JSONValue, _: RewriteContext) {

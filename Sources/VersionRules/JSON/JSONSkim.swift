@@ -80,8 +80,7 @@ extension JSONSkim {
 
     /// Gives a member that is there another value, whose bytes must live until the object is written.
     func set(_ name: Int, to text: UnsafeBufferPointer<UInt8>) {
-        member(name).pointee.text = text.baseAddress
-        member(name).pointee.text_count = text.count
+        cvectors_skim_set(memory, name, text.baseAddress, text.count)
     }
 
     /// Gives a member that is there another value, which lives on in `values`.
@@ -100,8 +99,8 @@ extension JSONSkim {
         return isThere ? JSONText(copy) : nil
     }
 
-    /// Has a member's value written once more behind it, by another name.
+    /// Has the value of a member that is there written once more behind it, by another name.
     func copy(_ name: Int, to other: Int, of names: JSONSkimNames) {
-        cvectors_skimmed_copy(member(name), names.memory, other)
+        cvectors_skim_copy(memory, bytes, name, names.memory, other)
     }
 }

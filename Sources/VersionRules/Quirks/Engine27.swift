@@ -78,7 +78,9 @@ extension Change {
         summary: "Engine 27 leaves out the name of a volume that it made for a bind without a source.",
         endpoints: [.containerInspect, .containerList],
         responseDown: [
-            .glance(at: "Mounts", for: { $0.mayLackVolumeName }, [.forEach("Mounts", [.custom(nameVolume)])])
+            .glance(
+                at: "Mounts", ByteTest("may lack a volume's name") { $0.mayLackVolumeName },
+                [.forEach("Mounts", [.custom(nameVolume)])])
         ],
         source: "volume/mounts/linux_parser.go@26.1 and @27.x, and the answers of 20.10, 26.1 and 28",
         examples: [
