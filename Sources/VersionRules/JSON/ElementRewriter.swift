@@ -72,7 +72,7 @@ public struct ElementRewriter: Sendable {
     ) -> Int? {
         guard indexed < ElementRewriter.mostIndexed, !collector.isCollecting else { return nil }
         // A longer element has no end here, and is refused by the collector.
-        let bytes = bytes.extracting(first: min(bytes.count, start + maximumValueBytes))
+        let bytes = bytes.extracting(first: start + min(bytes.count - start, maximumValueBytes))
         let end = plan.rewrite(bytes, at: start, into: &output)
         indexed = end == nil ? indexed + 1 : 0
         return end
