@@ -86,7 +86,17 @@ extension Span<UInt8> {
     ///
     /// All of these have the bit that tells small letters from capital ones; what differs from them by that alone is a
     /// capital letter, or a control character, which stands in no part of a head that is compared.
+    ///
+    /// The length and the first letter are looked at where this is called, for they tell most apart.
+    @inline(__always)
     func equalsIgnoringCase(_ lowercase: StaticString) -> Bool {
+        guard count == lowercase.utf8CodeUnitCount, count > 0, self[0] | 0x20 == lowercase.firstByte else {
+            return false
+        }
+        return equalsAll(lowercase)
+    }
+
+    private func equalsAll(_ lowercase: StaticString) -> Bool {
         lowercase.withUTF8Buffer { equals($0.span, masked: 0x20) }
     }
 
@@ -114,4 +124,10 @@ extension Span<UInt8> {
         for index in indices where self[index].asciiLowercased != other[index].asciiLowercased { return false }
         return true
     }
+}
+
+extension StaticString {
+    /// Of one that is not empty.
+    @inline(__always)
+    fileprivate var firstByte: UInt8 { withUTF8Buffer { $0[0] } }
 }

@@ -18,6 +18,7 @@ enum FieldLines {
     }
 
     /// Skips a CR LF; a line ends in nothing else.
+    @inline(__always)
     static func skipLineEnd(_ bytes: Span<UInt8>, at index: inout Int) throws(ParseError) {
         guard index < bytes.count else { throw .incompleteHead }
         guard bytes[index] == .carriageReturn else {
@@ -29,6 +30,7 @@ enum FieldLines {
     }
 
     /// The name and its colon. White space between them would make two parsers read two names (RFC 9112 §5.1).
+    @inline(__always)
     private static func parseName(_ bytes: Span<UInt8>, at index: inout Int) throws(ParseError) -> Range<Int> {
         let start = index
         guard !bytes[start].isOptionalWhitespace else { throw .foldedLine }
@@ -40,6 +42,7 @@ enum FieldLines {
         return start..<index
     }
 
+    @inline(__always)
     private static func parseValue(_ bytes: Span<UInt8>, at index: inout Int) throws(ParseError) -> Range<Int> {
         while index < bytes.count, bytes[index].isOptionalWhitespace { index += 1 }
         let start = index

@@ -41,6 +41,21 @@ struct HeadScanner {
         return nil
     }
 
+    /// Reads a head with `parse`, which takes one from the beginning of bytes and says where it ends; returns its place
+    /// once it is complete.
+    ///
+    /// Nearly every head comes in one piece, and is read with one look at its bytes: `parse` takes none that has another
+    /// end or what the scanner would refuse. What it cannot read is either not all here or wrong, as the scanner tells.
+    @inline(__always)
+    mutating func read(
+        _ bytes: Span<UInt8>, by parse: (Span<UInt8>) throws(ParseError) -> Int
+    ) throws(ParseError) -> Range<Int>? {
+        if position == 0, let end = try? parse(bytes), end <= maximumBytes { return 0..<end }
+        guard let range = try scan(bytes) else { return nil }
+        _ = try parse(bytes.extracting(range))
+        return range
+    }
+
     private mutating func skipText(_ bytes: Span<UInt8>, _ limit: Int) {
         position = bytes.endOfFieldText(from: position, limit: limit)
     }

@@ -36,14 +36,21 @@ struct RequestHead {
 
     /// Reads `bytes`, which are one head and nothing else. After an error the value means nothing.
     mutating func parse(_ bytes: Span<UInt8>) throws(ParseError) {
+        guard try parse(beginningOf: bytes) == bytes.count else { throw .malformedRequestLine }
+    }
+
+    /// Reads the head that `bytes` begin with, and returns where it ends.
+    mutating func parse(beginningOf bytes: Span<UInt8>) throws(ParseError) -> Int {
+        // What is told of a head that cannot be read is not told in an earlier one's way.
+        (version, control) = (.http11, MessageControl())
         var index = 0
         try parseRequestLine(bytes, at: &index)
         fields.removeAll(keepingCapacity: true)
         try FieldLines.parse(bytes, at: &index, into: &fields)
-        guard index == bytes.count else { throw .malformedRequestLine }
         control = try MessageControl(&fields, of: bytes, version: version)
         try checkHost(bytes)
         try readExpectations(bytes)
+        return index
     }
 
     private mutating func parseRequestLine(_ bytes: Span<UInt8>, at index: inout Int) throws(ParseError) {

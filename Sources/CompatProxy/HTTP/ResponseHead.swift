@@ -21,13 +21,18 @@ struct ResponseHead {
 
     /// Reads `bytes`, which are one head and nothing else. After an error the value means nothing.
     mutating func parse(_ bytes: Span<UInt8>) throws(ParseError) {
+        guard try parse(beginningOf: bytes) == bytes.count else { throw .malformedStatusLine }
+    }
+
+    /// Reads the head that `bytes` begin with, and returns where it ends.
+    mutating func parse(beginningOf bytes: Span<UInt8>) throws(ParseError) -> Int {
         var index = 0
         try parseStatusLine(bytes, at: &index)
         fields.removeAll(keepingCapacity: true)
         try FieldLines.parse(bytes, at: &index, into: &fields)
-        guard index == bytes.count else { throw .malformedStatusLine }
         control = try MessageControl(&fields, of: bytes, version: version)
         try checkContent()
+        return index
     }
 
     private mutating func parseStatusLine(_ bytes: Span<UInt8>, at index: inout Int) throws(ParseError) {

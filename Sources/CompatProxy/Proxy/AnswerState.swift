@@ -23,8 +23,8 @@ struct AnswerState {
 
     var phase = Phase.head
     var mode = Mode.verbatim
-    var scanner: HeadScanner
-    var head = ResponseHead()
+    private var scanner: HeadScanner
+    private(set) var head = ResponseHead()
     var body = BodyDecoder(.none)
     /// What edits the frames of a websocket, where a rule wants that.
     var frames: FrameRelabeller?
@@ -69,6 +69,11 @@ struct AnswerState {
         self = AnswerState(maximumHeadBytes: maximumHeadBytes)
         head = oldHead
         outbound = buffer
+    }
+
+    /// Reads the head that `bytes` begin with, and returns its place once it is complete.
+    mutating func readHead(_ bytes: Span<UInt8>) throws(ParseError) -> Range<Int>? {
+        try scanner.read(bytes) { (bytes) throws(ParseError) in try head.parse(beginningOf: bytes) }
     }
 
     /// Whether a client can see by the framing that the answer was cut.

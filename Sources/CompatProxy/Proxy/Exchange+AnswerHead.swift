@@ -4,9 +4,8 @@ internal import VersionRules
 /// The head of an answer: what becomes of the body behind it.
 extension Exchange {
     func takeHead(_ bytes: Span<UInt8>) throws(ParseError) -> Int {
-        guard let range = try answer.scanner.scan(bytes) else { return 0 }
+        guard let range = try answer.readHead(bytes) else { return 0 }
         let head = bytes.extracting(range)
-        try answer.head.parse(head)
         if answer.head.status == 101 {
             try switchProtocols(head)
         } else if answer.head.status < 200 {

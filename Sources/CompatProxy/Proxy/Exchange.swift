@@ -25,7 +25,7 @@ final class Exchange {
         worker = session.worker
         self.route = route
         self.log = log
-        request = RequestState(head: session.head)
+        request = RequestState(session.head.framing)
         answer = AnswerState(maximumHeadBytes: worker.configuration.limits.headBytes)
         request.outbound.reserveCapacity(Exchange.usualHeadBytes)
     }
@@ -35,7 +35,7 @@ final class Exchange {
         self.session = session
         self.route = route
         self.log = log
-        request.restart(head: session.head)
+        request.restart(session.head.framing)
         answer.restart(maximumHeadBytes: worker.configuration.limits.headBytes)
         upstream = nil
         isOver = false

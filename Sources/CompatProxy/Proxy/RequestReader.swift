@@ -6,11 +6,17 @@ final class RequestReader {
     /// Fields of a usual head, so that its memory is all made at once.
     private static let usualFields = 8
 
-    var scanner = HeadScanner(maximumBytes: 0)
-    var head = RequestHead(capacity: RequestReader.usualFields)
+    private var scanner = HeadScanner(maximumBytes: 0)
+    private(set) var head = RequestHead(capacity: RequestReader.usualFields)
 
     /// Becomes one for another session.
     func restart(maximumHeadBytes: Int) {
         scanner = HeadScanner(maximumBytes: maximumHeadBytes)
+    }
+
+    /// Reads the head that `bytes` begin with, and returns its place once it is complete. `bytes` is everything received
+    /// since the last head.
+    func read(_ bytes: Span<UInt8>) throws(ParseError) -> Range<Int>? {
+        try scanner.read(bytes) { (bytes) throws(ParseError) in try head.parse(beginningOf: bytes) }
     }
 }

@@ -5,6 +5,7 @@ internal import VersionRules
 ///
 /// A class, so that requests which go the same way share one.
 final class RequestRoute {
+    let path: VersionedPath
     let method: HTTPMethod
     /// nil where the API has no such endpoint: the engine says so itself.
     let endpoint: Endpoint?
@@ -20,6 +21,7 @@ final class RequestRoute {
     init(
         _ path: VersionedPath, head: RequestHead, bytes: Span<UInt8>, negotiation: Negotiation
     ) throws(ProxyError) {
+        self.path = path
         method = HTTPMethod(ascii: bytes.extracting(head.method))
         isForeign = path.isForeign(bytes.extracting(head.path))
         versions = try negotiation.route(

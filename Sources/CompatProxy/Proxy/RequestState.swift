@@ -65,15 +65,15 @@ struct RequestState {
     /// Whether it would be examined if there were not so many.
     var isPassedOver = false
 
-    init(head: RequestHead) {
-        body = BodyDecoder(head.framing)
+    init(_ framing: BodyFraming) {
+        body = BodyDecoder(framing)
         phase = body.isComplete ? .complete : .relayed
     }
 
     /// Forgets all but the memory that the next request can do with.
-    mutating func restart(head: RequestHead) {
+    mutating func restart(_ framing: BodyFraming) {
         let buffer = outbound.takeEmptied()
-        self = RequestState(head: head)
+        self = RequestState(framing)
         outbound = buffer
     }
 }

@@ -11,23 +11,23 @@ struct RouteMemory {
 
     private struct Place {
         var key: [UInt8] = []
-        var found: (path: VersionedPath, route: RequestRoute)?
+        var route: RequestRoute?
     }
 
     private var places = [Place](repeating: Place(), count: Self.places)
 
     /// What is remembered of a head's beginning.
-    func find(_ key: Span<UInt8>) -> (path: VersionedPath, route: RequestRoute)? {
+    func find(_ key: Span<UInt8>) -> RequestRoute? {
         guard let index = Self.place(of: key) else { return nil }
         let place = places[index]
-        return place.key.span.equals(key) ? place.found : nil
+        return place.key.span.equals(key) ? place.route : nil
     }
 
-    mutating func keep(_ key: Span<UInt8>, path: VersionedPath, route: RequestRoute) {
+    mutating func keep(_ key: Span<UInt8>, _ route: RequestRoute) {
         guard let place = Self.place(of: key) else { return }
         places[place].key.removeAll(keepingCapacity: true)
         places[place].key.append(key)
-        places[place].found = (path, route)
+        places[place].route = route
     }
 
     /// By length and last bytes, where paths differ most; nil for what is too long to be kept, or too short.

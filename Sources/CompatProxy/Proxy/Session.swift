@@ -231,15 +231,13 @@ extension Session {
     private func takeHead(_ bytes: Span<UInt8>) -> Int {
         borrowReader()
         do throws(ParseError) {
-            guard let range = try reader.scanner.scan(bytes) else {
+            isHeadRequest = false
+            guard let range = try reader.read(bytes) else {
                 awaitRestOfHead()
                 return 0
             }
-            reader.scanner.reset()
             deadline = nil
             let headBytes = bytes.extracting(range)
-            isHeadRequest = false
-            try reader.head.parse(headBytes)
             isHeadRequest = headBytes.extracting(head.method).equals("HEAD")
             noteUserAgent(headBytes)
             guard let negotiation = listener.negotiation else {
@@ -285,7 +283,7 @@ extension Session {
         let log = makeLog(headBytes, asked: path.version)
         requestCount += 1
         do throws(ProxyError) {
-            let route = if let known { known.route } else { try newRoute(path, headBytes, negotiation) }
+            let route = if let known { known } else { try newRoute(path, headBytes, negotiation) }
             let exchange = worker.exchanges.exchange(for: self, route: route, log: log)
             self.exchange = exchange
             state = .exchange
@@ -299,7 +297,7 @@ extension Session {
         _ path: VersionedPath, _ headBytes: Span<UInt8>, _ negotiation: Negotiation
     ) throws(ProxyError) -> RequestRoute {
         let route = try RequestRoute(path, head: head, bytes: headBytes, negotiation: negotiation)
-        negotiation.memory.keep(headBytes.extracting(first: head.path.upperBound), path: path, route: route)
+        negotiation.memory.keep(headBytes.extracting(first: head.path.upperBound), route)
         return route
     }
 

@@ -28,8 +28,8 @@ enum Feed {
     static func requests(_ pieces: [[UInt8]], maximumHeadBytes: Int = 64 * 1024) -> ReadResult {
         var head = RequestHead()
         return read(pieces, HeadScanner(maximumBytes: maximumHeadBytes)) { (bytes) throws(ParseError) in
-            try head.parse(bytes)
-            return head.described(bytes)
+            let end = try head.parse(beginningOf: bytes)
+            return (end, head.described(bytes))
         }
     }
 
@@ -41,8 +41,8 @@ enum Feed {
         var head = ResponseHead()
         return read(pieces, HeadScanner(maximumBytes: 64 * 1024, maximumEmptyLines: 0)) {
             (bytes) throws(ParseError) in
-            try head.parse(bytes)
-            return head.described(bytes, toHead: toHead)
+            let end = try head.parse(beginningOf: bytes)
+            return (end, head.described(bytes, toHead: toHead))
         }
     }
 
@@ -64,7 +64,7 @@ enum Feed {
     private static func read(
         _ pieces: [[UInt8]],
         _ scanner: HeadScanner,
-        _ parse: (Span<UInt8>) throws(ParseError) -> ReadMessage
+        _ parse: Reading.Parse
     ) -> ReadResult {
         var reading = Reading(scanner: scanner)
         for piece in pieces {
@@ -80,6 +80,9 @@ enum Feed {
 }
 
 private struct Reading {
+    /// Reads the head that some bytes begin with, and tells where it ends.
+    typealias Parse = (Span<UInt8>) throws(ParseError) -> (end: Int, message: ReadMessage)
+
     var scanner: HeadScanner
     var unread: [UInt8] = []
     var messages: [ReadMessage] = []
@@ -98,16 +101,20 @@ private struct Reading {
     }
 
     /// Returns whether there may be more to do with the bytes at hand.
-    mutating func advance(_ parse: (Span<UInt8>) throws(ParseError) -> ReadMessage) throws(ParseError) -> Bool {
+    mutating func advance(_ parse: Parse) throws(ParseError) -> Bool {
         current == nil ? try readHead(parse) : try readBody()
     }
 
-    private mutating func readHead(
-        _ parse: (Span<UInt8>) throws(ParseError) -> ReadMessage
-    ) throws(ParseError) -> Bool {
+    private mutating func readHead(_ parse: Parse) throws(ParseError) -> Bool {
         let bytes = unread
-        guard let range = try scanner.scan(bytes.span) else { return false }
-        current = try parse(bytes.span.extracting(range))
+        var message: ReadMessage?
+        let range = try scanner.read(bytes.span) { (bytes) throws(ParseError) in
+            let parsed = try parse(bytes)
+            message = parsed.message
+            return parsed.end
+        }
+        guard let range else { return false }
+        current = message
         current?.raw = Array(bytes[range])
         body = BodyDecoder(current?.framing ?? .none)
         unread.removeFirst(range.upperBound)

@@ -23,10 +23,10 @@ struct RouteMemoryTests {
         var head = RequestHead()
         try head.parse(bytes.span)
         let key = bytes.span.extracting(first: head.path.upperBound)
-        if let known = negotiation.memory.find(key) { return (true, known.route.endpoint) }
+        if let known = negotiation.memory.find(key) { return (true, known.endpoint) }
         let path = VersionedPath(bytes.span.extracting(head.path))
         let route = try RequestRoute(path, head: head, bytes: bytes.span, negotiation: negotiation)
-        negotiation.memory.keep(key, path: path, route: route)
+        negotiation.memory.keep(key, route)
         return (false, route.endpoint)
     }
 
