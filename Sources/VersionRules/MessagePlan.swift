@@ -89,6 +89,14 @@ public final class MessagePlan: Sendable {
         try runner.knowing(knowing).run(steps, on: &message)
     }
 
+    /// Rewrites a body that is all there, in the mode `document`, where there is nothing to do to what precedes it.
+    public func rewriteDocument(
+        _ body: inout JSONValue, knowing: LookedUp = LookedUp(), warnings: inout [String]
+    ) throws(Rejection) {
+        body.indexIfRegular()
+        try rewriteBody(&body, knowing: knowing, warnings: &warnings)
+    }
+
     private static func bodyMode(_ steps: [Step], body: BodyKind, isWhole: Bool) -> BodyMode {
         guard steps.contains(where: \.touchesBody) else { return .pass }
         switch body {

@@ -4,6 +4,8 @@
 public indirect enum Step: Sendable {
     /// A rule's own code for a document, an element or a record.
     public typealias BodyFunction = @Sendable (inout JSONValue, RewriteContext) throws(Rejection) -> Void
+    /// A rule's own code for a body, which may have something to tell the operator.
+    public typealias WarningFunction = @Sendable (inout JSONValue, _ warnings: inout [String], RewriteContext) -> Void
     /// A rule's own code for a message.
     public typealias MessageFunction = @Sendable (inout Message, RewriteContext) throws(Rejection) -> Void
 
@@ -39,6 +41,8 @@ public indirect enum Step: Sendable {
     case warn(String, when: Condition = .always)
     /// A rule's own code, for the body alone.
     case custom(BodyFunction)
+    /// The same with warnings.
+    case customWarning(WarningFunction)
     /// A rule's own code, for what precedes the body alone.
     case customHead(MessageFunction)
     /// A rule's own code for a message as a whole: its body is held until it is complete.
@@ -63,7 +67,7 @@ extension Step {
     /// Whether the step reads or writes anything outside the body.
     var touchesHead: Bool {
         switch self {
-        case .custom, .glance: false
+        case .custom, .customWarning, .glance: false
         case .customHead, .customMessage: true
         case .reject(_, _, when: .always), .warn(_, when: .always): true
         case .forEach(let location, where: let condition, let steps):
@@ -76,7 +80,7 @@ extension Step {
     /// Whether the step reads or writes the body.
     var touchesBody: Bool {
         switch self {
-        case .custom, .customMessage, .forEach, .glance: true
+        case .custom, .customWarning, .customMessage, .forEach, .glance: true
         case .customHead: false
         case .strictly(let steps): steps.contains(where: \.touchesBody)
         default: locations.contains(where: \.isInBody)
@@ -114,7 +118,7 @@ extension Step {
         case .move(let source, to: let target), .copy(let source, to: let target): [source, target]
         case .reject(_, _, when: let condition), .warn(_, when: let condition):
             condition.location.map { [$0] } ?? []
-        case .strictly, .glance, .custom, .customHead, .customMessage: []
+        case .strictly, .glance, .custom, .customWarning, .customHead, .customMessage: []
         }
     }
 }

@@ -42,6 +42,7 @@ extension StepRunner {
         case .warn(let text, when: let condition):
             if holds(condition, for: body) { warnings.append(text) }
         case .custom(let function): try function(&body, context)
+        case .customWarning(let function): function(&body, &warnings, context)
         default: preconditionFailure("the step is about more than the body")
         }
     }

@@ -59,6 +59,7 @@ final class StepRunner: Sendable {
         case .warn(let text, when: let condition):
             if holds(condition, for: message) { message.warnings.append(text) }
         case .custom(let function): try function(&message.body, context)
+        case .customWarning(let function): function(&message.body, &message.warnings, context)
         case .customHead(let function), .customMessage(let function): try function(&message, context)
         }
     }

@@ -123,6 +123,13 @@ struct RewritePlanTests {
         #expect(RewritePlan.between("1.24", "1.51")[nil].error.isEmpty)
     }
 
+    @Test("a request that has no body takes no steps of those that have")
+    func bodilessRequests() {
+        let plan = RewritePlan.between("1.24", "1.55", engine: .docker29)
+        #expect(plan[.containerCreate].request.changeIDs.contains("1.52-kernel-memory-tcp"))
+        #expect(plan[.containerInspect].request.isEmpty && !plan[.containerInspect].response.isEmpty)
+    }
+
     @Test("a plan exists for every pair of versions in both modes")
     func everyPair() {
         let versions = (12...56).map { APIVersion(1, $0) }
@@ -163,6 +170,19 @@ struct BodyModeTests {
         #expect(Self.plan([.customMessage { _, _ in }], at: .imageList).bodyMode == .document)
         #expect(Self.plan([.customHead { _, _ in }], at: .imageList).bodyMode == .pass)
         #expect(Self.plan([.warn("x")], at: .events).touchesHead)
+        #expect(!Self.plan([.customWarning { _, _, _ in }], at: .events).touchesHead)
+    }
+
+    @Test("a document is rewritten without a message around it as within one")
+    func document() throws {
+        let plan = Self.plan(
+            [.set("B.C", to: 1), .customWarning { _, warnings, _ in warnings.append("w") }, .remove("A")],
+            at: .containerInspect)
+        var (document, warnings) = (JSONValue(json: #"{"A":1,"B":{}}"#), ["before"])
+        try plan.rewriteDocument(&document, warnings: &warnings)
+        #expect(document.description == #"{"B":{"C":1}}"#)
+        #expect(warnings == ["before", "w"])
+        #expect(try plan.rewritten(#"{"A":1,"B":{}}"#) == #"{"B":{"C":1}}"#)
     }
 
     @Test("head and body are rewritten apart where the body goes piece by piece")

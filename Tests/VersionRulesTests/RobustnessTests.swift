@@ -246,7 +246,7 @@ extension [Step] {
                 location.isOther(than: key)
             case .strictly(let steps): steps.areAboutOther(than: key)
             case .reject, .warn: true
-            case .custom, .customHead, .customMessage: false
+            case .custom, .customWarning, .customHead, .customMessage: false
             }
         }
     }

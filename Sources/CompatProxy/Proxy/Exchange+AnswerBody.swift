@@ -162,24 +162,43 @@ extension Exchange {
         // that asked for the connection itself may read to its end, whatever the head says.
         let received = answer.head.framing(forRequestMethodHEAD: false)
         answer.closesConnection = closesConnection(after: isHijackable ? received : .none)
-        let head = answer.keptHead
         let collected = answer.collected
         answer.sample?.append(collected)
-        let heading = AnswerContext(self, framing: .length(0))
         if !worker.aliases.isEmpty { answer.collected = worker.aliases.translate(answer.collected) }
-        var message = Message(answer: answer.head, bytes: head.span, body: answer.collected, context: heading)
         do throws(Rejection) {
-            try answerPlan.rewrite(&message, knowing: request.lookedUp)
+            try answerPlan.touchesHead ? rewriteMessage() : rewriteDocument()
         } catch {
-            return fail(.rejected(error))
+            fail(.rejected(error))
         }
+    }
+
+    private func rewriteMessage() throws(Rejection) {
+        let head = answer.keptHead
+        let heading = AnswerContext(self, framing: .length(0))
+        var message = Message(answer: answer.head, bytes: head.span, body: answer.collected, context: heading)
+        try answerPlan.rewrite(&message, knowing: request.lookedUp)
         request.warnings += message.warnings
         let body = message.body.sourceBytes
-        // RFC 9110 §8.6: these two have no length.
-        let isBodiless = body.isEmpty && (message.status == 204 || message.status == 304)
-        let framing: AnswerFraming = isBodiless ? .unstated : .length(body.count)
-        answer.outbound.appendAnswerHead(
-            message, of: answer.head, bytes: head.span, context: AnswerContext(self, framing: framing))
+        let context = AnswerContext(self, framing: .whole(body, status: message.status ?? answer.head.status))
+        answer.outbound.appendAnswerHead(message, of: answer.head, bytes: head.span, context: context)
         answer.outbound.append(body.span)
+    }
+
+    /// Most rules are about the body alone: then no values are made of the head's fields.
+    private func rewriteDocument() throws(Rejection) {
+        var document = JSONValue(source: answer.collected)
+        try answerPlan.rewriteDocument(&document, knowing: request.lookedUp, warnings: &request.warnings)
+        let body = document.sourceBytes
+        let context = AnswerContext(self, framing: .whole(body, status: answer.head.status))
+        let head = answer.keptHead
+        answer.outbound.appendAnswerHead(answer.head, bytes: head.span, context: context)
+        answer.outbound.append(body.span)
+    }
+}
+
+extension AnswerFraming {
+    /// Of a body that is all there. RFC 9110 §8.6: two kinds of answers have none, and no length.
+    fileprivate static func whole(_ body: [UInt8], status: Int) -> AnswerFraming {
+        body.isEmpty && (status == 204 || status == 304) ? .unstated : .length(body.count)
     }
 }

@@ -24,7 +24,7 @@ extension Step: CustomStringConvertible {
         case .reject(status: let status, let text, when: let condition):
             "refuse with \(status) \(JSONValue.string(text))\(condition)"
         case .warn(let text, when: let condition): "warn \(JSONValue.string(text))\(condition)"
-        case .custom: "edit the body in code"
+        case .custom, .customWarning: "edit the body in code"
         case .customHead: "edit the head in code"
         case .customMessage: "edit the message in code"
         }

@@ -23,15 +23,15 @@ extension Step {
     /// The same of a field that engines refuse where they are spoken to at an older version, or heed there: the operator
     /// is told that it was overlooked, as engines of that time did.
     static func overlook(_ field: LaterField) -> Step {
-        .customMessage { request, context in
+        .customWarning { body, warnings, context in
             let asked = field.places.first { place in
-                request.body.values(requestedAt: place).contains {
+                body.values(requestedAt: place).contains {
                     !$0.isUnset(depth: 0) && !context.misreads($0, as: field.type)
                 }
             }
             guard let asked else { return }
-            request.body.removeUnlessMisread(field, context)
-            request.warnings.append(context.overlooks(asked))
+            body.removeUnlessMisread(field, context)
+            warnings.append(context.overlooks(asked))
         }
     }
 

@@ -53,10 +53,10 @@ extension Step {
     }
 
     fileprivate static func overlookOption(at places: [JSONPath]) -> Step {
-        .customMessage { request, context in
-            for place in places where request.body.values(requestedAt: place).contains(where: { $0.string != nil }) {
-                request.body.updateEachRequested(place.parent ?? place) { $0.removeRequested(place.last ?? "") }
-                request.warnings.append(context.overlooks(place))
+        .customWarning { body, warnings, context in
+            for place in places where body.values(requestedAt: place).contains(where: { $0.string != nil }) {
+                body.updateEachRequested(place.parent ?? place) { $0.removeRequested(place.last ?? "") }
+                warnings.append(context.overlooks(place))
             }
         }
     }
