@@ -19,8 +19,7 @@ public struct RequestReach: Sendable {
     private static func reaches(in history: VersionHistory) -> [RequestReach] {
         var newest = [APIVersion?](repeating: nil, count: Endpoint.allCases.count)
         func extend(to version: APIVersion, _ change: Change) {
-            guard !change.steps[.requestUp].isEmpty else { return }
-            for endpoint in change.endpoints.members {
+            for endpoint in change.endpoints.members where change.mayEditRequests(at: endpoint) {
                 newest[Int(endpoint.rawValue)] = max(newest[Int(endpoint.rawValue)] ?? version, version)
             }
         }
@@ -32,5 +31,13 @@ public struct RequestReach: Sendable {
             extend(to: APIVersion(lastClient.major, lastClient.minor + 1), quirk.change)
         }
         return newest.map(RequestReach.init)
+    }
+}
+
+extension Change {
+    /// Whether there are steps for requests there. Those about a body are none where requests have no body.
+    fileprivate func mayEditRequests(at endpoint: Endpoint) -> Bool {
+        let hasBody = endpoint.definition.request != .none
+        return steps[.requestUp].contains { hasBody || !$0.isAboutBody }
     }
 }

@@ -31,6 +31,12 @@ struct ExaminationTests {
         #expect(plan(.containerList, client: "1.51", engine: "28.3").request.examine(Message()).isEmpty)
     }
 
+    @Test("requests without a body are not looked at for what rules do to bodies")
+    func reach() {
+        #expect(RequestReach[.containerCreate].concerns("1.24"))
+        #expect(!RequestReach[.containerInspect].concerns("1.24"))
+    }
+
     @Test("a refusal ends the examination and names its change")
     func refusal() {
         let request = body(#"{"Image":"a","MacAddress":"no address"}"#)
