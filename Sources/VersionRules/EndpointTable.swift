@@ -10,6 +10,7 @@ public struct EndpointMatch: Hashable, Sendable {
     /// The parameter as text, decoded; `path` is the one that matched.
     public func parameterText(in path: Span<UInt8>) -> String {
         let escaped = path.extracting(parameter)
+        if escaped.isPlain { return escaped.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) } }
         var bytes: [UInt8] = []
         var position = 0
         while let octet = escaped.octet(at: position) {

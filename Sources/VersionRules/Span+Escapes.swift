@@ -21,6 +21,15 @@ extension Span<UInt8> {
         return PathOctet(value: high << 4 | low, end: index + 3)
     }
 
+    /// Whether every byte is an octet that stands for itself.
+    var isPlain: Bool {
+        for index in indices {
+            let byte = self[index]
+            guard byte > UInt8(ascii: " "), byte != 0x7F, byte != UInt8(ascii: "%") else { return false }
+        }
+        return true
+    }
+
     /// Where the octet before `index` begins; no octet may begin before `lowerBound`.
     ///
     /// Two digits that follow a `%` always belong to it, so an escape is told apart from behind as well.
