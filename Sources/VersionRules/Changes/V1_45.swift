@@ -218,19 +218,21 @@ private let noContainerConfig: JSONValue = [
 
 func addImplicitAliases(_ container: inout JSONValue, _: RewriteContext) {
     guard let id = container.shortContainerID else { return }
-    let implicit = [id, container.value(at: "Config.Hostname")?.string ?? ""]
+    let implicit = [id, container.value(at: hostname)?.string ?? ""]
     container.updateUserDefinedNetworks { endpoint in
-        var names: Set<String> = []
-        var aliases = (endpoint["Aliases"]?.elements ?? []).filter { names.insert($0.string ?? "").inserted }
-        aliases += implicit.filter { !$0.isEmpty && names.insert($0).inserted }.map(JSONValue.string)
+        var names = MetNames()
+        var aliases = (endpoint["Aliases"]?.elements ?? []).filter { names.meet($0.string ?? "") }
+        for name in implicit where !name.isEmpty && names.meet(name) { aliases.append(.string(name)) }
         endpoint["Aliases"] = .array(aliases)
     }
 }
 
+private let hostname: JSONPath = "Config.Hostname"
+
 /// Engines before 25 add the short id; since then the host name follows it, unless they are the same.
 func dropImplicitAliases(_ container: inout JSONValue, _: RewriteContext) {
     guard let id = container.shortContainerID else { return }
-    let hostname = container.value(at: "Config.Hostname")?.string
+    let hostname = container.value(at: hostname)?.string
     container.updateUserDefinedNetworks { endpoint in
         var aliases = endpoint["Aliases"]?.elements ?? []
         guard let index = aliases.firstIndex(where: { $0.string == id }) else { return }

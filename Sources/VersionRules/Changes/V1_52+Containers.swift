@@ -212,12 +212,12 @@ private let omitEmptyAddresses: Step = .glance(
     [.forEach("Ports", where: .equals("IP", ""), [.remove("IP")])])
 
 private func restoreGraphDriver(_ container: inout JSONValue, _: RewriteContext) {
-    guard container["GraphDriver"] == nil, let name = container.value(at: "Storage.RootFS.Snapshot.Name") else {
-        return
-    }
+    guard !container.has("GraphDriver"), let name = container.value(at: snapshotter) else { return }
     container.insert(["Data": .null, "Name": name], forKey: "GraphDriver", after: "Storage")
     container["Storage"] = nil
 }
+
+private let snapshotter: JSONPath = "Storage.RootFS.Snapshot.Name"
 
 private func omitEmptyOnBuild(_ container: inout JSONValue, _: RewriteContext) {
     container.update(at: "Config") { if $0["OnBuild"]?.isUnset() ?? false { $0["OnBuild"] = nil } }

@@ -5,7 +5,7 @@ extension Change {
         id: "1.52-network-settings-base",
         summary: "Container inspect no longer has the default bridge's addresses beside Networks.",
         endpoints: [.containerInspect],
-        responseUp: networkSettingsBase.map { .hide(.body(JSONPath(["NetworkSettings", $0.name]))) },
+        responseUp: networkSettingsBase.map { .hide(.body(JSONPath(["NetworkSettings", $0.name.text]))) },
         responseDown: [.custom(restoreNetworkSettingsBase)],
         lossDown: .synthesised("Bridge is empty, even where the engine was started with --bridge."),
         source: "daemon/inspect.go@28.x and daemon/container_operations.go@28.x, and the answers of 28",
@@ -51,33 +51,34 @@ extension Change {
     )
 }
 
-/// The fields in the engine's order, each behind the one it followed.
+/// The fields in the engine's order, each behind the one before it if that says nothing else.
 private let networkSettingsBase = [
-    BaseField("Bridge", behind: nil, ""),
+    BaseField("Bridge", ""),
     BaseField("HairpinMode", behind: "Ports", false),
-    BaseField("LinkLocalIPv6Address", behind: "HairpinMode", ""),
-    BaseField("LinkLocalIPv6PrefixLen", behind: "LinkLocalIPv6Address", 0),
-    BaseField("SecondaryIPAddresses", behind: "LinkLocalIPv6PrefixLen", .null),
-    BaseField("SecondaryIPv6Addresses", behind: "SecondaryIPAddresses", .null),
-    BaseField("EndpointID", behind: "SecondaryIPv6Addresses", "", isOfEndpoint: true),
-    BaseField("Gateway", behind: "EndpointID", "", isOfEndpoint: true),
-    BaseField("GlobalIPv6Address", behind: "Gateway", "", isOfEndpoint: true),
-    BaseField("GlobalIPv6PrefixLen", behind: "GlobalIPv6Address", 0, isOfEndpoint: true),
-    BaseField("IPAddress", behind: "GlobalIPv6PrefixLen", "", isOfEndpoint: true),
-    BaseField("IPPrefixLen", behind: "IPAddress", 0, isOfEndpoint: true),
-    BaseField("IPv6Gateway", behind: "IPPrefixLen", "", isOfEndpoint: true),
-    BaseField("MacAddress", behind: "IPv6Gateway", "", isOfEndpoint: true),
+    BaseField("LinkLocalIPv6Address", ""),
+    BaseField("LinkLocalIPv6PrefixLen", 0),
+    BaseField("SecondaryIPAddresses", .null),
+    BaseField("SecondaryIPv6Addresses", .null),
+    BaseField("EndpointID", "", isOfEndpoint: true),
+    BaseField("Gateway", "", isOfEndpoint: true),
+    BaseField("GlobalIPv6Address", "", isOfEndpoint: true),
+    BaseField("GlobalIPv6PrefixLen", 0, isOfEndpoint: true),
+    BaseField("IPAddress", "", isOfEndpoint: true),
+    BaseField("IPPrefixLen", 0, isOfEndpoint: true),
+    BaseField("IPv6Gateway", "", isOfEndpoint: true),
+    BaseField("MacAddress", "", isOfEndpoint: true),
 ]
 
 private struct BaseField {
-    let name: String
-    let predecessor: String?
+    let name: JSONKey
+    /// What it follows, if not the field before it.
+    let predecessor: JSONKey?
     /// What it is where there is no endpoint on the default bridge.
     let value: JSONValue
     /// Whether it is that endpoint's own.
     let isOfEndpoint: Bool
 
-    init(_ name: String, behind predecessor: String?, _ value: JSONValue, isOfEndpoint: Bool = false) {
+    init(_ name: JSONKey, behind predecessor: JSONKey? = nil, _ value: JSONValue, isOfEndpoint: Bool = false) {
         self.name = name
         self.predecessor = predecessor
         self.value = value
@@ -85,18 +86,28 @@ private struct BaseField {
     }
 }
 
-private let endpointOnBridge: JSONPath = "NetworkSettings.Networks.bridge"
 private let networkSettings: JSONPath = "NetworkSettings"
+private let endpointOnBridge: JSONPath = "Networks.bridge"
 
 /// `Bridge` is the engine's option `--bridge`, empty unless someone set it; no answer of a newer engine tells.
 private func restoreNetworkSettingsBase(_ container: inout JSONValue, _: RewriteContext) {
-    var endpoint = container.value(at: endpointOnBridge)
-    endpoint?.indexIfRegular()
     container.update(at: networkSettings) { settings in
+        guard settings.kind == .object else { return }
         settings.indexIfRegular()
-        for field in networkSettingsBase where !settings.has(JSONKey(field.name)) {
-            let value = field.isOfEndpoint ? endpoint?[field.name] ?? field.value : field.value
-            settings.insert(value, forKey: field.name, after: field.predecessor)
+        var endpoint = settings.value(at: endpointOnBridge)
+        endpoint?.indexIfRegular()
+        var place = 0
+        for field in networkSettingsBase {
+            if let predecessor = field.predecessor {
+                place = settings.place(of: predecessor).map { $0 + 1 } ?? settings.keys.count
+            }
+            if let known = settings.place(of: field.name) {
+                place = known + 1
+            } else {
+                let value = field.isOfEndpoint ? endpoint?[field.name] ?? field.value : field.value
+                settings.insert(value, forKey: field.name, at: place)
+                place += 1
+            }
         }
     }
 }

@@ -224,10 +224,8 @@ private let hostConfiguration: JSONPath = "HostConfig"
 private func restoreKernelMemory(_ container: inout JSONValue, _: RewriteContext) {
     container.update(at: hostConfiguration) { hostConfig in
         hostConfig.indexIfRegular()
-        for (name, predecessor) in [("KernelMemory", "DeviceRequests"), ("KernelMemoryTCP", "KernelMemory")]
-        where !hostConfig.has(JSONKey(name)) {
-            hostConfig.insert(0, forKey: name, after: predecessor)
-        }
+        if !hostConfig.has("KernelMemory") { hostConfig.insert(0, forKey: "KernelMemory", after: "DeviceRequests") }
+        if !hostConfig.has("KernelMemoryTCP") { hostConfig.insert(0, forKey: "KernelMemoryTCP", after: "KernelMemory") }
     }
 }
 

@@ -175,9 +175,11 @@ private func dropEarlyAliases(_ container: inout JSONValue, _ context: RewriteCo
     container["NetworkSettings"]?["Networks"]?[own]?["Aliases"] = aliases
 }
 
+private let addresses: [JSONPath] = ["NetworkSettings.MacAddress", "NetworkSettings.Networks.*.MacAddress"]
+
 private func blankEarlyAddresses(_ container: inout JSONValue, _: RewriteContext) {
     guard container.isCreated else { return }
-    for place: JSONPath in ["NetworkSettings.MacAddress", "NetworkSettings.Networks.*.MacAddress"] {
+    for place in addresses {
         container.update(at: place) { address in
             if address.string != nil { address = "" }
         }
