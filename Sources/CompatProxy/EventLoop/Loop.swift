@@ -8,6 +8,7 @@ final class Loop {
 
     let pointer: UnsafeMutablePointer<uv_loop_t>
     let readBuffer: UnsafeMutablePointer<UInt8>
+    var spareQueues = SpareWriteQueues()
     /// Made for the first connection that has TLS.
     private(set) lazy var tls = TLSBuffers()
 

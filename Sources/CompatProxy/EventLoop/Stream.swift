@@ -19,8 +19,8 @@ protocol StreamDelegate: AnyObject {
 /// A connected unix or TCP socket on a loop: writes at once what the kernel takes and queues the rest.
 final class Stream {
     /// A source should pause while more than this waits to be written, in bytes.
-    static let highWater = 256 * 1024
-    private static let lowWater = 64 * 1024
+    static let highWater = 32 * 1024
+    private static let lowWater = 16 * 1024
 
     enum Kind {
         case pipe, tcp
@@ -223,7 +223,7 @@ extension Stream {
         guard !isClosed, ending == .none else { return }
         let taken = inFlight == nil ? tryWrite(first, second) : 0
         guard taken < first.count + second.count else { return }
-        let queue = waiting ?? WriteQueue()
+        let queue = waiting ?? loop.spareQueues.take()
         waiting = queue
         if taken < first.count {
             queue.append(UnsafeBufferPointer(rebasing: first[taken...]))
@@ -268,7 +268,7 @@ extension Stream {
     }
 
     private func didWrite(_ status: Int32) {
-        inFlight = nil
+        if let written = inFlight.take() { loop.spareQueues.keep(written) }
         guard !isClosed else { return }
         guard status == 0 else {
             waiting = nil

@@ -5,7 +5,7 @@
 final class WriteQueue {
     private(set) var bytes: UnsafeMutablePointer<UInt8>
     private(set) var count = 0
-    private var capacity: Int
+    private(set) var capacity: Int
 
     init() {
         capacity = 16 * 1024
@@ -35,5 +35,23 @@ final class WriteQueue {
         larger.update(from: bytes, count: count)
         bytes.deallocate()
         bytes = larger
+    }
+}
+
+/// Queues that were written, for those that come next: to get as much memory from the system again, page by page, would
+/// cost more than to write it.
+struct SpareWriteQueues {
+    /// Few streams wait at a time, and what they wait with is no more than a read or two.
+    private static let mostQueues = 8
+    private static let mostBytes = 128 * 1024
+
+    private var queues: [WriteQueue] = []
+
+    mutating func take() -> WriteQueue { queues.popLast() ?? WriteQueue() }
+
+    mutating func keep(_ queue: WriteQueue) {
+        guard queues.count < SpareWriteQueues.mostQueues, queue.capacity <= SpareWriteQueues.mostBytes else { return }
+        queue.removeAll()
+        queues.append(queue)
     }
 }

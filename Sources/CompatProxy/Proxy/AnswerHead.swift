@@ -143,12 +143,15 @@ extension [UInt8] {
     /// Writes a piece of a body, as a chunk where the client reads chunks.
     mutating func appendPiece(_ piece: Span<UInt8>, isFramed: Bool) {
         guard !piece.isEmpty else { return }
-        if isFramed {
-            appendHexadecimal(UInt64(piece.count))
-            appendLineEnd()
-        }
+        if isFramed { appendChunkSize(piece.count) }
         append(piece)
         if isFramed { appendLineEnd() }
+    }
+
+    /// What precedes the bytes of a chunk.
+    mutating func appendChunkSize(_ count: Int) {
+        appendHexadecimal(UInt64(count))
+        appendLineEnd()
     }
 
     private mutating func appendStatusLine(_ status: Int, reason: Span<UInt8>, in version: HTTPVersion) {

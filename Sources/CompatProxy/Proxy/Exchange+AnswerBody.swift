@@ -7,6 +7,8 @@ extension Exchange {
     private static let maximumPieceBytes = 128 * 1024
     /// More of a chunk does not wait for its rest, in bytes.
     private static let maximumWaitingBytes = 16 * 1024
+    /// A rewritten piece that is longer is sent from where it lies, in bytes; shorter ones are gathered.
+    private static let maximumGatheredBytes = 4 * 1024
 
     func takeBody(_ bytes: Span<UInt8>) throws(ParseError) -> Int {
         let count =
@@ -128,11 +130,20 @@ extension Exchange {
 
     /// Keeps a rewritten piece, with the head if that waits for the whole body.
     private func keep(_ piece: Span<UInt8>, isFramed: Bool) {
-        if answer.keptHead.isEmpty {
-            answer.outbound.appendPiece(piece, isFramed: isFramed)
-        } else {
+        if !answer.keptHead.isEmpty {
             answer.collected.append(piece)
+        } else if piece.count > Exchange.maximumGatheredBytes {
+            sendPiece(piece, isFramed: isFramed)
+        } else {
+            answer.outbound.appendPiece(piece, isFramed: isFramed)
         }
+    }
+
+    private func sendPiece(_ piece: Span<UInt8>, isFramed: Bool) {
+        if isFramed { answer.outbound.appendChunkSize(piece.count) }
+        answer.isHeadSent = true
+        answer.outbound.drain { session.stream.write($0, piece) }
+        if isFramed { answer.outbound.appendLineEnd() }
     }
 
     private func finishPieces() {
