@@ -39,8 +39,8 @@ ALWAYS_INLINE void note(marks *noted, uint64_t bits, size_t start) {
     }
 }
 
-/// Finds the marks of the object at `opening`; false where it has no end, or more members than there is room for.
-ALWAYS_INLINE bool find_marks(
+/// Finds the marks of the object at `opening`; it is odd where there are more than there is room for.
+ALWAYS_INLINE enum cvectors_end find_marks(
     masks (*masks_in)(const uint8_t *), uint64_t (*parity)(uint64_t), const uint8_t *bytes, size_t count,
     size_t opening, marks *found
 ) {
@@ -49,16 +49,16 @@ ALWAYS_INLINE bool find_marks(
     for (size_t start = opening + 1; start < count; start += BLOCK) {
         uint8_t last[BLOCK];
         const uint8_t *block = block_at(bytes, count, start, last);
-        if (!read_block(masks_in, parity, block, &between, &level)) return false;
+        if (!read_block(masks_in, parity, block, &between, &level)) return cvectors_odd;
         found->has_escapes |= level.escapes != 0;
         note(found, (level.commas | level.colons) & level.own, start);
         if (between.depth == 0) {
             found->places[found->count++] = (uint32_t)(start + 63 - (size_t)__builtin_clzll(level.edges));
-            return true;
+            return cvectors_closed;
         }
-        if (found->count >= 2 * cvectors_most_members) return false;
+        if (found->count >= 2 * cvectors_most_members) return cvectors_odd;
     }
-    return false;
+    return cvectors_open;
 }
 
 // MARK: Reading
@@ -99,45 +99,47 @@ ALWAYS_INLINE bool take_members(
     return true;
 }
 
-ALWAYS_INLINE bool skim_read(
+ALWAYS_INLINE enum cvectors_end skim_read(
     masks (*masks_in)(const uint8_t *), uint64_t (*parity)(uint64_t), const cvectors_names *names,
     const uint8_t *bytes, size_t count, size_t opening, cvectors_skim *skim
 ) {
     marks found;
     found.count = 0;
     found.has_escapes = false;
-    if (!find_marks(masks_in, parity, bytes, count, opening, &found)) return false;
+    enum cvectors_end end = find_marks(masks_in, parity, bytes, count, opening, &found);
+    if (end != cvectors_closed) return end;
     skim->closing = found.places[found.count - 1];
-    if (bytes[skim->closing] != '}') return false;
+    if (bytes[skim->closing] != '}') return cvectors_odd;
     // An empty object has no more than that.
-    if (found.count == 1) return is_blank(bytes, (uint32_t)opening + 1, (uint32_t)skim->closing);
-    return found.count % 2 == 0 && take_members(names, bytes, &found, skim);
+    bool is_usual = found.count == 1 ? is_blank(bytes, (uint32_t)opening + 1, (uint32_t)skim->closing)
+                                     : found.count % 2 == 0 && take_members(names, bytes, &found, skim);
+    return is_usual ? cvectors_closed : cvectors_odd;
 }
 
-static bool skim_read_anywhere(
+static enum cvectors_end skim_read_anywhere(
     const cvectors_names *names, const uint8_t *bytes, size_t count, size_t opening, cvectors_skim *skim
 ) {
     return skim_read(masks_of, parity_of, names, bytes, count, opening, skim);
 }
 
 #if defined(__x86_64__)
-WIDE static bool skim_read_widely(
+WIDE static enum cvectors_end skim_read_widely(
     const cvectors_names *names, const uint8_t *bytes, size_t count, size_t opening, cvectors_skim *skim
 ) {
     return skim_read(wide_masks_of, wide_parity_of, names, bytes, count, opening, skim);
 }
 
-WIDEST static bool skim_read_most_widely(
+WIDEST static enum cvectors_end skim_read_most_widely(
     const cvectors_names *names, const uint8_t *bytes, size_t count, size_t opening, cvectors_skim *skim
 ) {
     return skim_read(widest_masks_of, wide_parity_of, names, bytes, count, opening, skim);
 }
 #endif
 
-bool cvectors_skim_read(
+enum cvectors_end cvectors_skim_read(
     const cvectors_names *names, const uint8_t *bytes, size_t count, size_t opening, cvectors_skim *skim
 ) {
-    if (opening >= count || count > UINT32_MAX || bytes[opening] != '{') return false;
+    if (opening >= count || count > UINT32_MAX || bytes[opening] != '{') return cvectors_odd;
     skim->count = 0;
     skim->added = 0;
     skim->opening = opening;

@@ -31,9 +31,8 @@ public final class SkimPlan: @unchecked Sendable {
         tests.deinitialize().deallocate()
     }
 
-    /// Appends what becomes of the element at `opening`, and gives where that ends; nil, and nothing is appended, where
-    /// the element must be indexed.
-    func rewrite(_ bytes: Span<UInt8>, at opening: Int, into output: inout [UInt8]) -> Int? {
+    /// Appends what becomes of the element at `opening`; an odd one must be indexed.
+    func rewrite(_ bytes: Span<UInt8>, at opening: Int, into output: inout [UInt8]) -> JSONSkim.End {
         JSONSkim.rewrite(bytes, at: opening, names, into: &output) { edit($0, keeping: &$1) }
     }
 

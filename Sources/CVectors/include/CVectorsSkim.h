@@ -41,9 +41,9 @@ typedef struct {
 /// Adds a name that is not empty; false where there is no room for it.
 bool cvectors_names_add(cvectors_names *names, const uint8_t *text, size_t length);
 
-/// Looks for the members of the object at `opening`. False where that has no end, where a key has an escape or a name is
-/// there twice, where white space is around a member that was found, and wherever else something is out of the ordinary.
-bool cvectors_skim_read(
+/// Looks for the members of the object at `opening`. It is odd where a key has an escape, where a name is there twice,
+/// where white space is around a member that was found, and wherever else something is out of the ordinary.
+enum cvectors_end cvectors_skim_read(
     const cvectors_names *names, const uint8_t *bytes, size_t count, size_t opening, cvectors_skim *skim);
 
 /// The member of a name, which is there or not.

@@ -42,17 +42,18 @@ public struct ElementRewriter: Sendable {
                 output.append(copying: bytes.extracting(index...))
                 return
             case .inElement:
-                if let plan, let end = skim(bytes, at: index, by: plan, into: &output) {
-                    index = end
-                    state = .separator
-                    continue
+                let taken: Taken
+                do {
+                    taken = try take(bytes, at: &index, as: &piece, by: plan, into: &output)
+                } catch {
+                    throw .body(error)
                 }
-                piece.copy(bytes)
-                guard var element = try collect(piece, at: &index, as: Failure.self) else { return }
+                if case .nothing = taken { return }
+                state = .separator
+                guard case .value(var element) = taken else { continue }
                 do { try rewrite(&element) } catch { throw .rules(error) }
                 element.write(into: &output)
                 collector.reuse(&element)
-                state = .separator
             default:
                 let byte = bytes[index]
                 if !byte.isJSONWhitespace {
@@ -64,18 +65,6 @@ public struct ElementRewriter: Sendable {
                 index += 1
             }
         }
-    }
-
-    /// Where the element ends, if it is whole and all that is to be done to it could be done at once.
-    private mutating func skim(
-        _ bytes: Span<UInt8>, at start: Int, by plan: SkimPlan, into output: inout [UInt8]
-    ) -> Int? {
-        guard indexed < ElementRewriter.mostIndexed, !collector.isCollecting else { return nil }
-        // A longer element has no end here, and is refused by the collector.
-        let bytes = bytes.extracting(first: start + min(bytes.count - start, maximumValueBytes))
-        let end = plan.rewrite(bytes, at: start, into: &output)
-        indexed = end == nil ? indexed + 1 : 0
-        return end
     }
 
     /// Says that the body is over.
@@ -97,16 +86,66 @@ public struct ElementRewriter: Sendable {
         default: nil
         }
     }
+}
 
-    private mutating func collect<Failure: Error>(
-        _ piece: BodyPiece, at index: inout Int, as failure: Failure.Type
-    ) throws(RewriteError<Failure>) -> JSONValue? {
-        do throws(BodyError) {
-            guard let element = try collector.collect(piece, at: &index) else { return nil }
-            guard element.kind != .invalid else { throw BodyError.malformed }
-            return element
-        } catch {
-            throw .body(error)
+// MARK: Elements
+
+extension ElementRewriter {
+    /// What was read of an element.
+    private enum Taken {
+        /// Not all of it.
+        case nothing
+        /// All, and it is written.
+        case written
+        /// All, and it is to be rewritten.
+        case value(JSONValue)
+    }
+
+    private mutating func take(
+        _ bytes: Span<UInt8>, at index: inout Int, as piece: inout BodyPiece, by plan: SkimPlan?,
+        into output: inout [UInt8]
+    ) throws(BodyError) -> Taken {
+        guard let plan, indexed < ElementRewriter.mostIndexed
+        else { return try takeValue(bytes, at: &index, as: &piece) }
+        if !collector.isCollecting {
+            switch skim(bytes, at: index, by: plan, into: &output) {
+            case .written(let end):
+                index = end
+                return .written
+            case .odd: return try takeValue(bytes, at: &index, as: &piece)
+            case .open: break
+            }
         }
+        guard let whole = try collector.collectOn(bytes, at: &index) else { return .nothing }
+        if case .written(whole.count) = skim(whole.span, at: 0, by: plan, into: &output) { return .written }
+        return .value(try wellFormed(collector.value(of: whole)))
+    }
+
+    /// Counts how many in a row are odd.
+    private mutating func skim(
+        _ bytes: Span<UInt8>, at start: Int, by plan: SkimPlan, into output: inout [UInt8]
+    ) -> JSONSkim.End {
+        // A longer element has no end here, and is refused by the collector.
+        let bytes = bytes.extracting(first: start + min(bytes.count - start, maximumValueBytes))
+        let end = plan.rewrite(bytes, at: start, into: &output)
+        switch end {
+        case .written: indexed = 0
+        case .odd: indexed += 1
+        case .open: break
+        }
+        return end
+    }
+
+    private mutating func takeValue(
+        _ bytes: Span<UInt8>, at index: inout Int, as piece: inout BodyPiece
+    ) throws(BodyError) -> Taken {
+        piece.copy(bytes)
+        guard let element = try collector.collect(piece, at: &index) else { return .nothing }
+        return .value(try wellFormed(element))
+    }
+
+    private func wellFormed(_ element: JSONValue) throws(BodyError) -> JSONValue {
+        guard element.kind != .invalid else { throw .malformed }
+        return element
     }
 }

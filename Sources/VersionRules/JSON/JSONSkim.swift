@@ -27,26 +27,35 @@ struct JSONSkim: ~Copyable {
     private let bytes: UnsafePointer<UInt8>
     private let memory: UnsafeMutablePointer<cvectors_skim>
 
-    /// Reads the object at `opening`, and appends it as `edit` leaves it; gives where it ends. nil, and nothing is
-    /// appended, where it has no end, where it is written otherwise than an engine would, or where `edit` says no; values
-    /// that it makes live in the array that it is given.
+    /// How reading and writing an object ended.
+    enum End: Equatable {
+        /// It was appended, and ends there.
+        case written(end: Int)
+        /// The bytes end within the object.
+        case open
+        /// It is written otherwise than an engine would, or was not to be edited so.
+        case odd
+    }
+
+    /// Reads the object at `opening`, and appends it as `edit` leaves it, unless that says no; values that it makes live in
+    /// the array that it is given.
     @inline(__always)
     static func rewrite(
         _ bytes: Span<UInt8>, at opening: Int, _ names: JSONSkimNames, into output: inout [UInt8],
         edit: (borrowing JSONSkim, inout [[UInt8]]) -> Bool
-    ) -> Int? {
+    ) -> End {
         bytes.withUnsafeBufferPointer { source in
             withUnsafeTemporaryAllocation(of: cvectors_skim.self, capacity: 1) { room in
-                guard let base = source.baseAddress, let memory = room.baseAddress,
-                    cvectors_skim_read(names.memory, base, source.count, opening, memory)
-                else { return nil }
+                guard let base = source.baseAddress, let memory = room.baseAddress else { return .odd }
+                let end = cvectors_skim_read(names.memory, base, source.count, opening, memory)
+                guard end == cvectors_closed else { return end == cvectors_open ? .open : .odd }
                 let skim = JSONSkim(bytes: base, memory: memory)
                 var values: [[UInt8]] = []
-                guard edit(skim, &values) else { return nil }
+                guard edit(skim, &values) else { return .odd }
                 skim.write(into: &output)
                 // Until now the values were there by their addresses alone.
                 withExtendedLifetime(values) {}
-                return memory.pointee.closing + 1
+                return .written(end: memory.pointee.closing + 1)
             }
         }
     }

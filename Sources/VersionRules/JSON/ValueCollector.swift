@@ -30,7 +30,7 @@ struct ValueCollector: Sendable {
                 return JSONValue(node: node)
             }
         }
-        return try collectOn(piece.bytes.span, at: &index)
+        return try collectOn(piece.bytes.span, at: &index).map { value(of: $0) }
     }
 
     /// The container that begins at `opening`; nil where it does not end in `bytes`, or is none.
@@ -53,7 +53,9 @@ struct ValueCollector: Sendable {
         spare = value.takeMemory()
     }
 
-    private mutating func collectOn(_ bytes: Span<UInt8>, at index: inout Int) throws(BodyError) -> JSONValue? {
+    /// Reads on at `index` a value that does not end where it begins, and gives all of its bytes when it ends.
+    mutating func collectOn(_ bytes: Span<UInt8>, at index: inout Int) throws(BodyError) -> [UInt8]? {
+        isCollecting = true
         let start = index
         let end = scanner.findEnd(in: bytes, from: start)
         index = end ?? bytes.count
@@ -61,24 +63,29 @@ struct ValueCollector: Sendable {
             throw .valueTooLarge(maximumBytes: maximumValueBytes)
         }
         held.append(copying: bytes.extracting(start..<index))
-        return end == nil ? nil : takeValue()
+        return end == nil ? nil : takeHeld()
     }
 
     /// The number or literal that only the end of the body ends; nil where another value is unfinished.
     mutating func finish() -> JSONValue? {
-        scanner.isInScalar ? takeValue() : nil
+        scanner.isInScalar ? value(of: takeHeld()) : nil
     }
 
-    private mutating func takeValue() -> JSONValue {
-        let text = JSONText(held)
-        var value = JSONValue(text: text)
-        if text.mayBeContainer(text.range), let node = node(in: held, at: 0), node.end == held.count {
-            value = JSONValue(node: node)
-        }
-        held = []
+    private mutating func takeHeld() -> [UInt8] {
+        var bytes: [UInt8] = []
+        swap(&bytes, &held)
         scanner = JSONScanner()
         isCollecting = false
-        return value
+        return bytes
+    }
+
+    /// The value that all of `bytes` are.
+    mutating func value(of bytes: [UInt8]) -> JSONValue {
+        let text = JSONText(bytes)
+        if text.mayBeContainer(text.range), let node = node(in: bytes, at: 0), node.end == bytes.count {
+            return JSONValue(node: node)
+        }
+        return JSONValue(text: text)
     }
 }
 
