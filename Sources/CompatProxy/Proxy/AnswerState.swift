@@ -37,7 +37,7 @@ struct AnswerState {
     var collected: [UInt8] = []
     /// What rewrites the body piece by piece.
     var rewriter: BodyRewriter?
-    /// What became of a piece whose chunk is not whole yet; of others, their memory.
+    /// What became of a piece whose chunk is not whole yet; of others, and of a document, their memory.
     var pieces: [UInt8] = []
     /// What may be the beginning of an id that has an alias.
     var translation = AliasTranslation()
@@ -63,6 +63,14 @@ struct AnswerState {
 
     /// Forgets all but the memory that the next answer can do with; the head is overwritten by parsing that one's.
     mutating func restart(maximumHeadBytes: Int) {
+        // Most answers hold nothing back.
+        guard !keptHead.isEmpty else { return forget(maximumHeadBytes: maximumHeadBytes) }
+        let held = (keptHead.takeEmptied(), collected.takeEmptied(), pieces.takeEmptied())
+        forget(maximumHeadBytes: maximumHeadBytes)
+        (keptHead, collected, pieces) = held
+    }
+
+    private mutating func forget(maximumHeadBytes: Int) {
         let buffer = outbound.takeEmptied()
         var oldHead = ResponseHead()
         swap(&oldHead, &head)

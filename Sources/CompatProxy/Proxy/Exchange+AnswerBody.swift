@@ -5,6 +5,8 @@ internal import VersionRules
 extension Exchange {
     /// More memory than a rewritten read needs is not kept for the next one, in bytes.
     private static let maximumPieceBytes = 128 * 1024
+    /// What rules add to most documents is no more, in bytes.
+    private static let mostAddedBytes = 1024
     /// More of a chunk does not wait for its rest, in bytes.
     private static let maximumWaitingBytes = 16 * 1024
     /// A rewritten piece that is longer is sent from where it lies, in bytes; shorter ones are gathered.
@@ -199,11 +201,15 @@ extension Exchange {
     private func rewriteDocument() throws(Rejection) {
         var document = JSONValue(source: answer.collected)
         try answerPlan.rewriteDocument(&document, knowing: request.lookedUp, warnings: &request.warnings)
-        let body = document.sourceBytes
+        var body = answer.pieces.takeEmptied()
+        // Each of the stretches that it is written in asks for room for all, and for what the rules have added.
+        body.reserveCapacity(2 * (answer.collected.count + Exchange.mostAddedBytes))
+        document.write(into: &body)
         let context = AnswerContext(self, framing: .whole(body, status: answer.head.status))
         let head = answer.keptHead
         answer.outbound.appendAnswerHead(answer.head, bytes: head.span, context: context)
         answer.outbound.append(body.span)
+        answer.pieces = body
     }
 }
 

@@ -99,15 +99,15 @@ extension Exchange {
     }
 
     private func rewriteAnswer(_ head: Span<UInt8>, framing: BodyFraming, plan: MessagePlan) {
-        let limit = worker.configuration.limits.rewrittenBodyBytes
-        let isFramed = session.head.version == .http11
-        answer.rewriter = BodyRewriter(plan, knowing: request.lookedUp, isFramed: isFramed, maximumValueBytes: limit)
-        guard answer.rewriter != nil else {
+        guard plan.bodyMode != .document else {
             answer.mode = .collected
             answer.keptHead.append(head)
             return
         }
+        let limit = worker.configuration.limits.rewrittenBodyBytes
+        let isFramed = session.head.version == .http11
         answer.mode = .rewritten
+        answer.rewriter = BodyRewriter(plan, knowing: request.lookedUp, isFramed: isFramed, maximumValueBytes: limit)
         guard !framing.isShort else { return answer.keptHead.append(head) }
         answer.isEndedByClose = !isFramed
         answer.closesConnection = answer.closesConnection || !isFramed
