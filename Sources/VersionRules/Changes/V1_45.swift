@@ -221,9 +221,12 @@ func addImplicitAliases(_ container: inout JSONValue, _: RewriteContext) {
     let implicit = [id, container.value(at: hostname)?.string ?? ""]
     container.updateUserDefinedNetworks { endpoint in
         var names = MetNames()
-        var aliases = (endpoint["Aliases"]?.elements ?? []).filter { names.meet($0.string ?? "") }
-        for name in implicit where !name.isEmpty && names.meet(name) { aliases.append(.string(name)) }
-        endpoint["Aliases"] = .array(aliases)
+        endpoint.indexIfRegular()
+        if endpoint["Aliases"]?.kind != .array { endpoint["Aliases"] = [] }
+        endpoint.updateMember("Aliases") { aliases in
+            aliases.removeElements { !names.meet($0.string ?? "") }
+            for name in implicit where !name.isEmpty && names.meet(name) { aliases.append(.string(name)) }
+        }
     }
 }
 

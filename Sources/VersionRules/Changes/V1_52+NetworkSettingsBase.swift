@@ -69,7 +69,8 @@ private let networkSettingsBase = [
     BaseField("MacAddress", "", isOfEndpoint: true),
 ]
 
-private struct BaseField {
+/// A class, so that to go through them counts no references to names and values.
+private final class BaseField: Sendable {
     let name: JSONKey
     /// What it follows, if not the field before it.
     let predecessor: JSONKey?

@@ -220,12 +220,17 @@ extension Change {
 }
 
 private let hostConfiguration: JSONPath = "HostConfig"
+private let kernelMemory: [(JSONKey, after: JSONKey)] = [
+    ("KernelMemory", after: "DeviceRequests"), ("KernelMemoryTCP", after: "KernelMemory"),
+]
+private let none: JSONValue = 0
 
 private func restoreKernelMemory(_ container: inout JSONValue, _: RewriteContext) {
     container.update(at: hostConfiguration) { hostConfig in
         hostConfig.indexIfRegular()
-        if !hostConfig.has("KernelMemory") { hostConfig.insert(0, forKey: "KernelMemory", after: "DeviceRequests") }
-        if !hostConfig.has("KernelMemoryTCP") { hostConfig.insert(0, forKey: "KernelMemoryTCP", after: "KernelMemory") }
+        for (name, predecessor) in kernelMemory where !hostConfig.has(name) {
+            hostConfig.insert(none, forKey: name, after: predecessor)
+        }
     }
 }
 

@@ -27,6 +27,10 @@ struct MetNames {
     private var inOrder: [String] = []
     private var others: Set<String> = []
 
+    init() {
+        inOrder.reserveCapacity(MetNames.mostInOrder)
+    }
+
     /// Whether a name is met for the first time.
     mutating func meet(_ name: String) -> Bool {
         guard !inOrder.contains(name) else { return false }
