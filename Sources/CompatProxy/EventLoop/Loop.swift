@@ -31,6 +31,11 @@ final class Loop {
         precondition(status == 0, "a handle outlived its loop")
     }
 
+    /// The buffer of a handle's loop; asked before each read, and so without counting a reference to it.
+    static func readBuffer(of handle: UnsafeMutablePointer<uv_handle_t>) -> UnsafeMutablePointer<UInt8> {
+        Unmanaged<Loop>.fromOpaque(handle.pointee.loop.pointee.data)._withUnsafeGuaranteedRef { $0.readBuffer }
+    }
+
     /// Milliseconds of a monotonic clock, as of the start of this turn of the loop.
     var now: UInt64 { uv_now(pointer) }
 

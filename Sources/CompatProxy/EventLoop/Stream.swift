@@ -127,13 +127,13 @@ extension Stream {
             handle,
             { handle, _, buffer in
                 guard let handle, let buffer else { return }
-                let loop = Stream.from(handle.asHandle).loop
-                buffer.pointee.base = UnsafeMutableRawPointer(loop.readBuffer).assumingMemoryBound(to: CChar.self)
+                let memory = Loop.readBuffer(of: handle)
+                buffer.pointee.base = UnsafeMutableRawPointer(memory).assumingMemoryBound(to: CChar.self)
                 buffer.pointee.len = Loop.readBufferBytes
             },
-            { handle, count, _ in
-                guard let handle else { return }
-                Stream.from(handle.asHandle).didRead(count)
+            { handle, count, buffer in
+                guard let handle, let buffer else { return }
+                Stream.from(handle.asHandle).didRead(count, in: buffer.pointee.base)
             })
         precondition(status == 0 || status == UV_ENOTCONN.rawValue, "reading of an unconnected stream")
     }
@@ -145,10 +145,11 @@ extension Stream {
         uv_read_stop(handle)
     }
 
-    private func didRead(_ count: Int) {
+    private func didRead(_ count: Int, in memory: UnsafeMutablePointer<CChar>?) {
         guard count != 0 else { return }
         if count > 0 {
-            let bytes = UnsafeBufferPointer(start: loop.readBuffer, count: count)
+            let start = UnsafeRawPointer(memory)?.assumingMemoryBound(to: UInt8.self)
+            let bytes = UnsafeBufferPointer(start: start, count: count)
             guard security == nil else { return receiveSecured(bytes) }
             delegate?.stream(self, didRead: bytes.span)
         } else if count == Int(UV_EOF.rawValue) {

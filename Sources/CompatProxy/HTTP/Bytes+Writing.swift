@@ -11,7 +11,7 @@ extension [UInt8] {
         var taken: [UInt8] = []
         swap(&taken, &self)
         guard taken.capacity <= limit else { return [] }
-        taken.removeAll(keepingCapacity: true)
+        if !taken.isEmpty { taken.removeAll(keepingCapacity: true) }
         return taken
     }
 

@@ -34,6 +34,12 @@ struct RequestHead {
     /// alone, so that a client which forgets to name it in `Connection` is upgraded as well.
     var wantsUpgrade: Bool { version == .http11 && control.hasUpgrade }
 
+    /// What the client calls itself.
+    var userAgent: Range<Int>? {
+        for index in fields.indices where fields[index].kind == .userAgent { return fields[index].value }
+        return nil
+    }
+
     /// Reads `bytes`, which are one head and nothing else. After an error the value means nothing.
     mutating func parse(_ bytes: Span<UInt8>) throws(ParseError) {
         guard try parse(beginningOf: bytes) == bytes.count else { throw .malformedRequestLine }

@@ -263,8 +263,7 @@ extension Session {
 
     private func noteUserAgent(_ headBytes: Span<UInt8>) {
         guard let auditClient, let audit = worker.audit else { return }
-        let field = head.fields.first { $0.kind == .userAgent }
-        self.auditClient = audit.client(auditClient, called: headBytes, at: field?.value)
+        self.auditClient = audit.client(auditClient, called: headBytes, at: reader.head.userAgent)
     }
 
     /// Lets the request wait until the engine's profile is known.
