@@ -33,9 +33,14 @@ extension MessageDifference {
         if after.redirect != before.redirect || after.conversation != nil && before.conversation == nil {
             found.append(.init(part: .target, kind: .changed, place: ""))
         }
-        found += between(before.query.names, after.query.names, part: .query) { before.query[$0] == after.query[$0] }
-        let names = (before.headers.fields.map(\.name), after.headers.fields.map(\.name))
-        found += between(names.0, names.1, part: .header) { before.headers[$0] == after.headers[$0] }
+        if before.query != after.query {
+            let names = (before.query.names, after.query.names)
+            found += between(names.0, names.1, part: .query) { before.query[$0] == after.query[$0] }
+        }
+        if before.headers != after.headers {
+            let names = (before.headers.fields.map(\.name), after.headers.fields.map(\.name))
+            found += between(names.0, names.1, part: .header) { before.headers[$0] == after.headers[$0] }
+        }
         if before.body.sourceBytes != after.body.sourceBytes {
             var finder = JSONDifferenceFinder()
             finder.compare(before.body, after.body)
