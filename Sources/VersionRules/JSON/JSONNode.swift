@@ -157,8 +157,7 @@ extension JSONNode {
             if case .text(let text) = value.storage, text.range.count <= JSONNode.mostCopiedBytes {
                 table.replaceValue(at: index, with: text)
             } else {
-                table.replaceValue(at: index, withValueAt: values.count)
-                values.append(value)
+                table.replaceValue(at: index, withValueAt: keep(value))
             }
         }
     }
@@ -190,10 +189,17 @@ extension JSONNode {
         if case .text(let text) = value.storage, text.range.count <= JSONNode.mostCopiedBytes {
             table.insert(key, text, at: index)
         } else {
-            table.insert(key, valueAt: values.count, at: index)
-            values.append(value)
+            table.insert(key, valueAt: keep(value), at: index)
         }
     }
+
+    /// Keeps the value of an entry, and gives its place. Few containers have more edited ones than there is room for at first.
+    private func keep(_ value: JSONValue) -> Int {
+        if values.capacity == 0 { values.reserveCapacity(JSONNode.fewValues) }
+        values.append(value)
+        return values.count - 1
+    }
+    private static let fewValues = 4
 
     func remove(at index: Int) {
         isEdited = true
