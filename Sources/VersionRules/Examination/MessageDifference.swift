@@ -41,7 +41,7 @@ extension MessageDifference {
             let names = (before.headers.fields.map(\.name), after.headers.fields.map(\.name))
             found += between(names.0, names.1, part: .header) { before.headers[$0] == after.headers[$0] }
         }
-        if before.body.sourceBytes != after.body.sourceBytes {
+        if !before.body.isWritten(like: after.body) {
             var finder = JSONDifferenceFinder()
             finder.compare(before.body, after.body)
             found += finder.found
@@ -68,7 +68,7 @@ private struct JSONDifferenceFinder {
     private var path: [String] = []
 
     mutating func compare(_ before: JSONValue, _ after: JSONValue) {
-        guard found.count < MessageDifference.most, before.sourceBytes != after.sourceBytes else { return }
+        guard found.count < MessageDifference.most, !before.isWritten(like: after) else { return }
         switch (before.kind, after.kind) {
         case (.object, .object): compareMembers(before, after)
         case (.array, .array): compareElements(before.elements ?? [], after.elements ?? [])
@@ -102,4 +102,8 @@ private struct JSONDifferenceFinder {
         let difference = MessageDifference(part: .body, kind: kind, place: JSONPath(path).description)
         if found.count < MessageDifference.most, !found.contains(difference) { found.append(difference) }
     }
+}
+
+extension JSONValue {
+    fileprivate func isWritten(like other: JSONValue) -> Bool { areEqual(sourceBytes.span, other.sourceBytes.span) }
 }
