@@ -65,7 +65,7 @@ struct SkimPlanTests {
             for list in lists {
                 expectSame(list, by: plan)
                 expectSame(respelling.respell(list), by: plan)
-                for _ in 0..<40 {
+                for _ in 0..<5 {
                     var message = Message(status: 200, body: JSONValue(json: list))
                     mutation.damage(&message)
                     expectSame(message.body.description, by: plan)
@@ -79,7 +79,7 @@ struct SkimPlanTests {
         var mutation = Mutation(seed: 8)
         eachPlan { plan, lists in
             for list in lists {
-                for _ in 0..<40 {
+                for _ in 0..<10 {
                     var bytes = Array(list.utf8)
                     mutation.damage(&bytes)
                     _ = outcome([bytes], by: plan, plan.skim)
