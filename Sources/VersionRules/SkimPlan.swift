@@ -10,7 +10,7 @@ public final class SkimPlan: @unchecked Sendable {
     private let operations: UnsafeMutableBufferPointer<SkimOperation>
     private let texts: UnsafeMutableBufferPointer<UInt8>
     private let tests: UnsafeMutableBufferPointer<ByteTest>
-    private let steps: [[Step]]
+    private let steps: [Step]
     private let runner: StepRunner
 
     /// nil where the steps cannot do without an index, whatever an element looks like.
@@ -55,8 +55,8 @@ public final class SkimPlan: @unchecked Sendable {
             case .look(in: let name, for: let text):
                 if !element.has(name, where: { $0.mayHold(texts.extracting(text).span) }) { index += 1 }
             case .ask(for: let name): if !element.has(name) { index += 1 }
-            case .edit(let name, steps: let steps):
-                guard edit(name, of: element, self.steps[steps], keeping: &values) else { return false }
+            case .edit(let name, step: let step):
+                guard edit(name, of: element, steps[step], keeping: &values) else { return false }
             case .needIndex: return false
             }
             index += 1
@@ -64,14 +64,14 @@ public final class SkimPlan: @unchecked Sendable {
         return true
     }
 
-    /// Takes steps on a member alone, with an index of it.
+    /// Takes a step on a member alone, with an index of it.
     private func edit(
-        _ name: Int, of element: borrowing JSONSkim, _ steps: [Step], keeping values: inout [[UInt8]]
+        _ name: Int, of element: borrowing JSONSkim, _ step: Step, keeping values: inout [[UInt8]]
     ) -> Bool {
         guard let text = element.text(of: name) else { return true }
         var value = JSONValue(text: text)
         var warnings: [String] = []
-        do { try runner.run(steps, on: &value, warnings: &warnings) } catch { return false }
+        do { try runner.run(step, on: &value, warnings: &warnings) } catch { return false }
         guard warnings.isEmpty else { return false }
         if !value.isStill(text) { element.set(name, to: value.sourceBytes, keeping: &values) }
         return true

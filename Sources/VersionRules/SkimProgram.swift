@@ -13,8 +13,8 @@ enum SkimOperation: Sendable {
     case look(in: Int, for: Range<Int>)
     /// Goes over the next operation where the member is not there.
     case ask(for: Int)
-    /// Takes steps on a member that is there.
-    case edit(Int, steps: Int)
+    /// Takes a step on a member that is there.
+    case edit(Int, step: Int)
     /// An element for which this is not gone over must be indexed.
     case needIndex
 }
@@ -26,7 +26,8 @@ struct SkimProgram {
     /// What is put in somewhere or looked for, one behind the other.
     private(set) var texts: [UInt8] = []
     private(set) var tests: [ByteTest] = []
-    private(set) var steps: [[Step]] = []
+    /// What is done to members with an index of them.
+    private(set) var steps: [Step] = []
     /// Members that were copied, and their copies: they are told apart when they are written, so no step may follow that
     /// names them.
     private var copied: Set<Int> = []
@@ -96,8 +97,8 @@ struct SkimProgram {
         if path.names.count > 1, path.names[1] != JSONKey.everyElement, path.names[1] != JSONKey.everyMember {
             operations.append(.look(in: name, for: place(of: JSONString.encode(path.names[1].text))))
         }
-        operations.append(.edit(name, steps: steps.count))
-        steps.append([inner])
+        operations.append(.edit(name, step: steps.count))
+        steps.append(inner)
         return true
     }
 

@@ -28,9 +28,14 @@ extension Exchange {
 
     private func relayBody(_ bytes: Span<UInt8>) throws(ParseError) -> Int {
         let count = try answer.body.decode(bytes) { _ in }
-        answer.isHeadSent = true
-        answer.outbound.drain { session.stream.write($0, bytes.extracting(first: count)) }
+        send(bytes.extracting(first: count))
         return count
+    }
+
+    /// Sends bytes from where they lie, with what precedes them.
+    private func send(_ bytes: Span<UInt8>) {
+        answer.isHeadSent = true
+        answer.outbound.drain { session.stream.write($0, bytes) }
     }
 
     private func relayContent(_ bytes: Span<UInt8>) throws(ParseError) -> Int {
@@ -143,8 +148,7 @@ extension Exchange {
 
     private func sendPiece(_ piece: Span<UInt8>, isFramed: Bool) {
         if isFramed { answer.outbound.appendChunkSize(piece.count) }
-        answer.isHeadSent = true
-        answer.outbound.drain { session.stream.write($0, piece) }
+        send(piece)
         if isFramed { answer.outbound.appendLineEnd() }
     }
 

@@ -16,7 +16,6 @@ public struct ElementRewriter: Sendable {
 
     private var state = State.start
     private var collector: ValueCollector
-    private let maximumValueBytes: Int
     /// How many elements in a row had to be indexed that a plan was there for.
     private var indexed = 0
     /// The elements of a list are much alike: after so many, it is given up for the others.
@@ -25,7 +24,6 @@ public struct ElementRewriter: Sendable {
     /// A rewriter that refuses elements longer than `maximumValueBytes`.
     public init(maximumValueBytes: Int) {
         collector = ValueCollector(maximumValueBytes: maximumValueBytes)
-        self.maximumValueBytes = maximumValueBytes
     }
 
     /// Takes the next bytes of the body and appends to `output` what of it is complete. Elements that `plan` is enough for
@@ -126,7 +124,7 @@ extension ElementRewriter {
         _ bytes: Span<UInt8>, at start: Int, by plan: SkimPlan, into output: inout [UInt8]
     ) -> JSONSkim.End {
         // A longer element has no end here, and is refused by the collector.
-        let bytes = bytes.extracting(first: start + min(bytes.count - start, maximumValueBytes))
+        let bytes = bytes.extracting(first: start + min(bytes.count - start, collector.maximumValueBytes))
         let end = plan.rewrite(bytes, at: start, into: &output)
         switch end {
         case .written: indexed = 0

@@ -5,7 +5,7 @@
 /// A container that is whole in one piece, as nearly all are, is indexed while its end is looked for, and shares the
 /// piece's memory. What is cut is collected until it is complete.
 struct ValueCollector: Sendable {
-    private let maximumValueBytes: Int
+    let maximumValueBytes: Int
     private var scanner = JSONScanner()
     private var held: [UInt8] = []
     /// Whether a value is cut, and its rest awaited.
