@@ -154,6 +154,9 @@ extension [UInt8] {
         appendLineEnd()
     }
 
+    /// What ends a body of chunks that has no trailers.
+    mutating func appendLastChunk() { append("0\r\n\r\n") }
+
     private mutating func appendStatusLine(_ status: Int, reason: Span<UInt8>, in version: HTTPVersion) {
         append(version.text)
         append(.space)

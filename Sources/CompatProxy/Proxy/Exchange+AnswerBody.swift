@@ -73,7 +73,7 @@ extension Exchange {
         var failure: RewriteError<Rejection>?
         let count = try body.decode(bytes) { content in
             // Only the first of a read may go on with a chunk.
-            if content.lowerBound > 0 { output.drain { keep($0, isFramed: rewriter.isFramed) } }
+            if content.lowerBound > 0 { keep(&output, isFramed: rewriter.isFramed) }
             let content = bytes.extracting(content)
             answer.sample?.append(content)
             guard failure == nil else { return }
@@ -85,7 +85,7 @@ extension Exchange {
         }
         answer.body = body
         answer.pieces = output
-        if failure != nil || !body.isInsideChunk || output.count > Exchange.maximumWaitingBytes { endPiece() }
+        if failure != nil || isDue(output, of: body) { endPiece() }
         if let failure {
             // What came before the damage is worth having for whoever has the head already.
             if answer.isHeadSent { flushAnswer() }
@@ -94,12 +94,17 @@ extension Exchange {
         return count
     }
 
+    /// Whether a piece goes out now. The last one goes with the body's end, which is seen by then.
+    private func isDue(_ piece: [UInt8], of body: BodyDecoder) -> Bool {
+        !body.isComplete && (!body.isInsideChunk || piece.count > Exchange.maximumWaitingBytes)
+    }
+
     /// Whatever waited for the rest of its chunk waits no longer.
     func endPiece() {
         guard let rewriter = answer.rewriter, !answer.pieces.isEmpty else { return }
         var piece: [UInt8] = []
         swap(&piece, &answer.pieces)
-        keep(piece.span, isFramed: rewriter.isFramed)
+        keep(&piece, isFramed: rewriter.isFramed)
         answer.pieces = piece.takeEmptied(upTo: Exchange.maximumPieceBytes)
     }
 
@@ -129,43 +134,49 @@ extension Exchange {
             var output: [UInt8] = []
             answer.translation.finish(into: &output, aliases: worker.aliases)
             answer.outbound.appendPiece(output.span, isFramed: isFramed)
-            if isFramed { answer.outbound.append("0\r\n\r\n") }
+            if isFramed { answer.outbound.appendLastChunk() }
         case .collected: rewriteCollected()
         case .rewritten: finishPieces()
         }
     }
 
-    /// Keeps a rewritten piece, with the head if that waits for the whole body.
-    private func keep(_ piece: Span<UInt8>, isFramed: Bool) {
+    /// Takes a rewritten piece, and keeps it with the head if that waits for the whole body.
+    private func keep(_ piece: inout [UInt8], isFramed: Bool, isLast: Bool = false) {
         if !answer.keptHead.isEmpty {
-            answer.collected.append(piece)
+            answer.collected.append(piece.span)
         } else if piece.count > Exchange.maximumGatheredBytes {
-            sendPiece(piece, isFramed: isFramed)
+            sendPiece(&piece, isFramed: isFramed, isLast: isLast)
         } else {
-            answer.outbound.appendPiece(piece, isFramed: isFramed)
+            answer.outbound.appendPiece(piece.span, isFramed: isFramed)
+            if isFramed, isLast { answer.outbound.appendLastChunk() }
         }
+        piece.removeAll(keepingCapacity: true)
     }
 
-    private func sendPiece(_ piece: Span<UInt8>, isFramed: Bool) {
-        if isFramed { answer.outbound.appendChunkSize(piece.count) }
-        send(piece)
-        if isFramed { answer.outbound.appendLineEnd() }
+    /// What follows in the framing is put behind the piece: another write for it costs more than to rewrite some
+    /// kilobytes.
+    private func sendPiece(_ piece: inout [UInt8], isFramed: Bool, isLast: Bool) {
+        if isFramed {
+            answer.outbound.appendChunkSize(piece.count)
+            piece.appendLineEnd()
+            if isLast { piece.appendLastChunk() }
+        }
+        send(piece.span)
     }
 
     private func finishPieces() {
-        guard let rewriter = answer.rewriter.take() else { return }
-        var output: [UInt8] = []
+        guard let rewriter = answer.rewriter else { return }
         do throws(RewriteError<Rejection>) {
-            try rewriter.finish(into: &output, warnings: &request.warnings)
+            try rewriter.finish(into: &answer.pieces, warnings: &request.warnings)
         } catch {
+            endPiece()
             return fail(ProxyError(error))
         }
-        keep(output.span, isFramed: rewriter.isFramed)
-        if !answer.keptHead.isEmpty {
-            sendWhole()
-        } else if rewriter.isFramed {
-            answer.outbound.append("0\r\n\r\n")
-        }
+        answer.rewriter = nil
+        var piece: [UInt8] = []
+        swap(&piece, &answer.pieces)
+        keep(&piece, isFramed: rewriter.isFramed, isLast: true)
+        if !answer.keptHead.isEmpty { sendWhole() }
     }
 
     private func sendWhole() {
