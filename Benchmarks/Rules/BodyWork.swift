@@ -49,7 +49,7 @@ struct BodyWork {
             var rewriter = RecordRewriter(maximumValueBytes: Self.limit)
             return inPieces(body) { piece throws(RewriteError<Rejection>) in
                 output.removeAll(keepingCapacity: true)
-                try rewriter.feed(piece, into: &output, rewrite: rewrite)
+                try rewriter.feed(piece, into: &output, by: plan.skim, rewrite: rewrite)
             }
         }
     }

@@ -142,6 +142,7 @@ enum cvectors_end cvectors_skim_read(
     if (opening >= count || count > UINT32_MAX || bytes[opening] != '{') return cvectors_odd;
     skim->count = 0;
     skim->added = 0;
+    skim->leading_count = 0;
     skim->opening = opening;
     memset(skim->members, 0, names->count * sizeof *skim->members);
     return CHOOSE(skim_read, names, bytes, count, opening, skim);
@@ -178,19 +179,38 @@ static void leave_out(writer *writing, const uint8_t *bytes, const cvectors_skim
     if (writing->output[-1] == ',') writing->output--;
 }
 
-static void write_copy(writer *writing, const uint8_t *bytes, const cvectors_skimmed *member) {
-    size_t count;
-    const uint8_t *value = cvectors_skimmed_value(bytes, member, &count);
-    append_byte(writing, ',');
+ALWAYS_INLINE void append_member(
+    writer *writing, const uint8_t *name, size_t name_count, const uint8_t *value, size_t count
+) {
     append_byte(writing, '"');
-    append(writing, member->copy, member->copy_count);
+    append(writing, name, name_count);
     append_byte(writing, '"');
     append_byte(writing, ':');
     append(writing, value, count);
 }
 
+static void write_copy(writer *writing, const uint8_t *bytes, const cvectors_skimmed *member) {
+    size_t count;
+    const uint8_t *value = cvectors_skimmed_value(bytes, member, &count);
+    append_byte(writing, ',');
+    append_member(writing, member->copy, member->copy_count, value, count);
+}
+
+/// Each is followed by a comma, for there are members behind them; where all of those are left out, the last one of them
+/// takes that comma with it.
+static void write_leading(writer *writing, const uint8_t *bytes, const cvectors_skim *skim) {
+    const uint8_t *inside = bytes + skim->opening + 1;
+    copy_up_to(writing, inside, inside);
+    for (uint32_t index = 0; index < skim->leading_count; index++) {
+        const cvectors_leading *text = skim->leading + index;
+        append_member(writing, text->name, text->name_count, text->text, text->text_count);
+        append_byte(writing, ',');
+    }
+}
+
 size_t cvectors_skim_write(const cvectors_skim *skim, const uint8_t *bytes, uint8_t *output) {
     writer writing = {.next = bytes + skim->opening, .output = output};
+    if (skim->leading_count != 0) write_leading(&writing, bytes, skim);
     for (uint32_t index = 0; index < skim->count; index++) {
         const cvectors_skimmed *member = skim->members + skim->order[index];
         if (member->is_removed) {

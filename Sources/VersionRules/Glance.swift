@@ -12,6 +12,21 @@ struct ByteTest: Sendable {
     }
 }
 
+extension ByteTest {
+    static let isEmpty = ByteTest("is empty") { $0.isEmptyJSONString }
+
+    static func isOne(of texts: String...) -> ByteTest {
+        ByteTest("is " + texts.map { "\(JSONValue.string($0))" }.joined(separator: " or ")) { value in
+            for text in texts where value.isJSONString(text) { return true }
+            return false
+        }
+    }
+
+    static func begins(with text: String) -> ByteTest {
+        ByteTest("begins with \(JSONValue.string(text))") { $0.isJSONString(beginningWith: text) }
+    }
+}
+
 /// Steps about the body for which its own member of that name must have such bytes; elsewhere there is nothing to do, for
 /// which most elements of a list need not be indexed. A class, as steps are copied.
 public final class Glance: Sendable {

@@ -19,7 +19,7 @@ public final class MessagePlan: Sendable {
     public let changeIDs: [String]
     /// How the body is handled.
     public let bodyMode: BodyMode
-    /// The steps for elements that need no index, if there are such.
+    /// The steps for elements and records that need no index, if there are such.
     public let skim: SkimPlan?
     /// Whether there is something to do to the query, the headers or the status.
     public let touchesHead: Bool
@@ -62,7 +62,8 @@ public final class MessagePlan: Sendable {
         headSteps = steps.filter { !$0.touchesBody }.map(PlannedStep.init)
         let bodySteps = steps.filter { !$0.touchesHead }
         self.bodySteps = bodySteps.map(PlannedStep.init)
-        skim = bodyMode == .elements && !runner.ignoresCase ? SkimPlan(bodySteps, runner: runner) : nil
+        let isPieceByPiece = bodyMode == .elements || bodyMode == .records
+        skim = isPieceByPiece && !runner.ignoresCase ? SkimPlan(bodySteps, runner: runner) : nil
         isBodyTouched = steps.contains(where: \.touchesBody)
         self.runner = runner
     }

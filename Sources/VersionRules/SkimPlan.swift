@@ -10,6 +10,7 @@ public final class SkimPlan: @unchecked Sendable {
     private let operations: UnsafeMutableBufferPointer<SkimOperation>
     private let texts: UnsafeMutableBufferPointer<UInt8>
     private let tests: UnsafeMutableBufferPointer<ByteTest>
+    private let leads: UnsafeMutableBufferPointer<SkimLead>
     private let steps: [Step]
     private let runner: StepRunner
 
@@ -21,6 +22,7 @@ public final class SkimPlan: @unchecked Sendable {
         operations = .copy(of: program.operations)
         texts = .copy(of: program.texts)
         tests = .copy(of: program.tests)
+        leads = .copy(of: program.leads)
         self.steps = program.steps
         self.runner = runner
     }
@@ -29,6 +31,7 @@ public final class SkimPlan: @unchecked Sendable {
         operations.deinitialize().deallocate()
         texts.deinitialize().deallocate()
         tests.deinitialize().deallocate()
+        leads.deinitialize().deallocate()
     }
 
     /// Appends what becomes of the element at `opening`; an odd one must be indexed.
@@ -36,18 +39,17 @@ public final class SkimPlan: @unchecked Sendable {
         JSONSkim.rewrite(bytes, at: opening, names, into: &output) { edit($0, keeping: &$1) }
     }
 
-    /// Whether that is all there is to do.
     @inline(__always)
-    private func edit(_ element: borrowing JSONSkim, keeping values: inout [[UInt8]]) -> Bool {
+    private func edit(_ element: borrowing JSONSkim, keeping values: inout [[UInt8]]) -> JSONSkim.Edit {
         var index = 0
         while index < operations.count {
             switch operations[index] {
             case .remove(let name): element.remove(name)
             case .set(let name, to: let text):
-                guard element.has(name) else { return false }
+                guard element.has(name) else { return .odd }
                 element.set(name, to: UnsafeBufferPointer(texts.extracting(text)))
             case .setDefault(let name):
-                guard element.has(name, where: { !$0.isJSONNull }) else { return false }
+                guard element.has(name, where: { !$0.isJSONNull }) else { return .odd }
             case .copy(let name, to: let other):
                 if element.has(name), !element.has(other) { element.copy(name, to: other, of: names) }
             case .glance(at: let name, test: let test, over: let count):
@@ -56,12 +58,17 @@ public final class SkimPlan: @unchecked Sendable {
                 if !element.has(name, where: { $0.mayHold(texts.extracting(text).span) }) { index += 1 }
             case .ask(for: let name): if !element.has(name) { index += 1 }
             case .edit(let name, step: let step):
-                guard edit(name, of: element, steps[step], keeping: &values) else { return false }
-            case .needIndex: return false
+                guard edit(name, of: element, steps[step], keeping: &values) else { return .odd }
+            case .lead(with: let member, as: let name):
+                guard lead(with: member, as: name, of: element) else { return .odd }
+            case .leadWithin(let member, by: let lead):
+                guard self.lead(with: leads[lead], within: member, of: element, keeping: &values) else { return .odd }
+            case .drop: return .dropped
+            case .needIndex: return .odd
             }
             index += 1
         }
-        return true
+        return .done
     }
 
     /// Takes a step on a member alone, with an index of it.
@@ -74,6 +81,43 @@ public final class SkimPlan: @unchecked Sendable {
         do { try runner.run(step, on: &value, warnings: &warnings) } catch { return false }
         guard warnings.isEmpty else { return false }
         if !value.isStill(text) { element.set(name, to: value.sourceBytes, keeping: &values) }
+        return true
+    }
+}
+
+// MARK: Texts before all others
+
+extension SkimPlan {
+    /// False where the element has that member, behind which others would have to stand.
+    private func lead(with member: Int, as name: Int, of element: borrowing JSONSkim) -> Bool {
+        guard !element.has(name) else { return false }
+        return !element.has(member, where: { $0.isFilledJSONString }) || element.lead(of: member, as: name, of: names)
+    }
+
+    private func lead(
+        with lead: SkimLead, within member: Int, of element: borrowing JSONSkim, keeping values: inout [[UInt8]]
+    ) -> Bool {
+        for name in lead.names where element.has(name) { return false }
+        guard element.has(member) else { return true }
+        var isDone = true
+        let isUsual = element.has(member) { bytes in
+            lead.paths.find(in: bytes) { path, range in
+                guard isDone, bytes.extracting(range).isFilledJSONString else { return }
+                isDone = element.lead(with: range, of: member, as: lead.names[path], of: names)
+            }
+        }
+        return isUsual ? isDone : leadOddly(with: lead, within: member, of: element, keeping: &values)
+    }
+
+    /// The same where the member is written otherwise than most are.
+    private func leadOddly(
+        with lead: SkimLead, within member: Int, of element: borrowing JSONSkim, keeping values: inout [[UInt8]]
+    ) -> Bool {
+        guard let text = element.text(of: member) else { return true }
+        for (source, name) in zip(lead.sources, lead.names) {
+            guard let value = JSONValue(text: text).value(at: source), value.isFilledString else { continue }
+            guard element.lead(with: value.sourceBytes, as: name, of: names, keeping: &values) else { return false }
+        }
         return true
     }
 }

@@ -15,8 +15,21 @@ enum SkimOperation: Sendable {
     case ask(for: Int)
     /// Takes a step on a member that is there.
     case edit(Int, step: Int)
+    /// Puts a member's text before all others, by that name.
+    case lead(with: Int, as: Int)
+    /// Puts texts from within a member before all others.
+    case leadWithin(Int, by: Int)
+    /// Makes nothing of the element.
+    case drop
     /// An element for which this is not gone over must be indexed.
     case needIndex
+}
+
+/// Which texts within a member go before all others, and by which names.
+struct SkimLead: Sendable {
+    let sources: [JSONPath]
+    let paths: JSONPathSet
+    let names: [Int]
 }
 
 /// Operations that do the same as steps, with what they need.
@@ -28,9 +41,12 @@ struct SkimProgram {
     private(set) var tests: [ByteTest] = []
     /// What is done to members with an index of them.
     private(set) var steps: [Step] = []
+    private(set) var leads: [SkimLead] = []
     /// Members that were copied, and their copies: they are told apart when they are written, so no step may follow that
     /// names them.
     private var copied: Set<Int> = []
+    /// What texts were put first by, which may be done again where it was gone over before.
+    private var leading: Set<Int> = []
 
     /// False where one of the steps needs an index of every element.
     mutating func add(_ steps: [Step]) -> Bool {
@@ -52,6 +68,10 @@ struct SkimProgram {
         case .copy(.body(let source), to: .body(let target)) where source.names.count == 1 && target.names.count == 1:
             return add(copyOf: source.names[0], named: target.names[0])
         case .glance(let glance): return add(glance)
+        case .lead(let texts): return add(texts)
+        case .drop:
+            operations.append(.drop)
+            return true
         case .strictly(let steps): return add(steps)
         default: return add(within: step)
         }
@@ -86,6 +106,36 @@ struct SkimProgram {
         return true
     }
 
+    private mutating func add(_ texts: [LeadingText]) -> Bool {
+        var rest = texts[...]
+        while let source = rest.first?.source {
+            let isOwn = source.names.count == 1
+            let found = rest.prefix { isOwn ? $0.source == source : $0.source.names.first == source.names.first }
+            guard isOwn ? add(own: found) : add(found, within: source.names[0]) else { return false }
+            rest = rest.dropFirst(found.count)
+        }
+        return true
+    }
+
+    private mutating func add(own texts: ArraySlice<LeadingText>) -> Bool {
+        for text in texts {
+            guard let member = number(of: text.source.names[0]), let name = number(ofLeading: text.name)
+            else { return false }
+            operations.append(.lead(with: member, as: name))
+        }
+        return true
+    }
+
+    private mutating func add(_ texts: ArraySlice<LeadingText>, within member: JSONKey) -> Bool {
+        let sources = texts.map { $0.source.dropFirst() }
+        guard let member = number(of: member), let paths = JSONPathSet(sources) else { return false }
+        let names = texts.compactMap { number(ofLeading: $0.name) }
+        guard names.count == texts.count else { return false }
+        operations.append(.leadWithin(member, by: leads.count))
+        leads.append(SkimLead(sources: sources, paths: paths, names: names))
+        return true
+    }
+
     /// Adds a step that is about one member and what that holds, as most others are.
     private mutating func add(within step: Step) -> Bool {
         guard let path = step.neededPath, path.firstMember != nil, let name = number(of: path.names[0])
@@ -104,9 +154,20 @@ struct SkimProgram {
 
     /// The number of a name; nil where what the member says is not known before the end.
     private mutating func number(of name: JSONKey) -> Int? {
+        let number = place(of: name)
+        return copied.contains(number) || leading.contains(number) ? nil : number
+    }
+
+    private mutating func number(ofLeading name: JSONKey) -> Int? {
+        let number = place(of: name)
+        leading.insert(number)
+        return copied.contains(number) ? nil : number
+    }
+
+    private mutating func place(of name: JSONKey) -> Int {
         let number = names.firstIndex(of: name.text) ?? names.count
         if number == names.count { names.append(name.text) }
-        return copied.contains(number) ? nil : number
+        return number
     }
 
     private mutating func place(of text: [UInt8]) -> Range<Int> {

@@ -35,6 +35,10 @@ public indirect enum Step: Sendable {
     case forEach(Location, where: Condition = .always, [Step])
     /// Gives a value another JSON type, where that says the same.
     case retype(Location, to: ValueType)
+    /// Puts texts in at the beginning that are elsewhere in the body, too.
+    case lead([LeadingText])
+    /// Makes nothing of a record, which is left out of its stream.
+    case drop
     /// Refuses the message.
     case reject(status: Int, String, when: Condition = .always)
     /// Notes something for the operator.
@@ -67,7 +71,7 @@ extension Step {
     /// Whether the step reads or writes anything outside the body.
     var touchesHead: Bool {
         switch self {
-        case .custom, .customWarning, .glance: false
+        case .custom, .customWarning, .glance, .lead, .drop: false
         case .customHead, .customMessage: true
         case .reject(_, _, when: .always), .warn(_, when: .always): true
         case .forEach(let location, where: let condition, let steps):
@@ -80,7 +84,7 @@ extension Step {
     /// Whether the step reads or writes the body.
     var touchesBody: Bool {
         switch self {
-        case .custom, .customWarning, .customMessage, .forEach, .glance: true
+        case .custom, .customWarning, .customMessage, .forEach, .glance, .lead, .drop: true
         case .customHead: false
         case .strictly(let steps): steps.contains(where: \.touchesBody)
         default: locations.contains(where: \.isInBody)
@@ -118,7 +122,7 @@ extension Step {
         case .move(let source, to: let target), .copy(let source, to: let target): [source, target]
         case .reject(_, _, when: let condition), .warn(_, when: let condition):
             condition.location.map { [$0] } ?? []
-        case .strictly, .glance, .custom, .customWarning, .customHead, .customMessage: []
+        case .strictly, .glance, .lead, .drop, .custom, .customWarning, .customHead, .customMessage: []
         }
     }
 }

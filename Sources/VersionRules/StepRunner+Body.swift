@@ -37,6 +37,8 @@ extension StepRunner {
         case .glance(let glance):
             guard body.has(glance.member, where: glance.test.isMet) else { return }
             try run(glance.steps, on: &body, warnings: &warnings)
+        case .lead(let texts): lead(texts, in: &body)
+        case .drop: body = JSONValue(source: [UInt8]())
         case .reject(status: let status, let text, when: let condition):
             if holds(condition, for: body) { throw Rejection(status: status, message: text) }
         case .warn(let text, when: let condition):
@@ -83,6 +85,18 @@ extension StepRunner {
             let name = target.last
         else { return body.put(value, at: target) }
         body.update(at: parent) { $0.insert(value, forKey: name, after: neighbour) }
+    }
+
+    private func lead(_ texts: [LeadingText], in body: inout JSONValue) {
+        var place = 0
+        for text in texts {
+            if let own = body.place(of: text.name) {
+                place = own + 1
+            } else if let value = body.value(at: spelled(text.source, in: body)), value.isFilledString {
+                body.insert(value, forKey: text.name, at: place)
+                place += 1
+            }
+        }
     }
 
     /// The path with the names as the body spells them.

@@ -246,6 +246,9 @@ extension [Step] {
                 location.isOther(than: key)
             case .strictly(let steps): steps.areAboutOther(than: key)
             case .reject, .warn: true
+            case .lead(let texts):
+                texts.allSatisfy { $0.name.text != key && Location.body($0.source).isOther(than: key) }
+            case .drop: false
             case .custom, .customWarning, .customHead, .customMessage: false
             }
         }

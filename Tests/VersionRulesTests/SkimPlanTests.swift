@@ -3,56 +3,67 @@ import Testing
 
 @testable import VersionRules
 
-@Suite("Elements without an index")
+@Suite("Elements and records without an index")
 struct SkimPlanTests {
-    /// What becomes of a list, with an index of each element or without where that can be.
+    /// What becomes of a body, with an index of each element or record or without where that can be.
     private struct Outcome: Equatable {
         var output: [UInt8] = []
         var error: RewriteError<Rejection>?
     }
 
     private func outcome(_ pieces: [[UInt8]], by plan: MessagePlan, _ skim: SkimPlan?) -> Outcome {
-        var rewriter = ElementRewriter(maximumValueBytes: 1 << 20)
+        var elements = ElementRewriter(maximumValueBytes: 1 << 20)
+        var records = RecordRewriter(maximumValueBytes: 1 << 20)
         var outcome = Outcome()
         var warnings: [String] = []
+        func rewrite(_ value: inout JSONValue) throws(Rejection) {
+            try plan.rewriteBody(&value, warnings: &warnings)
+        }
         do throws(RewriteError<Rejection>) {
             for piece in pieces {
-                try rewriter.feed(piece.span, into: &outcome.output, by: skim) { value throws(Rejection) in
-                    try plan.rewriteBody(&value, warnings: &warnings)
+                if plan.bodyMode == .records {
+                    try records.feed(piece.span, into: &outcome.output, by: skim, rewrite: rewrite)
+                } else {
+                    try elements.feed(piece.span, into: &outcome.output, by: skim, rewrite: rewrite)
                 }
             }
+            if plan.bodyMode == .records { try records.finish(into: &outcome.output, rewrite: rewrite) }
         } catch {
             outcome.error = error
         }
         return outcome
     }
 
-    private func expectSame(_ list: String, by plan: MessagePlan) {
-        let bytes = Array(list.utf8)
+    private func expectSame(_ body: String, by plan: MessagePlan) {
+        let bytes = Array(body.utf8)
         let expected = outcome([bytes], by: plan, nil)
         for pieces in [[bytes], Pieces.random(bytes, seed: UInt64(bytes.count))] {
             let found = outcome(pieces, by: plan, plan.skim)
-            #expect(found == expected, "\(list.prefix(2000))")
+            #expect(found == expected, "\(body.prefix(2000))")
         }
     }
 
-    private static let lists = RecordedMessage.all.filter {
-        !$0.isRequest && $0.status == 200 && $0.endpoint.definition.response == .array && $0.body.hasPrefix("[")
+    private static let answers = RecordedMessage.all.filter { !$0.isRequest && $0.status == 200 }
+    private static let lists = answers.filter {
+        $0.endpoint.definition.response == .array && $0.body.hasPrefix("[")
     }
+    private static let records = answers.filter { $0.endpoint.definition.response == .records }
+    /// Each with a line of its own, as Engine 29 sends them.
+    private static let events = records.filter { $0.endpoint == .events }.map(\.body)
     private static let pairs: [(client: APIVersion, spoken: APIVersion, engine: EngineProfile)] = [
         ("1.12", "1.55", .docker29), ("1.24", "1.55", .docker29), ("1.24", "1.51", .docker28),
         ("1.40", "1.40", .docker29), ("1.43", "1.51", .docker28), ("1.43", "1.43", .docker28),
         ("1.55", "1.41", .docker20),
     ]
 
-    private func eachPlan(_ body: (MessagePlan, [String]) -> Void) {
+    private func eachPlan(for kind: BodyKind, _ body: (MessagePlan, Endpoint) -> Void) {
         for (pair, isStrict) in Self.pairs.flatMap({ pair in [false, true].map { (pair, $0) } }) {
-            for endpoint in Endpoint.allCases where endpoint.definition.response == .array {
+            for endpoint in Endpoint.allCases where endpoint.definition.response == kind {
                 let plan = EndpointPlan.between(
                     pair.client, pair.spoken, at: endpoint, engine: pair.engine, isStrict: isStrict
                 ).response
                 guard plan.skim != nil else { continue }
-                body(plan, Self.lists.filter { $0.endpoint == endpoint }.map(\.body))
+                body(plan, endpoint)
             }
         }
     }
@@ -61,8 +72,8 @@ struct SkimPlanTests {
     func same() {
         var mutation = Mutation(seed: 7)
         var respelling = Respelling(seed: 7)
-        eachPlan { plan, lists in
-            for list in lists {
+        eachPlan(for: .array) { plan, endpoint in
+            for list in Self.lists.filter({ $0.endpoint == endpoint }).map(\.body) {
                 expectSame(list, by: plan)
                 expectSame(respelling.respell(list), by: plan)
                 for _ in 0..<5 {
@@ -74,17 +85,125 @@ struct SkimPlanTests {
         }
     }
 
-    @Test("no damage to its bytes makes a list crash")
+    @Test("a stream comes out the same with an index and without, however it is spelled, cut or damaged")
+    func sameRecords() {
+        var mutation = Mutation(seed: 9)
+        var respelling = Respelling(seed: 9)
+        eachPlan(for: .records) { plan, endpoint in
+            let records = Self.records.filter { $0.endpoint == endpoint }.map(\.body)
+            guard !records.isEmpty else { return }
+            for (start, end) in [("", "\n"), ("", "\r\n"), ("\u{1E}", "\n"), ("", "")] {
+                let stream = records.map { start + $0 + end }.joined()
+                expectSame(stream, by: plan)
+                expectSame(respelling.respell(stream), by: plan)
+            }
+            for _ in 0..<50 {
+                let damaged = records.map { record in
+                    var message = Message(status: 200, body: JSONValue(json: record))
+                    mutation.damage(&message)
+                    return message.body.description
+                }
+                expectSame(damaged.joined(separator: "\n"), by: plan)
+            }
+        }
+    }
+
+    @Test("no damage to its bytes makes a list or a stream crash")
     func damage() {
         var mutation = Mutation(seed: 8)
-        eachPlan { plan, lists in
-            for list in lists {
-                for _ in 0..<10 {
-                    var bytes = Array(list.utf8)
-                    mutation.damage(&bytes)
-                    _ = outcome([bytes], by: plan, plan.skim)
+        for (kind, bodies) in [(BodyKind.array, Self.lists), (.records, Self.records)] {
+            eachPlan(for: kind) { plan, endpoint in
+                for body in bodies.filter({ $0.endpoint == endpoint }).map(\.body) {
+                    for _ in 0..<10 {
+                        var bytes = Array(body.utf8)
+                        mutation.damage(&bytes)
+                        _ = outcome([bytes], by: plan, plan.skim)
+                    }
                 }
             }
+        }
+    }
+
+    /// Events as Engine 29 sends them to clients of its own age: without what 1.52 took away.
+    private static let modernEvents = events.map { event in
+        var event = JSONValue(json: event)
+        for name in ["status", "id", "from"] { event.removeMember(JSONKey(name)) }
+        return event.description
+    }
+    private static let eventClients: [(APIVersion, EngineProfile, APIVersion)] =
+        [("1.55", .docker29, "1.51"), ("1.51", .docker28, "1.45")].flatMap { spoken, engine, newest in
+            ["1.12", "1.21", "1.22", "1.24", "1.29", "1.40", "1.41", newest].map { ($0, engine, spoken) }
+        }
+
+    @Test("events that an engine sends an old client need no index", arguments: [false, true])
+    func usualEvents(_ isStrict: Bool) throws {
+        #expect(!Self.events.isEmpty)
+        for (client, engine, spoken) in Self.eventClients {
+            let plan = EndpointPlan.between(client, spoken, at: .events, engine: engine, isStrict: isStrict)
+            let skim = try #require(plan.response.skim)
+            for event in spoken == "1.55" ? Self.modernEvents : Self.events {
+                var output: [UInt8] = []
+                let bytes = Array(event.utf8)
+                #expect(skim.rewrite(bytes.span, at: 0, into: &output) == .written(end: bytes.count), "\(event)")
+            }
+        }
+    }
+
+    @Test("a record is sent at its closing byte, be it cut or not")
+    func prompt() throws {
+        let plan = EndpointPlan.between("1.24", "1.55", at: .events, engine: .docker29, isStrict: false).response
+        let skim = try #require(plan.skim)
+        for event in Self.modernEvents {
+            let bytes = Array(event.utf8)
+            for cut in [bytes.count, 1, bytes.count - 1, bytes.count / 2] {
+                var rewriter = RecordRewriter(maximumValueBytes: 1 << 20)
+                for _ in 0..<2 {
+                    var output: [UInt8] = []
+                    for piece in [bytes[..<cut], bytes[cut...]] {
+                        #expect(output.isEmpty || cut == bytes.count)
+                        try rewriter.feed(Array(piece).span, into: &output, by: skim) { (_: inout JSONValue) in
+                            Issue.record("an index was made")
+                        }
+                    }
+                    #expect(String(decoding: output, as: UTF8.self) == (try plan.rewritten(event)))
+                }
+            }
+        }
+    }
+
+    @Test("a record that is longer than it may be is refused, however it is cut")
+    func limit() throws {
+        let skim = try #require(SkimPlan([.remove("A")], runner: runner))
+        let stream = Array(#"{"A":1}{"B":12}{"B":123}"#.utf8)
+        for pieces in [[stream], stream.map { [$0] }] {
+            var rewriter = RecordRewriter(maximumValueBytes: 8)
+            var output: [UInt8] = []
+            #expect(throws: RewriteError<Never>.body(.valueTooLarge(maximumBytes: 8))) {
+                for piece in pieces { try rewriter.feed(piece.span, into: &output, by: skim) { _ in } }
+            }
+            #expect(String(decoding: output, as: UTF8.self) == #"{}{"B":12}"#)
+        }
+    }
+
+    @Test("a dropped record takes the end of its line with it, and odd ones go with an index")
+    func dropped() throws {
+        let steps: [Step] = [.glance(at: "A", .isOne(of: "x"), [.drop]), .remove("B")]
+        let skim = try #require(SkimPlan(steps, runner: runner))
+        let dropped = [#"{"A":"x"}"#, #"{"A":"\u0078"}"#]
+        let stream = Array("\(dropped[0])\r\n{\"B\":1}\r\n\(dropped[0]){ \"B\":1}\n[1]\n\(dropped[1])\n7".utf8)
+        for pieces in Pieces.all(stream) {
+            var rewriter = RecordRewriter(maximumValueBytes: 100)
+            var output: [UInt8] = []
+            var odd = 0
+            func rewrite(_ value: inout JSONValue) throws(Rejection) {
+                odd += 1
+                var warnings: [String] = []
+                try runner.run(steps, on: &value, warnings: &warnings)
+            }
+            for piece in pieces { try rewriter.feed(piece.span, into: &output, by: skim, rewrite: rewrite) }
+            try rewriter.finish(into: &output, rewrite: rewrite)
+            #expect(String(decoding: output, as: UTF8.self) == "{}\r\n{}\n[1]\n7")
+            #expect(odd == 3)
         }
     }
 
@@ -117,7 +236,6 @@ struct SkimPlanTests {
     }
 
     private let runner = StepRunner(context: .between("1.24", "1.51"), ignoresCase: false)
-    private static let isEmpty = ByteTest("is empty") { $0.isEmptyJSONString }
     private static let long = String(repeating: "x", count: 200)
 
     static let cases: [Case] = [
@@ -155,12 +273,35 @@ struct SkimPlanTests {
         Case([.rename("A", to: "B")], #"{"A":1}"#, nil),
         Case([.move("A.B", to: "C.D")], #"{"C":1}"#, #"{"C":1}"#),
         Case([.move("A.B", to: "C.D")], #"{"A":1}"#, nil),
-        Case([.glance(at: "A", isEmpty, [.remove("B")])], #"{"A":"","B":1}"#, #"{"A":""}"#),
-        Case([.glance(at: "A", isEmpty, [.remove("B")])], #"{"A":"x","B":1}"#, #"{"A":"x","B":1}"#),
-        Case([.glance(at: "A", isEmpty, [.remove("B")])], #"{"B":1}"#, #"{"B":1}"#),
-        Case([.set("A", to: ""), .glance(at: "A", isEmpty, [.remove("B")])], #"{"A":1,"B":1}"#, #"{"A":""}"#),
-        Case([.glance(at: "A", isEmpty, [.custom { _, _ in }]), .remove("B")], #"{"A":1,"B":1}"#, #"{"A":1}"#),
-        Case([.glance(at: "A", isEmpty, [.custom { _, _ in }])], #"{"A":""}"#, nil),
+        Case([.glance(at: "A", .isEmpty, [.remove("B")])], #"{"A":"","B":1}"#, #"{"A":""}"#),
+        Case([.glance(at: "A", .isEmpty, [.remove("B")])], #"{"A":"x","B":1}"#, #"{"A":"x","B":1}"#),
+        Case([.glance(at: "A", .isEmpty, [.remove("B")])], #"{"B":1}"#, #"{"B":1}"#),
+        Case([.set("A", to: ""), .glance(at: "A", .isEmpty, [.remove("B")])], #"{"A":1,"B":1}"#, #"{"A":""}"#),
+        Case([.glance(at: "A", .isEmpty, [.custom { _, _ in }]), .remove("B")], #"{"A":1,"B":1}"#, #"{"A":1}"#),
+        Case([.glance(at: "A", .isEmpty, [.custom { _, _ in }])], #"{"A":""}"#, nil),
+        Case([.drop], #"{"A":1}"#, ""),
+        Case([.glance(at: "A", .isOne(of: "x", "y"), [.drop]), .remove("A")], #"{"A":"y","B":1}"#, ""),
+        Case([.glance(at: "A", .isOne(of: "x", "y"), [.drop]), .remove("A")], #"{"A":"xy","B":1}"#, #"{"B":1}"#),
+        Case([.glance(at: "A", .begins(with: "x"), [.drop])], #"{"A":"xy"}"#, ""),
+        Case([.glance(at: "A", .begins(with: "x"), [.drop])], #"{"A":"\u0078y"}"#, ""),
+        Case([.glance(at: "A", .begins(with: "x"), [.drop])], #"{"A":"yx"}"#, #"{"A":"yx"}"#),
+        Case(
+            lead, #"{"A":"x","B":{"C":"y","D":{"E":"z"}}}"#,
+            #"{"a":"x","c":"y","e":"z","A":"x","B":{"C":"y","D":{"E":"z"}}}"#),
+        Case(lead, #"{"B":{"D":{"E":""},"C":1},"A":"\"x"}"#, #"{"a":"\"x","B":{"D":{"E":""},"C":1},"A":"\"x"}"#),
+        Case(lead, #"{"B":{"F":"\"","C":"y"}}"#, #"{"c":"y","B":{"F":"\"","C":"y"}}"#),
+        Case(
+            lead, #"{"B":{"D":{"E":"z"},"D":1,"C":1,"C":"y"}}"#, #"{"c":"y","B":{"D":{"E":"z"},"D":1,"C":1,"C":"y"}}"#),
+        Case(lead, #"{"B":{"\u0043":"y"}}"#, #"{"c":"y","B":{"\u0043":"y"}}"#),
+        Case(lead, #"{"B":["C","y"],"A":null}"#, #"{"B":["C","y"],"A":null}"#),
+        Case(lead, #"{"B":{"C":"y"},"a":1}"#, nil), Case(lead, #"{"B":{"C":"y"},"e":1}"#, nil),
+        Case(lead, #"{}"#, #"{}"#),
+        Case([.set("A", to: "x")] + lead, #"{"A":1}"#, #"{"a":"x","A":"x"}"#),
+        Case(lead + [.remove("B"), .remove("A")], #"{"A":"x","B":{"C":"y"}}"#, #"{"a":"x","c":"y"}"#),
+        Case([.remove("a")] + lead, #"{"a":1,"A":"x"}"#, #"{"a":"x","A":"x"}"#),
+        Case([.remove("B.F")] + lead, #"{"B":{"F":1,"C":"y"}}"#, #"{"c":"y","B":{"C":"y"}}"#),
+        Case(lead + [.remove("B.C")], #"{"B":{"C":"y"}}"#, #"{"c":"y","B":{}}"#),
+        Case(lead + lead, #"{"A":"x"}"#, nil),
         Case([.remove("A")], #"{"A":1,"A":2}"#, nil),
         Case([.remove("A")], #"{"\u0041":1}"#, nil),
         Case([.remove("A")], #"{ "A":1}"#, nil),
@@ -175,6 +316,10 @@ struct SkimPlanTests {
         Case([.remove("A")], #"{"B":{"\#(long)\"":1},"A":"\#(long)"}"#, #"{"B":{"\#(long)\"":1}}"#),
     ]
 
+    private static let lead: [Step] = [
+        .lead([LeadingText("a", from: "A"), LeadingText("c", from: "B.C"), LeadingText("e", from: "B.D.E")])
+    ]
+
     @Test("members of its own are edited where they are", arguments: cases)
     func edits(_ example: Case) throws {
         let skim = try #require(SkimPlan(example.steps, runner: runner))
@@ -183,6 +328,10 @@ struct SkimPlanTests {
             var output: [UInt8] = []
             let end = skim.rewrite(bytes.span, at: before.utf8.count, into: &output)
             #expect(String(decoding: output, as: UTF8.self) == example.after ?? "")
+            var value = JSONValue(json: example.before)
+            var warnings: [String] = []
+            try runner.run(example.steps, on: &value, warnings: &warnings)
+            #expect(example.after == nil || value.description == example.after)
             if example.after == nil {
                 #expect(end == .odd || end == .open)
             } else {
@@ -195,7 +344,9 @@ struct SkimPlanTests {
 
     static let needing: [[Step]] = [
         [.custom { _, _ in }], [.set("A.B", to: 1)], [.remove("[].A")], [.warn("x", when: .present("A"))],
-        [.copy("A", to: "B"), .remove("A")], [.copy("A", to: "B"), .remove("B.C")],
+        [.copy("A", to: "B"), .remove("A")], lead + [.remove("a")], [.copy("A", to: "a")] + lead,
+        [.lead([LeadingText("c", from: "B.C"), LeadingText("e", from: "B.C.E")])],
+        [.copy("A", to: "B"), .remove("B.C")],
         (0...16).map { .remove(.body(JSONPath(["A\($0)"]))) }, [.remove(.body(JSONPath([long])))], [],
     ]
 

@@ -6,6 +6,9 @@
 /// How many names can be looked for at once, how long they may be, and how many members an object may have.
 enum { cvectors_most_names = 16, cvectors_longest_name = 32, cvectors_most_members = 64 };
 
+/// How many texts an object can be made to begin with.
+enum { cvectors_most_leading = 4 };
+
 /// Names to look for, ready to be told from others.
 typedef struct {
     /// Which of them end with each byte, and which are so long: most others are told apart by this.
@@ -28,12 +31,21 @@ typedef struct {
     size_t copy_count;
 } cvectors_skimmed;
 
+/// A text that is written before all members, and its name.
+typedef struct {
+    const uint8_t *name, *text;
+    size_t name_count, text_count;
+} cvectors_leading;
+
 /// What was found of an object: the member of each name, and in which order they lie.
 typedef struct {
     cvectors_skimmed members[cvectors_most_names];
     uint8_t order[cvectors_most_names];
     uint32_t count;
     size_t opening, closing;
+    /// What the object begins with, in this order.
+    cvectors_leading leading[cvectors_most_leading];
+    uint32_t leading_count;
     /// How many bytes were added at most.
     size_t added;
 } cvectors_skim;
@@ -68,16 +80,35 @@ static inline void cvectors_skim_set(cvectors_skim *skim, size_t name, const uin
     skim->added += count;
 }
 
+/// The quotes, colon and comma of a member.
+enum { cvectors_marks_of_member = 4 };
+
+/// Has a text written before all members, with one of the names; it lives until the object is written, which has a member
+/// already. False where there is no room for it, or a member of that name.
+static inline bool cvectors_skim_lead(
+    cvectors_skim *skim, const cvectors_names *names, size_t name, const uint8_t *text, size_t count
+) {
+    if (skim->leading_count == cvectors_most_leading) return false;
+    if (cvectors_skimmed_is_there(skim->members + name)) return false;
+    for (uint32_t index = 0; index < skim->leading_count; index++) {
+        if (skim->leading[index].name == names->text[name]) return false;
+    }
+    skim->leading[skim->leading_count++] = (cvectors_leading){
+        .name = names->text[name], .name_count = names->lengths[name], .text = text, .text_count = count,
+    };
+    skim->added += count + names->lengths[name] + cvectors_marks_of_member;
+    return true;
+}
+
 /// Has the value of a member that is there written once more behind it, with another of the names.
 static inline void cvectors_skim_copy(
     cvectors_skim *skim, const uint8_t *bytes, size_t name, const cvectors_names *names, size_t other
 ) {
-    enum { MARKS_OF_MEMBER = 4 };
     size_t count;
     cvectors_skimmed_value(bytes, skim->members + name, &count);
     skim->members[name].copy = names->text[other];
     skim->members[name].copy_count = names->lengths[other];
-    skim->added += count + names->lengths[other] + MARKS_OF_MEMBER;
+    skim->added += count + names->lengths[other] + cvectors_marks_of_member;
 }
 
 /// How many bytes the object has at most when it is written.

@@ -30,7 +30,7 @@ final class BodyRewriter {
         try elements?.feed(bytes, into: &output, by: skim) { (value: inout JSONValue) throws(Rejection) in
             try plan.rewriteBody(&value, knowing: known, warnings: &warnings)
         }
-        try records?.feed(bytes, into: &output) { (value: inout JSONValue) throws(Rejection) in
+        try records?.feed(bytes, into: &output, by: skim) { (value: inout JSONValue) throws(Rejection) in
             try plan.rewriteBody(&value, knowing: known, warnings: &warnings)
         }
     }

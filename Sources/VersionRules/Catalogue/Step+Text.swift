@@ -21,6 +21,9 @@ extension Step: CustomStringConvertible {
         case .forEach(let location, where: let condition, let steps):
             "for each of \(location)\(condition): " + steps.map(\.description).joined(separator: "; ")
         case .retype(let location, to: let type): "make \(location) \(type.phrase)"
+        case .lead(let texts):
+            "begin with " + texts.map { "\($0.name.text) as \($0.source) says" }.joined(separator: ", ")
+        case .drop: "leave it out"
         case .reject(status: let status, let text, when: let condition):
             "refuse with \(status) \(JSONValue.string(text))\(condition)"
         case .warn(let text, when: let condition): "warn \(JSONValue.string(text))\(condition)"

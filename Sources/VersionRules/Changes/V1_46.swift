@@ -187,7 +187,9 @@ extension Change {
         id: "1.46-image-create-event",
         summary: "Images that are built or imported make an event.",
         endpoints: [.events],
-        responseDown: [.custom(dropImageCreateEvent)],
+        responseDown: [
+            .glance(at: "Type", .isOne(of: "image"), [.glance(at: "Action", .isOne(of: "create"), [.drop])])
+        ],
         source: "api/server/router/system/system_routes.go@28.x",
         examples: [
             Example(
@@ -200,11 +202,3 @@ extension Change {
 }
 
 private let endpointSysctls = JSONPath(["DriverOpts", "com.docker.network.endpoint.sysctls"])
-
-/// A record of no bytes is left out of a stream.
-private func dropImageCreateEvent(_ event: inout JSONValue, _: RewriteContext) {
-    guard event.has("Type", where: { $0.isJSONString("image") }),
-        event.has("Action", where: { $0.isJSONString("create") })
-    else { return }
-    event = JSONValue(source: [UInt8]())
-}

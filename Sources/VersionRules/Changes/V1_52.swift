@@ -11,7 +11,7 @@ extension Change {
         summary: "Events of containers and images no longer have status, id and from beside Action and Actor.",
         endpoints: [.events],
         responseUp: [.hide("status"), .hide("id"), .hide("from")],
-        responseDown: [.custom(restoreLegacyEventFields)],
+        responseDown: restoreLegacyEventFields,
         source: "daemon/events/events.go@28.x; backFillLegacy in daemon/server/router/system/system_routes.go@29",
         examples: [
             Example(
@@ -88,26 +88,11 @@ func ignoreAcceptedRecords(_ request: inout Message, _: RewriteContext) {
 }
 
 /// The engine left a field out where it was empty, and `from` had only containers.
-private func restoreLegacyEventFields(_ event: inout JSONValue, _: RewriteContext) {
-    let isOfContainer = event.has("Type") { $0.isJSONString("container") }
-    guard isOfContainer || event.has("Type", where: { $0.isJSONString("image") }) else { return }
-    let (id, image) = event["Actor"].map { actorFields.values(in: $0) } ?? (nil, nil)
-    var place = 0
-    event.restore("status", event["Action"], at: &place)
-    event.restore("id", id, at: &place)
-    event.restore("from", isOfContainer ? image : nil, at: &place)
-}
+private let restoreLegacyEventFields: [Step] = [
+    .glance(
+        at: "Type", .isOne(of: "container"),
+        [.lead(legacyFields + [LeadingText("from", from: "Actor.Attributes.image")])]),
+    .glance(at: "Type", .isOne(of: "image"), [.lead(legacyFields)]),
+]
 
-private let actorFields = JSONPathPair("ID", "Attributes.image")
-
-extension JSONValue {
-    /// Puts in a text that is not empty, unless a member of that name is there, which has its place moved behind it.
-    fileprivate mutating func restore(_ name: JSONKey, _ value: JSONValue?, at place: inout Int) {
-        if let own = self.place(of: name) {
-            place = own + 1
-        } else if let value, value.isFilledString {
-            insert(value, forKey: name, at: place)
-            place += 1
-        }
-    }
-}
+private let legacyFields = [LeadingText("status", from: "Action"), LeadingText("id", from: "Actor.ID")]

@@ -37,12 +37,22 @@ struct JSONSkim: ~Copyable {
         case odd
     }
 
-    /// Reads the object at `opening`, and appends it as `edit` leaves it, unless that says no; values that it makes live in
-    /// the array that it is given.
+    /// What becomes of an object.
+    enum Edit {
+        /// It is written with what was done to it.
+        case done
+        /// Nothing is written.
+        case dropped
+        /// There is more to do to it than can be done here.
+        case odd
+    }
+
+    /// Reads the object at `opening`, and appends it as `edit` leaves it; values that it makes live in the array that it is
+    /// given.
     @inline(__always)
     static func rewrite(
         _ bytes: Span<UInt8>, at opening: Int, _ names: JSONSkimNames, into output: inout [UInt8],
-        edit: (borrowing JSONSkim, inout [[UInt8]]) -> Bool
+        edit: (borrowing JSONSkim, inout [[UInt8]]) -> Edit
     ) -> End {
         bytes.withUnsafeBufferPointer { source in
             withUnsafeTemporaryAllocation(of: cvectors_skim.self, capacity: 1) { room in
@@ -51,8 +61,11 @@ struct JSONSkim: ~Copyable {
                 guard end == cvectors_closed else { return end == cvectors_open ? .open : .odd }
                 let skim = JSONSkim(bytes: base, memory: memory)
                 var values: [[UInt8]] = []
-                guard edit(skim, &values) else { return .odd }
-                skim.write(into: &output)
+                switch edit(skim, &values) {
+                case .done: skim.write(into: &output)
+                case .dropped: break
+                case .odd: return .odd
+                }
                 // Until now the values were there by their addresses alone.
                 withExtendedLifetime(values) {}
                 return .written(end: memory.pointee.closing + 1)
@@ -96,6 +109,23 @@ extension JSONSkim {
     func set(_ name: Int, to value: [UInt8], keeping values: inout [[UInt8]]) {
         values.append(value)
         value.withUnsafeBufferPointer { set(name, to: $0) }
+    }
+
+    /// Has a member's value, or what is in a range of it, written before all members by another name; false where that
+    /// cannot be.
+    func lead(with range: Range<Int>? = nil, of member: Int, as name: Int, of names: JSONSkimNames) -> Bool {
+        var count = 0
+        let value = cvectors_skimmed_value(bytes, self.member(member), &count)
+        let range = range ?? 0..<count
+        return cvectors_skim_lead(memory, names.memory, name, value.map { $0 + range.lowerBound }, range.count)
+    }
+
+    /// The same for a value that lives on in `values`.
+    func lead(with value: [UInt8], as name: Int, of names: JSONSkimNames, keeping values: inout [[UInt8]]) -> Bool {
+        values.append(value)
+        return value.withUnsafeBufferPointer { bytes in
+            cvectors_skim_lead(memory, names.memory, name, bytes.baseAddress, bytes.count)
+        }
     }
 
     /// A copy of a member's value; nil where it is not there.

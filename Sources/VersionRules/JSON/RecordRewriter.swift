@@ -6,22 +6,25 @@
 /// record separators of `application/json-seq` (RFC 7464). So does what is no JSON. A value that the rules make nothing
 /// of takes the end of its line with it. After an error the rewriter is of no further use.
 public struct RecordRewriter: Sendable {
-    private var collector: ValueCollector
+    private var taker: ValueTaker
     private var isInValue = false
     /// Whether the line goes on of a value that nothing was made of.
     private var isInDroppedLine = false
 
     /// A rewriter that refuses values longer than `maximumValueBytes`.
     public init(maximumValueBytes: Int) {
-        collector = ValueCollector(maximumValueBytes: maximumValueBytes)
+        taker = ValueTaker(maximumValueBytes: maximumValueBytes)
     }
 
-    /// Takes the next bytes of the body and appends to `output` what of it is complete.
+    /// Takes the next bytes of the body and appends to `output` what of it is complete. Records that `plan` is enough for
+    /// are left to it.
     public mutating func feed<Failure: Error>(
-        _ bytes: Span<UInt8>, into output: inout [UInt8], rewrite: (inout JSONValue) throws(Failure) -> Void
+        _ bytes: Span<UInt8>, into output: inout [UInt8], by plan: SkimPlan? = nil,
+        rewrite: (inout JSONValue) throws(Failure) -> Void
     ) throws(RewriteError<Failure>) {
         var index = 0
         var piece = BodyPiece()
+        taker.beginPiece()
         while index < bytes.count {
             if !isInValue {
                 let start = Self.skipSeparators(in: bytes, from: index)
@@ -29,11 +32,20 @@ public struct RecordRewriter: Sendable {
                 index = start
                 isInValue = index < bytes.count
             } else {
-                piece.copy(bytes)
-                guard var value = try collect(piece, at: &index, as: Failure.self) else { return }
+                let count = output.count
+                let taken: ValueTaker.Taken
+                do {
+                    taken = try taker.take(bytes, at: &index, as: &piece, by: plan, into: &output)
+                } catch {
+                    throw .body(error)
+                }
+                if case .nothing = taken { return }
                 isInValue = false
-                try write(&value, into: &output, rewrite: rewrite)
-                collector.reuse(&value)
+                if case .value(var value) = taken {
+                    try write(&value, into: &output, rewrite: rewrite)
+                    taker.reuse(&value)
+                }
+                isInDroppedLine = output.count == count
             }
         }
     }
@@ -43,7 +55,7 @@ public struct RecordRewriter: Sendable {
         into output: inout [UInt8], rewrite: (inout JSONValue) throws(Failure) -> Void
     ) throws(RewriteError<Failure>) {
         guard isInValue else { return }
-        guard var value = collector.finish() else { throw .body(.truncated) }
+        guard var value = taker.finish() else { throw .body(.truncated) }
         isInValue = false
         try write(&value, into: &output, rewrite: rewrite)
     }
@@ -58,25 +70,13 @@ public struct RecordRewriter: Sendable {
         for index in start..<bytes.count { output.append(bytes[index]) }
     }
 
-    private mutating func write<Failure: Error>(
+    private func write<Failure: Error>(
         _ value: inout JSONValue, into output: inout [UInt8], rewrite: (inout JSONValue) throws(Failure) -> Void
     ) throws(RewriteError<Failure>) {
-        let count = output.count
         if value.kind != .invalid {
             do { try rewrite(&value) } catch { throw .rules(error) }
         }
         value.write(into: &output)
-        isInDroppedLine = output.count == count
-    }
-
-    private mutating func collect<Failure: Error>(
-        _ piece: BodyPiece, at index: inout Int, as failure: Failure.Type
-    ) throws(RewriteError<Failure>) -> JSONValue? {
-        do throws(BodyError) {
-            return try collector.collect(piece, at: &index)
-        } catch {
-            throw .body(error)
-        }
     }
 
     /// The first index from `start` on whose byte can begin a value: no delimiter, unless it opens something.

@@ -73,6 +73,12 @@ extension Span<UInt8> {
         text.utf8.withContiguousStorageIfAvailable { says($0.span) } ?? says(text.utf8.span)
     }
 
+    /// Whether this is a string that begins with `text`.
+    func isJSONString(beginningWith text: String) -> Bool {
+        guard count >= 2, JSONScanner.endOfString(in: self, from: 0) == count else { return false }
+        return JSONString.text(of: extracting(1..<count - 1)).hasPrefix(text)
+    }
+
     private func says(_ text: Span<UInt8>) -> Bool {
         // An escape is longer than what it says; without one, a string can only say what is written.
         guard count >= text.count + 2, self[0] == .quote, self[count - 1] == .quote else { return false }

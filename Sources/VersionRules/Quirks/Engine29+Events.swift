@@ -5,7 +5,7 @@ extension Change {
         id: "engine29-empty-from",
         summary: "Engine 29 sends an empty id or from in events below 1.52, where older engines left them out.",
         endpoints: [.events],
-        responseDown: [.custom(omitEmptyFields)],
+        responseDown: [.glance(at: "id", .isEmpty, [.remove("id")]), .glance(at: "from", .isEmpty, [.remove("from")])],
         source: "daemon/server/router/system/system_routes.go@29, and the answers of 28 and 29",
         examples: [
             Example(
@@ -28,9 +28,4 @@ extension Change {
             Example(.requestUp, before: Sample(headers: ["Accept": "application/x-ndjson;q=1, */*"]), after: Sample())
         ]
     )
-}
-
-private func omitEmptyFields(_ event: inout JSONValue, _: RewriteContext) {
-    if event.has("id", where: { $0.isEmptyJSONString }) { event["id"] = nil }
-    if event.has("from", where: { $0.isEmptyJSONString }) { event["from"] = nil }
 }

@@ -19,59 +19,50 @@ extension Change {
     static let hideEventsOfNetworks22 = hideEvents(
         "events-of-networks", "Engines tell of networks and volumes below 1.22 as well.",
         such: #"{"Type":"volume","Action":"create","Actor":{"ID":"v","Attributes":{"driver":"local"}},"time":1}"#,
-        source: describeEvents.source
-    ) { type, _, _ in ["network", "volume"].contains(type) }
+        source: describeEvents.source,
+        where: [("Type", .isOne(of: "network", "volume"))])
 
     static let hideEventsOfDaemon24 = hideEvents(
         "events-of-daemon", "Engines tell below 1.24 as well of their own settings, of plugins, health and detaching.",
         such: #"{"Type":"daemon","Action":"reload","Actor":{"ID":"Q","Attributes":{"name":"host"}},"time":1}"#,
-        source: "daemon/events.go and daemon/health.go@1.12.x; the answers of 20.10"
-    ) { type, action, _ in
-        ["daemon", "plugin"].contains(type) || ["detach", "exec_detach"].contains(action)
-            || action.hasPrefix("health_status")
-    }
+        source: "daemon/events.go and daemon/health.go@1.12.x; the answers of 20.10",
+        where: [
+            ("Type", .isOne(of: "daemon", "plugin")), ("Action", .isOne(of: "detach", "exec_detach")),
+            ("Action", .begins(with: "health_status")),
+        ])
 
     static let hideEventsOfSwarms30 = hideEvents(
         "events-of-swarms", "Engines tell of services, nodes, secrets and a swarm's networks below 1.30 as well.",
         such: #"{"Type":"node","Action":"update","Actor":{"ID":"n","Attributes":{}},"scope":"swarm","time":1}"#,
-        source: announceSwarmObjects.source
-    ) { type, _, scope in ["service", "node", "secret"].contains(type) || scope == "swarm" }
+        source: announceSwarmObjects.source,
+        where: [("Type", .isOne(of: "service", "node", "secret")), ("scope", .isOne(of: "swarm"))])
 
     static let hideEventsOfConfigs31 = hideEvents(
         "events-of-configs", "Engines tell of configs below 1.31 as well.",
         such: #"{"Type":"config","Action":"create","Actor":{"ID":"c","Attributes":{}},"scope":"swarm","time":1}"#,
-        source: announceConfigs.source
-    ) { type, _, _ in type == "config" }
+        source: announceConfigs.source,
+        where: [("Type", .isOne(of: "config"))])
 
     static let hideEndOfExec36 = hideEvents(
         "events-of-ended-exec", "Engines tell of the end of a process that exec started below 1.36 as well.",
         such: #"{"Type":"container","Action":"exec_die","Actor":{"ID":"c","Attributes":{"exitCode":"0"}},"time":1}"#,
-        source: announceEndOfExec.source
-    ) { _, action, _ in action == "exec_die" }
+        source: announceEndOfExec.source,
+        where: [("Action", .isOne(of: "exec_die"))])
 
     static let hideEventsOfPruning41 = hideEvents(
         "events-of-pruning", "Engines tell of pruning below 1.41 as well.",
         such: #"{"Type":"network","Action":"prune","Actor":{"ID":"","Attributes":{"reclaimed":"0"}},"time":1}"#,
-        source: addPruneEvents.source
-    ) { _, action, _ in action == "prune" }
+        source: addPruneEvents.source,
+        where: [("Action", .isOne(of: "prune"))])
 
+    /// Any one of the tests tells such an event.
     private static func hideEvents(
-        _ id: String, _ summary: String, such example: String, source: String,
-        where isNew: @escaping @Sendable (_ type: String, _ action: String, _ scope: String?) -> Bool
+        _ id: String, _ summary: String, such example: String, source: String, where tests: [(JSONKey, ByteTest)]
     ) -> Change {
         let known = #"{"Type":"container","Action":"start","Actor":{"ID":"c"},"scope":"local","time":1}"#
         return Change(
             id: id, summary: summary, endpoints: [.events],
-            responseDown: [
-                .strictly([
-                    .custom { event, _ in
-                        guard let type = event["Type"]?.string, let action = event["Action"]?.string,
-                            isNew(type, action, event["scope"]?.string)
-                        else { return }
-                        event = JSONValue(source: [UInt8]())
-                    }
-                ])
-            ],
+            responseDown: [.strictly(tests.map { .glance(at: $0, $1, [.drop]) })],
             source: source,
             examples: [
                 Example(.responseDown, isStrict: true, before: Sample(body: example), after: ""),

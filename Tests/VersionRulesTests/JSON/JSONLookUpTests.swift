@@ -55,8 +55,9 @@ struct JSONLookUpTests {
     }
 
     @Test("two paths that are followed together lead where each does, in objects whole and damaged", arguments: 0..<40)
-    func pairs(_ seed: Int) {
-        let pair = JSONPathPair("ID", "Attributes.image.name")
+    func together(_ seed: Int) throws {
+        let paths = ["ID", "Attributes.image.name"] as [JSONPath]
+        let set = try #require(JSONPathSet(paths))
         var generator = SeededGenerator(seed: UInt64(seed))
         let objects = [
             #"{"ID":"7e62","Attributes":{"image":{"name":"busybox"},"name":"web"}}"#,
@@ -69,9 +70,10 @@ struct JSONLookUpTests {
             var bytes = Array(object.utf8)
             for _ in 0..<5 {
                 let value = JSONValue(source: bytes)
-                let found = pair.values(in: value)
-                #expect(found.0?.description == value.value(at: "ID")?.description)
-                #expect(found.1?.description == value.value(at: "Attributes.image.name")?.description)
+                var found: [[UInt8]?] = [nil, nil]
+                if set.find(in: bytes.span, { found[$0] = Array(bytes[$1]) }) {
+                    #expect(found == paths.map { value.value(at: $0)?.sourceBytes })
+                }
                 let place = Int.random(in: bytes.indices, using: &generator)
                 bytes[place] = Array(#"{}[]",:\ 1x"#.utf8).randomElement(using: &generator) ?? 0
             }

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Takes the values of a streamed body one by one: those that a plan is enough for are written as they lie, without an
+/// index, and the others are given to be rewritten.
+struct ValueTaker: Sendable {
+    private var collector: ValueCollector
+    /// How many values in a row had to be indexed that a plan was there for.
+    private var indexed = 0
+    /// The values of a body are much alike: after so many, the plan is given up for the rest of what was read.
+    private static let mostIndexed = 4
+
+    init(maximumValueBytes: Int) {
+        collector = ValueCollector(maximumValueBytes: maximumValueBytes)
+    }
+
+    /// What was read of a value.
+    enum Taken {
+        /// Not all of it.
+        case nothing
+        /// All, and it is written.
+        case written
+        /// All, and it is to be rewritten.
+        case value(JSONValue)
+    }
+
+    /// Says that more of the body was read.
+    mutating func beginPiece() { indexed = 0 }
+
+    /// Reads on at `index`, within a value or where one begins.
+    mutating func take(
+        _ bytes: Span<UInt8>, at index: inout Int, as piece: inout BodyPiece, by plan: SkimPlan?,
+        into output: inout [UInt8]
+    ) throws(BodyError) -> Taken {
+        guard let plan, indexed < Self.mostIndexed else { return try takeValue(bytes, at: &index, as: &piece) }
+        if !collector.isCollecting {
+            switch skim(bytes, at: index, by: plan, into: &output) {
+            case .written(let end):
+                index = end
+                return .written
+            case .odd: return try takeValue(bytes, at: &index, as: &piece)
+            case .open: break
+            }
+        }
+        guard let whole = try collector.collectOn(bytes, at: &index) else { return .nothing }
+        if case .written(whole.count) = skim(whole.span, at: 0, by: plan, into: &output) { return .written }
+        return .value(collector.value(of: whole))
+    }
+
+    /// The number or literal that only the end of the body ends; nil where another value is unfinished.
+    mutating func finish() -> JSONValue? { collector.finish() }
+
+    /// Takes the memory of a value that was written and is no longer wanted.
+    mutating func reuse(_ value: inout JSONValue) { collector.reuse(&value) }
+
+    /// Counts how many in a row are odd.
+    private mutating func skim(
+        _ bytes: Span<UInt8>, at start: Int, by plan: SkimPlan, into output: inout [UInt8]
+    ) -> JSONSkim.End {
+        // A longer value has no end here, and is refused by the collector.
+        let bytes = bytes.extracting(first: start + min(bytes.count - start, collector.maximumValueBytes))
+        let end = plan.rewrite(bytes, at: start, into: &output)
+        switch end {
+        case .written: indexed = 0
+        case .odd: indexed += 1
+        case .open: break
+        }
+        return end
+    }
+
+    private mutating func takeValue(
+        _ bytes: Span<UInt8>, at index: inout Int, as piece: inout BodyPiece
+    ) throws(BodyError) -> Taken {
+        piece.copy(bytes)
+        return try collector.collect(piece, at: &index).map { .value($0) } ?? .nothing
+    }
+}
