@@ -2,14 +2,15 @@
 #include "CVectorsSkim.h"
 #include "CVectorsBlocks.h"
 
-enum { NO_NAME = cvectors_most_names };
-
 bool cvectors_names_add(cvectors_names *names, const uint8_t *text, size_t length) {
     if (names->count == cvectors_most_names || length == 0 || length > cvectors_longest_name) return false;
     uint16_t bit = (uint16_t)(1 << names->count);
     names->ending[text[length - 1]] |= bit;
     names->long_as[length] |= bit;
-    memcpy(names->text[names->count], text, length);
+    uint8_t *key = names->keys[names->count];
+    memcpy(key, ",\"", 2);
+    memcpy(key + 2, text, length);
+    memcpy(key + 2 + length, "\":", 2);
     names->lengths[names->count++] = (uint8_t)length;
     return true;
 }
@@ -21,8 +22,8 @@ bool cvectors_names_add(cvectors_names *names, const uint8_t *text, size_t lengt
 typedef struct {
     uint32_t places[2 * cvectors_most_members + BLOCK];
     size_t count;
-    /// Whether there is a backslash in a key or a string of the level.
-    bool has_escapes;
+    /// Backslashes in keys or strings of the level.
+    uint64_t escapes;
 } marks;
 
 /// Notes the places of bits; several at a time, as there are some in most blocks, and most blocks have few.
@@ -46,14 +47,17 @@ ALWAYS_INLINE enum cvectors_end find_marks(
 ) {
     state between = {.depth = 1};
     level_masks level;
+    uint64_t escapes = 0;
+    found->count = 0;
     for (size_t start = opening + 1; start < count; start += BLOCK) {
         uint8_t last[BLOCK];
         const uint8_t *block = block_at(bytes, count, start, last);
         if (!read_block(masks_in, parity, block, &between, &level)) return cvectors_odd;
-        found->has_escapes |= level.escapes != 0;
+        escapes |= level.escapes;
         note(found, (level.commas | level.colons) & level.own, start);
         if (between.depth == 0) {
             found->places[found->count++] = (uint32_t)(start + 63 - (size_t)__builtin_clzll(level.edges));
+            found->escapes = escapes;
             return cvectors_closed;
         }
         if (found->count >= 2 * cvectors_most_members) return cvectors_odd;
@@ -61,91 +65,126 @@ ALWAYS_INLINE enum cvectors_end find_marks(
     return cvectors_open;
 }
 
-// MARK: Reading
-
-/// Which name a key is, which begins and ends with quotes.
-ALWAYS_INLINE uint32_t name_of(const cvectors_names *names, const uint8_t *bytes, size_t key, size_t colon) {
-    size_t length = colon - key - 2;
-    if (length > cvectors_longest_name) return NO_NAME;
-    for (uint32_t rest = names->ending[bytes[colon - 2]] & names->long_as[length]; rest != 0; rest &= rest - 1) {
-        uint32_t name = (uint32_t)__builtin_ctz(rest);
-        if (memcmp(bytes + key + 1, names->text[name], length) == 0) return name;
-    }
-    return NO_NAME;
-}
-
-/// Takes down the members of the names. False where a name is there twice, where a key has an escape, and where white space
-/// is around a key or a value that is of interest.
-ALWAYS_INLINE bool take_members(
-    const cvectors_names *names, const uint8_t *bytes, const marks *found, cvectors_skim *skim
-) {
-    size_t start = skim->opening + 1;
-    for (size_t index = 0; index < found->count; index += 2) {
-        size_t colon = found->places[index], end = found->places[index + 1];
-        if (colon < start + 2 || bytes[start] != '"' || bytes[colon] != ':' || bytes[colon - 1] != '"') return false;
-        if (bytes[end] != ',' && index + 2 != found->count) return false;
-        if (found->has_escapes && memchr(bytes + start, '\\', colon - start)) return false;
-        uint32_t name = name_of(names, bytes, start, colon);
-        if (name != NO_NAME) {
-            if (skim->members[name].end != 0 || colon + 1 >= end) return false;
-            if (bytes[colon + 1] <= ' ' || bytes[end - 1] <= ' ') return false;
-            skim->members[name].start = (uint32_t)start;
-            skim->members[name].value = (uint32_t)colon + 1;
-            skim->members[name].end = (uint32_t)end;
-            skim->order[skim->count++] = (uint8_t)name;
-        }
-        start = end + 1;
-    }
-    return true;
-}
-
-ALWAYS_INLINE enum cvectors_end skim_read(
-    masks (*masks_in)(const uint8_t *), uint64_t (*parity)(uint64_t), const cvectors_names *names,
-    const uint8_t *bytes, size_t count, size_t opening, cvectors_skim *skim
-) {
-    marks found;
-    found.count = 0;
-    found.has_escapes = false;
-    enum cvectors_end end = find_marks(masks_in, parity, bytes, count, opening, &found);
-    if (end != cvectors_closed) return end;
-    skim->closing = found.places[found.count - 1];
-    if (bytes[skim->closing] != '}') return cvectors_odd;
-    // An empty object has no more than that.
-    bool is_usual = found.count == 1 ? is_blank(bytes, (uint32_t)opening + 1, (uint32_t)skim->closing)
-                                     : found.count % 2 == 0 && take_members(names, bytes, &found, skim);
-    return is_usual ? cvectors_closed : cvectors_odd;
-}
-
-static enum cvectors_end skim_read_anywhere(
-    const cvectors_names *names, const uint8_t *bytes, size_t count, size_t opening, cvectors_skim *skim
-) {
-    return skim_read(masks_of, parity_of, names, bytes, count, opening, skim);
+static enum cvectors_end find_marks_anywhere(const uint8_t *bytes, size_t count, size_t opening, marks *found) {
+    return find_marks(masks_of, parity_of, bytes, count, opening, found);
 }
 
 #if defined(__x86_64__)
-WIDE static enum cvectors_end skim_read_widely(
-    const cvectors_names *names, const uint8_t *bytes, size_t count, size_t opening, cvectors_skim *skim
-) {
-    return skim_read(wide_masks_of, wide_parity_of, names, bytes, count, opening, skim);
+WIDE static enum cvectors_end find_marks_widely(const uint8_t *bytes, size_t count, size_t opening, marks *found) {
+    return find_marks(wide_masks_of, wide_parity_of, bytes, count, opening, found);
 }
 
-WIDEST static enum cvectors_end skim_read_most_widely(
-    const cvectors_names *names, const uint8_t *bytes, size_t count, size_t opening, cvectors_skim *skim
+WIDEST static enum cvectors_end find_marks_most_widely(
+    const uint8_t *bytes, size_t count, size_t opening, marks *found
 ) {
-    return skim_read(widest_masks_of, wide_parity_of, names, bytes, count, opening, skim);
+    return find_marks(widest_masks_of, wide_parity_of, bytes, count, opening, found);
 }
 #endif
+
+// MARK: Reading
+
+/// Two bytes, to be compared at once.
+ALWAYS_INLINE uint16_t pair_at(const void *bytes) {
+    uint16_t pair;
+    return *(uint16_t *)memcpy(&pair, bytes, sizeof pair);
+}
+
+ALWAYS_INLINE uint32_t four_at(const uint8_t *bytes) {
+    uint32_t four;
+    return *(uint32_t *)memcpy(&four, bytes, sizeof four);
+}
+
+ALWAYS_INLINE uint64_t eight_at(const uint8_t *bytes) {
+    uint64_t eight;
+    return *(uint64_t *)memcpy(&eight, bytes, sizeof eight);
+}
+
+/// Whether as many bytes are the same, of which there are at least four.
+ALWAYS_INLINE bool are_same(const uint8_t *some, const uint8_t *others, size_t count) {
+    // Some bytes are compared twice, so that there is no rest to go through.
+    if (count < 8) return four_at(some) == four_at(others) && four_at(some + count - 4) == four_at(others + count - 4);
+    for (size_t index = 0; index < count - 8; index += 8) {
+        if (eight_at(some + index) != eight_at(others + index)) return false;
+    }
+    return eight_at(some + count - 8) == eight_at(others + count - 8);
+}
+
+/// The bit of the name that a key is, from its first quote to the colon; zero for none.
+ALWAYS_INLINE uint32_t name_of(const cvectors_names *names, const uint8_t *bytes, size_t key, size_t colon) {
+    enum { MARKS_OF_KEY = 3 };
+    // Greater than any where there is no room for quotes.
+    size_t length = colon - key - 2;
+    if (length > cvectors_longest_name) return 0;
+    for (uint32_t rest = names->ending[bytes[colon - 2]] & names->long_as[length]; rest != 0; rest &= rest - 1) {
+        if (are_same(bytes + key, names->keys[__builtin_ctz(rest)] + 1, length + MARKS_OF_KEY)) return rest & -rest;
+    }
+    return 0;
+}
+
+/// Takes down the members of the names. False where a name is there twice, and where white space is around a key or a
+/// value that is of interest: what is amiss is gathered, for mostly nothing is.
+ALWAYS_INLINE bool take_members(
+    const cvectors_names *names, const uint8_t *bytes, const marks *found, cvectors_skim *skim
+) {
+    uint32_t there = 0, count = 0, amiss = 0, beginning = pair_at("{\"");
+    size_t start = skim->opening + 1;
+    for (const uint32_t *place = found->places, *last = place + found->count; place != last; place += 2) {
+        size_t colon = place[0], end = place[1];
+        amiss |= pair_at(bytes + start - 1) ^ beginning;
+        amiss |= pair_at(bytes + colon - 1) ^ pair_at("\":");
+        beginning = pair_at(",\"");
+        uint32_t name = name_of(names, bytes, start, colon);
+        if (name != 0) {
+            uint32_t number = (uint32_t)__builtin_ctz(name);
+            cvectors_skimmed *member = skim->members + number;
+            member->start = (uint32_t)start;
+            member->value = (uint32_t)colon + 1;
+            member->end = (uint32_t)end;
+            member->edits = 0;
+            amiss |= there & name;
+            amiss |= bytes[colon + 1] <= ' ';
+            amiss |= bytes[end - 1] <= ' ';
+            amiss |= colon + 1 == end;
+            there |= name;
+            skim->order[count++ % cvectors_most_names] = (uint8_t)number;
+        }
+        start = end + 1;
+    }
+    skim->there = there;
+    skim->count = count;
+    return amiss == 0;
+}
+
+/// Whether a key has an escape, if there are some in keys or strings.
+static bool has_escaped_key(const uint8_t *bytes, const marks *found, size_t opening) {
+    size_t start = opening + 1;
+    for (size_t index = 0; index < found->count; index += 2) {
+        if (memchr(bytes + start, '\\', found->places[index] - start)) return true;
+        start = found->places[index + 1] + 1;
+    }
+    return false;
+}
 
 enum cvectors_end cvectors_skim_read(
     const cvectors_names *names, const uint8_t *bytes, size_t count, size_t opening, cvectors_skim *skim
 ) {
     if (opening >= count || count > UINT32_MAX || bytes[opening] != '{') return cvectors_odd;
+    marks found;
+    enum cvectors_end end = CHOOSE(find_marks, bytes, count, opening, &found);
+    if (end != cvectors_closed) return end;
+    skim->there = 0;
     skim->count = 0;
     skim->added = 0;
     skim->leading_count = 0;
     skim->opening = opening;
-    memset(skim->members, 0, names->count * sizeof *skim->members);
-    return CHOOSE(skim_read, names, bytes, count, opening, skim);
+    skim->closing = found.places[found.count - 1];
+    if (bytes[skim->closing] != '}') return cvectors_odd;
+    // An empty object has no more than that.
+    if (found.count == 1) {
+        return is_blank(bytes, (uint32_t)opening + 1, (uint32_t)skim->closing) ? cvectors_closed : cvectors_odd;
+    }
+    if (found.count % 2 != 0 || (found.escapes && has_escaped_key(bytes, &found, opening))) return cvectors_odd;
+    return take_members(names, bytes, &found, skim) ? cvectors_closed : cvectors_odd;
 }
 
 // MARK: Writing
@@ -160,8 +199,6 @@ ALWAYS_INLINE void append(writer *writing, const uint8_t *bytes, size_t count) {
     memcpy(writing->output, bytes, count);
     writing->output += count;
 }
-
-ALWAYS_INLINE void append_byte(writer *writing, uint8_t byte) { *writing->output++ = byte; }
 
 /// Copies the source up to a place, and goes on at another.
 ALWAYS_INLINE void copy_up_to(writer *writing, const uint8_t *end, const uint8_t *next) {
@@ -179,21 +216,19 @@ static void leave_out(writer *writing, const uint8_t *bytes, const cvectors_skim
     if (writing->output[-1] == ',') writing->output--;
 }
 
-ALWAYS_INLINE void append_member(
-    writer *writing, const uint8_t *name, size_t name_count, const uint8_t *value, size_t count
-) {
-    append_byte(writing, '"');
-    append(writing, name, name_count);
-    append_byte(writing, '"');
-    append_byte(writing, ':');
-    append(writing, value, count);
-}
-
-static void write_copy(writer *writing, const uint8_t *bytes, const cvectors_skimmed *member) {
-    size_t count;
-    const uint8_t *value = cvectors_skimmed_value(bytes, member, &count);
-    append_byte(writing, ',');
-    append_member(writing, member->copy, member->copy_count, value, count);
+ALWAYS_INLINE void write_member(writer *writing, const uint8_t *bytes, const cvectors_skimmed *member) {
+    if (member->edits & cvectors_is_removed) return leave_out(writing, bytes, member);
+    if (member->edits & cvectors_is_set) {
+        copy_up_to(writing, bytes + member->value, bytes + member->end);
+        append(writing, member->text, member->text_count);
+    }
+    if (member->edits & cvectors_is_copied) {
+        copy_up_to(writing, bytes + member->end, bytes + member->end);
+        size_t count;
+        const uint8_t *value = cvectors_skimmed_value(bytes, member, &count);
+        append(writing, member->copy, member->copy_count);
+        append(writing, value, count);
+    }
 }
 
 /// Each is followed by a comma, for there are members behind them; where all of those are left out, the last one of them
@@ -203,8 +238,9 @@ static void write_leading(writer *writing, const uint8_t *bytes, const cvectors_
     copy_up_to(writing, inside, inside);
     for (uint32_t index = 0; index < skim->leading_count; index++) {
         const cvectors_leading *text = skim->leading + index;
-        append_member(writing, text->name, text->name_count, text->text, text->text_count);
-        append_byte(writing, ',');
+        append(writing, text->key, text->key_count);
+        append(writing, text->text, text->text_count);
+        *writing->output++ = ',';
     }
 }
 
@@ -213,18 +249,7 @@ size_t cvectors_skim_write(const cvectors_skim *skim, const uint8_t *bytes, uint
     if (skim->leading_count != 0) write_leading(&writing, bytes, skim);
     for (uint32_t index = 0; index < skim->count; index++) {
         const cvectors_skimmed *member = skim->members + skim->order[index];
-        if (member->is_removed) {
-            leave_out(&writing, bytes, member);
-            continue;
-        }
-        if (member->text) {
-            copy_up_to(&writing, bytes + member->value, bytes + member->end);
-            append(&writing, member->text, member->text_count);
-        }
-        if (member->copy) {
-            copy_up_to(&writing, bytes + member->end, bytes + member->end);
-            write_copy(&writing, bytes, member);
-        }
+        if (member->edits) write_member(&writing, bytes, member);
     }
     copy_up_to(&writing, bytes + skim->closing + 1, NULL);
     return (size_t)(writing.output - output);

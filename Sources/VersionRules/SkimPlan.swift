@@ -49,9 +49,11 @@ public final class SkimPlan: @unchecked Sendable {
                 guard element.has(name) else { return .odd }
                 element.set(name, to: UnsafeBufferPointer(texts.extracting(text)))
             case .setDefault(let name):
-                guard element.has(name, where: { !$0.isJSONNull }) else { return .odd }
+                guard element.has(name, as: .all.subtracting(.null)) else { return .odd }
             case .copy(let name, to: let other):
                 if element.has(name), !element.has(other) { element.copy(name, to: other, of: names) }
+            case .check(let name, is: let forms, over: let count):
+                if !element.has(name, as: forms) { index += count }
             case .glance(at: let name, test: let test, over: let count):
                 if !element.has(name, where: tests[test].isMet) { index += count }
             case .look(in: let name, for: let text):

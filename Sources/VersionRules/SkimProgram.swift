@@ -7,6 +7,8 @@ enum SkimOperation: Sendable {
     case set(Int, to: Range<Int>)
     case setDefault(Int)
     case copy(Int, to: Int)
+    /// Goes over so many operations where the member is not there, or of another form.
+    case check(Int, is: JSONForms, over: Int)
     /// Goes over so many operations where there is nothing to do.
     case glance(at: Int, test: Int, over: Int)
     /// Goes over the next operation where the member does not hold a text.
@@ -92,18 +94,29 @@ struct SkimProgram {
 
     private mutating func add(_ glance: Glance) -> Bool {
         guard let name = number(of: glance.member) else { return false }
-        tests.append(glance.test)
-        let test = tests.count - 1
         var inner = self
         inner.operations = []
         if inner.add(glance.steps) {
-            operations.append(.glance(at: name, test: test, over: inner.operations.count))
-            inner.operations = operations + inner.operations
+            let own = inner.operations
+            inner.operations = operations
             self = inner
+            append(glance.test, of: name, over: own.count)
+            operations += own
         } else {
-            operations += [.glance(at: name, test: test, over: 1), .needIndex]
+            append(glance.test, of: name, over: 1)
+            operations.append(.needIndex)
         }
         return true
+    }
+
+    /// Has so many operations gone over where a test of the member is not met.
+    private mutating func append(_ test: ByteTest, of name: Int, over count: Int) {
+        if let forms = test.forms {
+            operations.append(.check(name, is: forms, over: count))
+        } else {
+            operations.append(.glance(at: name, test: tests.count, over: count))
+            tests.append(test)
+        }
     }
 
     private mutating func add(_ texts: [LeadingText]) -> Bool {

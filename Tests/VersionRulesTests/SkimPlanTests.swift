@@ -236,6 +236,7 @@ struct SkimPlanTests {
     }
 
     private let runner = StepRunner(context: .between("1.24", "1.51"), ignoresCase: false)
+    private static let isNothing = ByteTest("is nothing", forms: [.null, .zero, .emptyString, .emptyArray])
     private static let long = String(repeating: "x", count: 200)
 
     static let cases: [Case] = [
@@ -302,7 +303,34 @@ struct SkimPlanTests {
         Case([.remove("B.F")] + lead, #"{"B":{"F":1,"C":"y"}}"#, #"{"c":"y","B":{"C":"y"}}"#),
         Case(lead + [.remove("B.C")], #"{"B":{"C":"y"}}"#, #"{"c":"y","B":{}}"#),
         Case(lead + lead, #"{"A":"x"}"#, nil),
+        Case([.glance(at: "A", isNothing, [.remove("B")])], #"{"A":[],"B":1}"#, #"{"A":[]}"#),
+        Case([.glance(at: "A", isNothing, [.remove("B")])], #"{"A":[ ],"B":1}"#, #"{"A":[ ]}"#),
+        Case([.glance(at: "A", isNothing, [.remove("B")])], #"{"A":null,"B":1}"#, #"{"A":null}"#),
+        Case([.glance(at: "A", isNothing, [.remove("B")])], #"{"A":0,"B":1}"#, #"{"A":0}"#),
+        Case([.glance(at: "A", isNothing, [.remove("B")])], #"{"A":"","B":1}"#, #"{"A":""}"#),
+        Case([.glance(at: "A", isNothing, [.remove("B")])], #"{"A":[0],"B":1}"#, #"{"A":[0],"B":1}"#),
+        Case([.glance(at: "A", isNothing, [.remove("B")])], #"{"A":[[]],"B":1}"#, #"{"A":[[]],"B":1}"#),
+        Case([.glance(at: "A", isNothing, [.remove("B")])], #"{"A":[ []],"B":1}"#, #"{"A":[ []],"B":1}"#),
+        Case([.glance(at: "A", isNothing, [.remove("B")])], #"{"A":true,"B":1}"#, #"{"A":true,"B":1}"#),
+        Case([.glance(at: "A", isNothing, [.remove("B")])], #"{"A":1,"B":1}"#, #"{"A":1,"B":1}"#),
+        Case([.glance(at: "A", isNothing, [.remove("B")])], #"{"A":{},"B":1}"#, #"{"A":{},"B":1}"#),
+        Case([.glance(at: "A", isNothing, [.remove("B")])], #"{"B":1}"#, #"{"B":1}"#),
+        Case([.remove("A"), .glance(at: "A", isNothing, [.remove("B")])], #"{"A":0,"B":1}"#, #"{"B":1}"#),
+        Case([.remove("ABCDEFGH12ABCDEFGH")], #"{"ABCDEFGH12ABCDEFGH":1}"#, "{}"),
+        Case([.remove("ABCDEFGH12ABCDEFGH")], #"{"ABCDEFGH34ABCDEFGH":1}"#, #"{"ABCDEFGH34ABCDEFGH":1}"#),
+        Case([.remove("ABCDEFGH")], #"{"BBCDEFGH":1}"#, #"{"BBCDEFGH":1}"#),
+        Case([.remove("ABCD")], #"{"ABCD":1,"BBCD":2}"#, #"{"BBCD":2}"#),
+        Case([.remove("A")], #"{"":1,"A":2}"#, #"{"":1}"#),
+        Case([.remove("A")], "{:}", nil),
+        Case([.remove("A")], "{:1}", nil),
+        Case([.remove("A")], #"{"A"}"#, nil),
+        Case([.remove("A")], #"{"B":1,}"#, nil),
+        Case([.remove("A")], #"{"B":1:2}"#, nil),
+        Case([.remove("A")], #"{"B":1,:2}"#, nil),
+        Case([.remove("A")], #"{"B":1,"C","D":2}"#, nil),
+        Case([.remove("A")], #"{B":1,"C":"2}"#, nil),
         Case([.remove("A")], #"{"A":1,"A":2}"#, nil),
+        Case([.remove("A"), .remove("B")], #"{"A":1,"B":2,"A":3}"#, nil),
         Case([.remove("A")], #"{"\u0041":1}"#, nil),
         Case([.remove("A")], #"{ "A":1}"#, nil),
         Case([.remove("A")], #"{"A" :1}"#, nil),

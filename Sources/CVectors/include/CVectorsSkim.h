@@ -6,6 +6,9 @@
 /// How many names can be looked for at once, how long they may be, and how many members an object may have.
 enum { cvectors_most_names = 16, cvectors_longest_name = 32, cvectors_most_members = 64 };
 
+/// The comma, quotes and colon of a member.
+enum { cvectors_marks_of_member = 4 };
+
 /// How many texts an object can be made to begin with.
 enum { cvectors_most_leading = 4 };
 
@@ -13,35 +16,37 @@ enum { cvectors_most_leading = 4 };
 typedef struct {
     /// Which of them end with each byte, and which are so long: most others are told apart by this.
     uint16_t ending[256], long_as[cvectors_longest_name + 1];
-    uint8_t text[cvectors_most_names][cvectors_longest_name];
+    /// Each as it is written before a value, with a comma in front: `,"name":`.
+    uint8_t keys[cvectors_most_names][cvectors_longest_name + cvectors_marks_of_member];
     uint8_t lengths[cvectors_most_names];
     uint32_t count;
 } cvectors_names;
 
-/// Where a member lies from the quote of its key up to the end of its value, which is zero for one that is not there; and
-/// what becomes of it.
+/// What becomes of a member, as bits.
+enum { cvectors_is_removed = 1, cvectors_is_set = 2, cvectors_is_copied = 4 };
+
+/// Where a member lies from the quote of its key up to the end of its value, and what becomes of it.
 typedef struct {
-    uint32_t start, value, end;
-    bool is_removed;
-    /// What is written in place of the value, unless that is null.
+    uint32_t start, value, end, edits;
+    /// What is written in place of the value, if it is set.
     const uint8_t *text;
     size_t text_count;
-    /// The name that the value is written with once more, behind the member; null for none.
+    /// Which name the value is written with once more, behind the member, if it is copied.
     const uint8_t *copy;
     size_t copy_count;
 } cvectors_skimmed;
 
-/// A text that is written before all members, and its name.
+/// A text that is written before all members, and its key with quotes and colon.
 typedef struct {
-    const uint8_t *name, *text;
-    size_t name_count, text_count;
+    const uint8_t *key, *text;
+    size_t key_count, text_count;
 } cvectors_leading;
 
-/// What was found of an object: the member of each name, and in which order they lie.
+/// What was found of an object: which of the names, the member of each, and in which order they lie.
 typedef struct {
-    cvectors_skimmed members[cvectors_most_names];
+    uint32_t there, count;
     uint8_t order[cvectors_most_names];
-    uint32_t count;
+    cvectors_skimmed members[cvectors_most_names];
     size_t opening, closing;
     /// What the object begins with, in this order.
     cvectors_leading leading[cvectors_most_leading];
@@ -61,27 +66,33 @@ enum cvectors_end cvectors_skim_read(
 /// The member of a name, which is there or not.
 static inline cvectors_skimmed *cvectors_skim_member(cvectors_skim *skim, size_t name) { return skim->members + name; }
 
-static inline bool cvectors_skimmed_is_there(const cvectors_skimmed *member) {
-    return member->end != 0 && !member->is_removed;
-}
+/// Whether there is a member of a name.
+static inline bool cvectors_skim_has(const cvectors_skim *skim, size_t name) { return skim->there >> name & 1; }
 
 /// The value of a member that is there, as it is by now.
 static inline const uint8_t *cvectors_skimmed_value(
     const uint8_t *bytes, const cvectors_skimmed *member, size_t *count
 ) {
-    *count = member->text ? member->text_count : member->end - member->value;
-    return member->text ? member->text : bytes + member->value;
+    bool is_set = member->edits & cvectors_is_set;
+    *count = is_set ? member->text_count : member->end - member->value;
+    return is_set ? member->text : bytes + member->value;
+}
+
+/// Leaves a member out, if it is there.
+static inline void cvectors_skim_remove(cvectors_skim *skim, size_t name) {
+    if (!cvectors_skim_has(skim, name)) return;
+    skim->members[name].edits |= cvectors_is_removed;
+    skim->there &= ~((uint32_t)1 << name);
 }
 
 /// Gives a member that is there another value, which lives until it is written.
 static inline void cvectors_skim_set(cvectors_skim *skim, size_t name, const uint8_t *text, size_t count) {
-    skim->members[name].text = text;
-    skim->members[name].text_count = count;
+    cvectors_skimmed *member = skim->members + name;
+    member->edits |= cvectors_is_set;
+    member->text = text;
+    member->text_count = count;
     skim->added += count;
 }
-
-/// The quotes, colon and comma of a member.
-enum { cvectors_marks_of_member = 4 };
 
 /// Has a text written before all members, with one of the names; it lives until the object is written, which has a member
 /// already. False where there is no room for it, or a member of that name.
@@ -89,12 +100,14 @@ static inline bool cvectors_skim_lead(
     cvectors_skim *skim, const cvectors_names *names, size_t name, const uint8_t *text, size_t count
 ) {
     if (skim->leading_count == cvectors_most_leading) return false;
-    if (cvectors_skimmed_is_there(skim->members + name)) return false;
+    const uint8_t *key = names->keys[name] + 1;
+    if (cvectors_skim_has(skim, name)) return false;
     for (uint32_t index = 0; index < skim->leading_count; index++) {
-        if (skim->leading[index].name == names->text[name]) return false;
+        if (skim->leading[index].key == key) return false;
     }
     skim->leading[skim->leading_count++] = (cvectors_leading){
-        .name = names->text[name], .name_count = names->lengths[name], .text = text, .text_count = count,
+        .key = key, .key_count = (size_t)names->lengths[name] + cvectors_marks_of_member - 1,
+        .text = text, .text_count = count,
     };
     skim->added += count + names->lengths[name] + cvectors_marks_of_member;
     return true;
@@ -104,11 +117,13 @@ static inline bool cvectors_skim_lead(
 static inline void cvectors_skim_copy(
     cvectors_skim *skim, const uint8_t *bytes, size_t name, const cvectors_names *names, size_t other
 ) {
+    cvectors_skimmed *member = skim->members + name;
     size_t count;
-    cvectors_skimmed_value(bytes, skim->members + name, &count);
-    skim->members[name].copy = names->text[other];
-    skim->members[name].copy_count = names->lengths[other];
-    skim->added += count + names->lengths[other] + cvectors_marks_of_member;
+    cvectors_skimmed_value(bytes, member, &count);
+    member->edits |= cvectors_is_copied;
+    member->copy = names->keys[other];
+    member->copy_count = (size_t)names->lengths[other] + cvectors_marks_of_member;
+    skim->added += count + member->copy_count;
 }
 
 /// How many bytes the object has at most when it is written.

@@ -164,7 +164,7 @@ private let fillNames: [Step] = [
 ]
 
 private func whereNameless(_ names: JSONKey, _ steps: Step...) -> Step {
-    .glance(at: names, ByteTest("is empty or null") { $0.isJSONNull || $0.isEmptyJSONArray }, steps)
+    .glance(at: names, ByteTest("is empty or null", forms: [.emptyArray, .null]), steps)
 }
 
 private func emptyNames(_ image: inout JSONValue, _: RewriteContext) {

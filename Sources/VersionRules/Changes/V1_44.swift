@@ -57,8 +57,8 @@ extension Change {
 
 /// Engines since 25 leave it out where it is 0, at the versions that have it.
 private let repeatSize: [Step] = [
-    .glance(at: "Size", ByteTest("is 0") { $0.isJSONZero }, [.custom(repeatZero)]),
-    .glance(at: "Size", ByteTest("is not 0") { !$0.isJSONZero }, [.copy("Size", to: "VirtualSize")]),
+    .glance(at: "Size", ByteTest("is 0", forms: .zero), [.custom(repeatZero)]),
+    .glance(at: "Size", ByteTest("is not 0", forms: .all.subtracting(.zero)), [.copy("Size", to: "VirtualSize")]),
 ]
 
 private func repeatZero(_ image: inout JSONValue, _ context: RewriteContext) {

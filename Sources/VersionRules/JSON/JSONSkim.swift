@@ -87,7 +87,11 @@ extension JSONSkim {
     private func member(_ name: Int) -> UnsafeMutablePointer<cvectors_skimmed> { cvectors_skim_member(memory, name) }
 
     @inline(__always)
-    func has(_ name: Int) -> Bool { cvectors_skimmed_is_there(member(name)) }
+    func has(_ name: Int) -> Bool { cvectors_skim_has(memory, name) }
+
+    /// Whether the member is there, and of one of these forms.
+    @inline(__always)
+    func has(_ name: Int, as forms: JSONForms) -> Bool { has(name) { forms.contains($0.form) } }
 
     /// Whether the member is there, and `isMet` is true of its value's bytes.
     @inline(__always)
@@ -98,7 +102,7 @@ extension JSONSkim {
         return isMet(UnsafeBufferPointer(start: value, count: count).span)
     }
 
-    func remove(_ name: Int) { member(name).pointee.is_removed = true }
+    func remove(_ name: Int) { cvectors_skim_remove(memory, name) }
 
     /// Gives a member that is there another value, whose bytes must live until the object is written.
     func set(_ name: Int, to text: UnsafeBufferPointer<UInt8>) {

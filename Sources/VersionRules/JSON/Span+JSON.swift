@@ -10,7 +10,15 @@ extension Span<UInt8> {
 
     var isEmptyJSONArray: Bool {
         guard count >= 2, self[0] == .openBracket, self[count - 1] == .closeBracket else { return false }
-        return JSONScanner.skipWhitespace(in: self, from: 1) == count - 1
+        // What is in others shows at once.
+        return count == 2 || self[1].isJSONWhitespace && JSONScanner.skipWhitespace(in: self, from: 1) == count - 1
+    }
+
+    var form: JSONForms {
+        if isJSONZero { return .zero }
+        if isJSONNull { return .null }
+        if isEmptyJSONString { return .emptyString }
+        return isEmptyJSONArray ? .emptyArray : .others
     }
 
     /// Whether there may be an empty string somewhere in this: two quotes stand side by side.
