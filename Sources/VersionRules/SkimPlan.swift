@@ -34,9 +34,14 @@ public final class SkimPlan: @unchecked Sendable {
         leads.deinitialize().deallocate()
     }
 
-    /// Appends what becomes of the element at `opening`; an odd one must be indexed.
-    func rewrite(_ bytes: Span<UInt8>, at opening: Int, into output: inout [UInt8]) -> JSONSkim.End {
-        JSONSkim.rewrite(bytes, at: opening, names, into: &output) { edit($0, keeping: &$1) }
+    /// Appends what becomes of the element at `index`, and of those behind it that only a separator stands in front of, and
+    /// moves `index` behind them. An odd one must be indexed; one longer than `longest` has no end.
+    func rewrite(
+        _ bytes: Span<UInt8>, at index: inout Int, separator: UInt8?, longest: Int, into output: inout [UInt8]
+    ) -> JSONSkim.End {
+        JSONSkim.rewrite(bytes, at: &index, separator: separator, longest: longest, names, into: &output) {
+            edit($0, keeping: &$1)
+        }
     }
 
     @inline(__always)

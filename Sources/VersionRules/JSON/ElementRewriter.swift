@@ -19,7 +19,7 @@ public struct ElementRewriter: Sendable {
 
     /// A rewriter that refuses elements longer than `maximumValueBytes`.
     public init(maximumValueBytes: Int) {
-        taker = ValueTaker(maximumValueBytes: maximumValueBytes)
+        taker = ValueTaker(maximumValueBytes: maximumValueBytes, separator: .comma)
     }
 
     /// Takes the next bytes of the body and appends to `output` what of it is complete. Elements that `plan` is enough for

@@ -27,13 +27,13 @@ struct JSONSkim: ~Copyable {
     private let bytes: UnsafePointer<UInt8>
     private let memory: UnsafeMutablePointer<cvectors_skim>
 
-    /// How reading and writing an object ended.
-    enum End: Equatable {
-        /// It was appended, and ends there.
-        case written(end: Int)
-        /// The bytes end within the object.
+    /// How reading and writing objects ended.
+    enum End {
+        /// Behind one that was written.
+        case written
+        /// In front of one within which the bytes end.
         case open
-        /// It is written otherwise than an engine would, or was not to be edited so.
+        /// In front of one that is written otherwise than an engine would, or was not to be edited so.
         case odd
     }
 
@@ -47,39 +47,81 @@ struct JSONSkim: ~Copyable {
         case odd
     }
 
-    /// Reads the object at `opening`, and appends it as `edit` leaves it; values that it makes live in the array that it is
-    /// given.
+    /// Reads the object at `index`, appends it as `edit` leaves it, and moves `index` behind it; so also the objects behind
+    /// that, if nothing but the separator is between them. Values that are made live in the array that `edit` is given.
     @inline(__always)
     static func rewrite(
-        _ bytes: Span<UInt8>, at opening: Int, _ names: JSONSkimNames, into output: inout [UInt8],
-        edit: (borrowing JSONSkim, inout [[UInt8]]) -> Edit
+        _ bytes: Span<UInt8>, at index: inout Int, separator: UInt8?, longest: Int, _ names: JSONSkimNames,
+        into output: inout [UInt8], edit: (borrowing JSONSkim, inout [[UInt8]]) -> Edit
     ) -> End {
         bytes.withUnsafeBufferPointer { source in
             withUnsafeTemporaryAllocation(of: cvectors_skim.self, capacity: 1) { room in
                 guard let base = source.baseAddress, let memory = room.baseAddress else { return .odd }
-                let end = cvectors_skim_read(names.memory, base, source.count, opening, memory)
-                guard end == cvectors_closed else { return end == cvectors_open ? .open : .odd }
                 let skim = JSONSkim(bytes: base, memory: memory)
-                var values: [[UInt8]] = []
-                switch edit(skim, &values) {
-                case .done: skim.write(into: &output)
-                case .dropped: break
-                case .odd: return .odd
+                var row = Row(index: index, count: source.count, longest: longest, separator: separator)
+                defer { index = row.index }
+                var missing = 0
+                while true {
+                    var end: End?
+                    output.append(addingCapacity: source.count - row.index + missing + separatorBytes) { span in
+                        span.withUnsafeMutableBufferPointer { buffer, written in
+                            end = skim.rewrite(&row, names, into: buffer, &written, edit: edit)
+                        }
+                    }
+                    if let end { return end }
+                    missing = skim.addedBytes
                 }
-                // Until now the values were there by their addresses alone.
-                withExtendedLifetime(values) {}
-                return .written(end: memory.pointee.closing + 1)
             }
         }
     }
 
-    private func write(into output: inout [UInt8]) {
-        output.append(addingCapacity: cvectors_skim_room(memory)) { span in
-            span.withUnsafeMutableBufferPointer { buffer, written in
-                written = cvectors_skim_write(memory, bytes, buffer.baseAddress)
+    /// Objects one behind the other, the next of which is at `index`.
+    private struct Row {
+        var index: Int
+        let count: Int
+        /// A longer object has no end.
+        let longest: Int
+        let separator: UInt8?
+    }
+
+    /// Goes on with the objects of a row; nil where there is no room for the next.
+    @inline(__always)
+    private func rewrite(
+        _ row: inout Row, _ names: JSONSkimNames, into output: UnsafeMutableBufferPointer<UInt8>, _ written: inout Int,
+        edit: (borrowing JSONSkim, inout [[UInt8]]) -> Edit
+    ) -> End? {
+        while true {
+            let count = row.index + min(row.count - row.index, row.longest)
+            let end = cvectors_skim_read(names.memory, bytes, count, row.index, memory)
+            guard end == cvectors_closed else { return end == cvectors_open ? .open : .odd }
+            var values: [[UInt8]] = []
+            switch edit(self, &values) {
+            case .done:
+                guard bytesAtMost + Self.separatorBytes <= output.count - written else { return nil }
+                written += cvectors_skim_write(memory, bytes, output.baseAddress?.advanced(by: written))
+            case .dropped: break
+            case .odd: return .odd
             }
+            // Until now the values were there by their addresses alone.
+            withExtendedLifetime(values) {}
+            row.index = memory.pointee.closing + 1
+            guard let separator = row.separator, isAtNext(of: row) else { return .written }
+            output[written] = separator
+            written += 1
+            row.index += 1
         }
     }
+
+    /// Whether a separator is there, and an object behind it.
+    private func isAtNext(of row: Row) -> Bool {
+        row.index + 1 < row.count && bytes[row.index] == row.separator && bytes[row.index + 1] == .openBrace
+    }
+
+    private static let separatorBytes = 1
+
+    private var addedBytes: Int { memory.pointee.added }
+
+    private var bytesAtMost: Int { cvectors_skim_room(memory) }
 }
 
 extension JSONSkim {

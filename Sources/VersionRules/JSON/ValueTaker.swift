@@ -4,12 +4,15 @@
 /// index, and the others are given to be rewritten.
 struct ValueTaker: Sendable {
     private var collector: ValueCollector
+    /// What alone stands between two values that are written without a stop; nil where they are taken one by one.
+    private let separator: UInt8?
     /// How many values in a row had to be indexed that a plan was there for.
     private var indexed = 0
     /// The values of a body are much alike: after so many, the plan is given up for the rest of what was read.
     private static let mostIndexed = 4
 
-    init(maximumValueBytes: Int) {
+    init(maximumValueBytes: Int, separator: UInt8? = nil) {
+        self.separator = separator
         collector = ValueCollector(maximumValueBytes: maximumValueBytes)
     }
 
@@ -26,23 +29,22 @@ struct ValueTaker: Sendable {
     /// Says that more of the body was read.
     mutating func beginPiece() { indexed = 0 }
 
-    /// Reads on at `index`, within a value or where one begins.
+    /// Reads on at `index`, within a value or where one begins; what is written may be several, with what separates them.
     mutating func take(
         _ bytes: Span<UInt8>, at index: inout Int, as piece: inout BodyPiece, by plan: SkimPlan?,
         into output: inout [UInt8]
     ) throws(BodyError) -> Taken {
         guard let plan, indexed < Self.mostIndexed else { return try takeValue(bytes, at: &index, as: &piece) }
         if !collector.isCollecting {
-            switch skim(bytes, at: index, by: plan, into: &output) {
-            case .written(let end):
-                index = end
-                return .written
+            switch skim(bytes, at: &index, by: plan, into: &output) {
+            case .written: return .written
             case .odd: return try takeValue(bytes, at: &index, as: &piece)
             case .open: break
             }
         }
         guard let whole = try collector.collectOn(bytes, at: &index) else { return .nothing }
-        if case .written(whole.count) = skim(whole.span, at: 0, by: plan, into: &output) { return .written }
+        var end = 0
+        if skim(whole.span, at: &end, by: plan, into: &output) == .written { return .written }
         return .value(collector.value(of: whole))
     }
 
@@ -54,16 +56,14 @@ struct ValueTaker: Sendable {
 
     /// Counts how many in a row are odd.
     private mutating func skim(
-        _ bytes: Span<UInt8>, at start: Int, by plan: SkimPlan, into output: inout [UInt8]
+        _ bytes: Span<UInt8>, at index: inout Int, by plan: SkimPlan, into output: inout [UInt8]
     ) -> JSONSkim.End {
-        // A longer value has no end here, and is refused by the collector.
-        let bytes = bytes.extracting(first: start + min(bytes.count - start, collector.maximumValueBytes))
-        let end = plan.rewrite(bytes, at: start, into: &output)
-        switch end {
-        case .written: indexed = 0
-        case .odd: indexed += 1
-        case .open: break
-        }
+        let start = index
+        // A value that is too long is refused by the collector.
+        let end = plan.rewrite(
+            bytes, at: &index, separator: separator, longest: collector.maximumValueBytes, into: &output)
+        if index > start { indexed = 0 }
+        if end == .odd { indexed += 1 }
         return end
     }
 
