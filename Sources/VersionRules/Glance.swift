@@ -5,24 +5,39 @@ struct ByteTest: Sendable {
     /// What follows the value's name, as in "Size is 0".
     let phrase: String
     let isMet: @Sendable (Span<UInt8>) -> Bool
-    /// Those for which it is met; nil where more than the form counts. A plan asks for forms without a call.
-    let forms: JSONForms?
+    let kind: Kind
+
+    /// What a value must be for the test to be met. A plan asks for what is no code without a call.
+    enum Kind {
+        case form(JSONForms)
+        /// One that needs no escapes.
+        case text(String)
+        case code
+    }
 
     init(_ phrase: String, _ isMet: @escaping @Sendable (Span<UInt8>) -> Bool) {
         self.phrase = phrase
         self.isMet = isMet
-        forms = nil
+        kind = .code
     }
 
     init(_ phrase: String, forms: JSONForms) {
         self.phrase = phrase
         isMet = { forms.contains($0.form) }
-        self.forms = forms
+        kind = .form(forms)
+    }
+
+    private init(text: String) {
+        phrase = "is \(JSONValue.string(text))"
+        isMet = { $0.isJSONString(text) }
+        kind = .text(text)
     }
 }
 
 extension ByteTest {
     static let isEmpty = ByteTest("is empty", forms: .emptyString)
+
+    static func says(_ text: String) -> ByteTest { ByteTest(text: text) }
 
     static func isOne(of texts: String...) -> ByteTest {
         ByteTest("is " + texts.map { "\(JSONValue.string($0))" }.joined(separator: " or ")) { value in

@@ -59,6 +59,12 @@ public final class SkimPlan: @unchecked Sendable {
                 if element.has(name), !element.has(other) { element.copy(name, to: other, of: names) }
             case .check(let name, is: let forms, over: let count):
                 if !element.has(name, as: forms) { index += count }
+            case .compare(let name, with: let text, over: let count):
+                switch element.compare(name, with: texts.extracting(text).span) {
+                case .same: break
+                case .different: index += count
+                case .unknown: return .odd
+                }
             case .glance(at: let name, test: let test, over: let count):
                 if !element.has(name, where: tests[test].isMet) { index += count }
             case .look(in: let name, for: let text):

@@ -9,6 +9,9 @@ enum SkimOperation: Sendable {
     case copy(Int, to: Int)
     /// Goes over so many operations where the member is not there, or of another form.
     case check(Int, is: JSONForms, over: Int)
+    /// Goes over so many operations where the member is not there, or no string that is written so. It must be indexed
+    /// where it is one with escapes, which may say the same.
+    case compare(Int, with: Range<Int>, over: Int)
     /// Goes over so many operations where there is nothing to do.
     case glance(at: Int, test: Int, over: Int)
     /// Goes over the next operation where the member does not hold a text.
@@ -28,10 +31,16 @@ enum SkimOperation: Sendable {
 }
 
 /// Which texts within a member go before all others, and by which names.
-struct SkimLead: Sendable {
+final class SkimLead: Sendable {
     let sources: [JSONPath]
     let paths: JSONPathSet
     let names: [Int]
+
+    init(_ sources: [JSONPath], _ paths: JSONPathSet, as names: [Int]) {
+        self.sources = sources
+        self.paths = paths
+        self.names = names
+    }
 }
 
 /// Operations that do the same as steps, with what they need.
@@ -111,9 +120,11 @@ struct SkimProgram {
 
     /// Has so many operations gone over where a test of the member is not met.
     private mutating func append(_ test: ByteTest, of name: Int, over count: Int) {
-        if let forms = test.forms {
-            operations.append(.check(name, is: forms, over: count))
-        } else {
+        switch test.kind {
+        case .form(let forms): operations.append(.check(name, is: forms, over: count))
+        case .text(let text):
+            operations.append(.compare(name, with: place(of: JSONString.encode(text)), over: count))
+        case .code:
             operations.append(.glance(at: name, test: tests.count, over: count))
             tests.append(test)
         }
@@ -145,7 +156,7 @@ struct SkimProgram {
         let names = texts.compactMap { number(ofLeading: $0.name) }
         guard names.count == texts.count else { return false }
         operations.append(.leadWithin(member, by: leads.count))
-        leads.append(SkimLead(sources: sources, paths: paths, names: names))
+        leads.append(SkimLead(sources, paths, as: names))
         return true
     }
 

@@ -188,7 +188,7 @@ extension Change {
         summary: "Images that are built or imported make an event.",
         endpoints: [.events],
         responseDown: [
-            .glance(at: "Type", .isOne(of: "image"), [.glance(at: "Action", .isOne(of: "create"), [.drop])])
+            .glance(at: "Type", .says("image"), [.glance(at: "Action", .says("create"), [.drop])])
         ],
         source: "api/server/router/system/system_routes.go@28.x",
         examples: [

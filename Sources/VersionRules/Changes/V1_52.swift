@@ -90,9 +90,9 @@ func ignoreAcceptedRecords(_ request: inout Message, _: RewriteContext) {
 /// The engine left a field out where it was empty, and `from` had only containers.
 private let restoreLegacyEventFields: [Step] = [
     .glance(
-        at: "Type", .isOne(of: "container"),
+        at: "Type", .says("container"),
         [.lead(legacyFields + [LeadingText("from", from: "Actor.Attributes.image")])]),
-    .glance(at: "Type", .isOne(of: "image"), [.lead(legacyFields)]),
+    .glance(at: "Type", .says("image"), [.lead(legacyFields)]),
 ]
 
 private let legacyFields = [LeadingText("status", from: "Action"), LeadingText("id", from: "Actor.ID")]

@@ -144,6 +144,32 @@ extension JSONSkim {
         return isMet(UnsafeBufferPointer(start: value, count: count).span)
     }
 
+    /// How a member is written.
+    enum Comparison {
+        case same
+        /// Or not there.
+        case different
+        /// With escapes, so that it may say the same.
+        case unknown
+    }
+
+    /// Compares a member with a string without escapes, quotes included.
+    @inline(__always)
+    func compare(_ name: Int, with text: Span<UInt8>) -> Comparison {
+        var result = Comparison.different
+        _ = has(name) { value in
+            if value.count > text.count {
+                // Most that say something else do so at once.
+                let maySaySame = value[1] == text[1] || value[1] == .backslash
+                if maySaySame, value.hasBackslash(in: 1..<value.count) { result = .unknown }
+            } else if areEqual(value, text) {
+                result = .same
+            }
+            return true
+        }
+        return result
+    }
+
     func remove(_ name: Int) { cvectors_skim_remove(memory, name) }
 
     /// Gives a member that is there another value, whose bytes must live until the object is written.

@@ -35,25 +35,25 @@ extension Change {
         "events-of-swarms", "Engines tell of services, nodes, secrets and a swarm's networks below 1.30 as well.",
         such: #"{"Type":"node","Action":"update","Actor":{"ID":"n","Attributes":{}},"scope":"swarm","time":1}"#,
         source: announceSwarmObjects.source,
-        where: [("Type", .isOne(of: "service", "node", "secret")), ("scope", .isOne(of: "swarm"))])
+        where: [("Type", .isOne(of: "service", "node", "secret")), ("scope", .says("swarm"))])
 
     static let hideEventsOfConfigs31 = hideEvents(
         "events-of-configs", "Engines tell of configs below 1.31 as well.",
         such: #"{"Type":"config","Action":"create","Actor":{"ID":"c","Attributes":{}},"scope":"swarm","time":1}"#,
         source: announceConfigs.source,
-        where: [("Type", .isOne(of: "config"))])
+        where: [("Type", .says("config"))])
 
     static let hideEndOfExec36 = hideEvents(
         "events-of-ended-exec", "Engines tell of the end of a process that exec started below 1.36 as well.",
         such: #"{"Type":"container","Action":"exec_die","Actor":{"ID":"c","Attributes":{"exitCode":"0"}},"time":1}"#,
         source: announceEndOfExec.source,
-        where: [("Action", .isOne(of: "exec_die"))])
+        where: [("Action", .says("exec_die"))])
 
     static let hideEventsOfPruning41 = hideEvents(
         "events-of-pruning", "Engines tell of pruning below 1.41 as well.",
         such: #"{"Type":"network","Action":"prune","Actor":{"ID":"","Attributes":{"reclaimed":"0"}},"time":1}"#,
         source: addPruneEvents.source,
-        where: [("Action", .isOne(of: "prune"))])
+        where: [("Action", .says("prune"))])
 
     /// Any one of the tests tells such an event.
     private static func hideEvents(
