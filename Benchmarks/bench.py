@@ -176,8 +176,8 @@ class Bench:
             peer.close()
 
     def settle(self):
-        """Long enough for the proxy to write its audit down."""
-        time.sleep(0.3 if self.smoke else 2)
+        """Long enough for the proxy to write its audit down, and to rest."""
+        time.sleep(0.3 if self.smoke else 7)
 
     def list_memory(self, server, load):
         """How far above its idle size the proxy gets with the long list under rules."""

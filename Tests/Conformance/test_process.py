@@ -209,6 +209,14 @@ def test_the_request_log_has_one_json_object_a_request(fake, start_proxy):
     assert (record["asked_version"], record["spoken_version"], record["status"]) == ("1.12", "1.24", 200)
 
 
+def test_a_proxy_at_rest_gives_its_code_back(fake, start_proxy):
+    proxy = start_proxy(fake.path)
+    assert once(proxy.socket, "GET", "/_ping").status == 200
+    busy = proxy.memory("RssFile")
+    until(lambda: proxy.memory("RssFile") < busy / 2, f"a rest, with fewer than {busy} bytes of files mapped")
+    assert once(proxy.socket, "GET", "/_ping").status == 200
+
+
 def test_the_service_file_is_sound(folder):
     if not shutil.which("systemd-analyze"):
         pytest.skip("systemd-analyze is not installed here")

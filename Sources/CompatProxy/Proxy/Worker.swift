@@ -45,6 +45,7 @@ final class Worker {
     /// What that was at the last tick.
     private var lastTickSessionID: UInt64 = 0
     private var rush = Rush()
+    private var rest = Rest()
     private var drainDeadline: UInt64?
     /// Closes what keeps the loop alive beside connections.
     private var onEnd: () -> Void = {}
@@ -289,6 +290,7 @@ extension Worker {
         for session in sessions.values { session.expire(now: now) }
         for handshake in handshakes.values { handshake.expire(now: now) }
         giveMemoryBackIfCalm()
+        giveCodeBackIfResting()
         if let drainDeadline, now >= drainDeadline { stop() }
     }
 
@@ -297,9 +299,21 @@ extension Worker {
         let began = Int(nextSessionID - lastTickSessionID)
         lastTickSessionID = nextSessionID
         guard rush.ends(after: began + exchanges.takeDropped()) else { return }
-        exchanges.empty()
         pool.closeMostIdle()
+        giveMemoryBack()
+    }
+
+    private func giveMemoryBack() {
+        exchanges.empty()
+        loop.spareQueues = SpareWriteQueues()
         Loop.giveMemoryBack()
+    }
+
+    /// Most of the code that was used is for requests, and what a start alone needs is never used again.
+    private func giveCodeBackIfResting() {
+        guard rest.begins(after: metrics.answers) else { return }
+        giveMemoryBack()
+        ProgramCode.giveBack()
     }
 }
 

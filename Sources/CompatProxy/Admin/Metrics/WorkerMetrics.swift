@@ -7,6 +7,8 @@ struct WorkerMetrics: Sendable {
     /// Of the kind that was counted last, those that are not among `counts` yet: most often the next is like it.
     private var latest: (kind: RequestKind, count: UInt64)?
     private(set) var durations = DurationHistograms()
+    /// How many answers have ended.
+    private(set) var answers: UInt64 = 0
     private(set) var bytesIn: UInt64 = 0
     private(set) var bytesOut: UInt64 = 0
     /// How many there are now.
@@ -41,6 +43,7 @@ struct WorkerMetrics: Sendable {
             if let latest { counts[latest.kind, default: 0] += latest.count }
             latest = (kind, 1)
         }
+        answers += 1
         bytesIn += log.bytesIn
         bytesOut += log.bytesOut
     }

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Tells when clients have asked nothing for a while, so that the code that served them can be given back.
+struct Rest {
+    /// Ticks that the start takes, which needs much code that nothing else does.
+    private static let start = 4
+    /// Ticks without an answer: whoever asks more often is not to wait for code.
+    private static let patience = 20
+
+    private var ticksLeft: Int? = Rest.start
+    private var answers: UInt64 = 0
+
+    /// Told at each tick how many answers there were in all; whether a rest begins just now.
+    mutating func begins(after answers: UInt64) -> Bool {
+        guard answers == self.answers else {
+            (self.answers, ticksLeft) = (answers, Rest.patience)
+            return false
+        }
+        guard let ticks = ticksLeft else { return false }
+        ticksLeft = ticks > 0 ? ticks - 1 : nil
+        return ticks == 0
+    }
+}
