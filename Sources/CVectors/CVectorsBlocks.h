@@ -62,11 +62,12 @@ ALWAYS_INLINE uint64_t own_level(uint64_t openings, uint64_t closings, uint64_t 
     *edges = 0;
     for (uint64_t rest = openings | closings; rest != 0 && *depth != 0; rest &= rest - 1) {
         uint64_t bracket = rest & -rest;
-        uint64_t both = *depth;
-        *depth += openings & bracket ? 1 : -1;
-        both += *depth;
+        uint64_t is_closing = (closings & bracket) != 0;
+        // Of the levels on both sides of the bracket, the one that is less deep.
+        uint64_t outer = *depth - is_closing;
+        *depth = outer + 1 - is_closing;
         // From the first level to the second or back, or to the end.
-        if (both > 3) continue;
+        if (outer > 1) bracket = 0;
         *edges |= bracket;
         level ^= -(bracket << 1);
     }

@@ -33,7 +33,7 @@ ALWAYS_INLINE void note(marks *noted, uint64_t bits, size_t start) {
     noted->count += (size_t)__builtin_popcountll(bits);
     while (bits != 0) {
         for (int index = 0; index < AT_ONCE; index++) {
-            next[index] = (uint32_t)(start + (size_t)__builtin_ctzll(bits | (uint64_t)1 << 63));
+            next[index] = (uint32_t)(start + (bits == 0 ? BLOCK : (size_t)__builtin_ctzll(bits)));
             bits &= bits - 1;
         }
         next += AT_ONCE;

@@ -58,18 +58,18 @@ public final class SkimPlan: @unchecked Sendable {
             case .copy(let name, to: let other):
                 if element.has(name), !element.has(other) { element.copy(name, to: other, of: names) }
             case .check(let name, is: let forms, over: let count):
-                if !element.has(name, as: forms) { index += count }
+                if !element.has(name, as: forms) { index &+= count }
             case .compare(let name, with: let text, over: let count):
                 switch element.compare(name, with: texts.extracting(text).span) {
                 case .same: break
-                case .different: index += count
+                case .different: index &+= count
                 case .unknown: return .odd
                 }
             case .glance(at: let name, test: let test, over: let count):
-                if !element.has(name, where: tests[test].isMet) { index += count }
+                if !element.has(name, where: tests[test].isMet) { index &+= count }
             case .look(in: let name, for: let text):
-                if !element.has(name, where: { $0.mayHold(texts.extracting(text).span) }) { index += 1 }
-            case .ask(for: let name): if !element.has(name) { index += 1 }
+                if !element.has(name, where: { $0.mayHold(texts.extracting(text).span) }) { index &+= 1 }
+            case .ask(for: let name): if !element.has(name) { index &+= 1 }
             case .edit(let name, step: let step):
                 guard edit(name, of: element, steps[step], keeping: &values) else { return .odd }
             case .lead(with: let member, as: let name):
@@ -79,7 +79,7 @@ public final class SkimPlan: @unchecked Sendable {
             case .drop: return .dropped
             case .needIndex: return .odd
             }
-            index += 1
+            index &+= 1
         }
         return .done
     }

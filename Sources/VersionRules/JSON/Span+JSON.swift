@@ -15,10 +15,14 @@ extension Span<UInt8> {
     }
 
     var form: JSONForms {
-        if isJSONZero { return .zero }
-        if isJSONNull { return .null }
-        if isEmptyJSONString { return .emptyString }
-        return isEmptyJSONArray ? .emptyArray : .others
+        guard !isEmpty else { return .others }
+        switch self[0] {
+        case .quote where isEmptyJSONString: return .emptyString
+        case .openBracket where isEmptyJSONArray: return .emptyArray
+        case UInt8(ascii: "0") where isJSONZero: return .zero
+        case UInt8(ascii: "n") where isJSONNull: return .null
+        default: return .others
+        }
     }
 
     /// Whether there may be an empty string somewhere in this: two quotes stand side by side.
