@@ -220,26 +220,16 @@ extension Change {
 }
 
 private let hostConfiguration: JSONPath = "HostConfig"
-private let kernelMemory: [(JSONKey, after: JSONKey)] = [
-    ("KernelMemory", after: "DeviceRequests"), ("KernelMemoryTCP", after: "KernelMemory"),
-]
-private let none: JSONValue = 0
+private let noKernelMemory = MemberRun(behind: "DeviceRequests", [("KernelMemory", 0), ("KernelMemoryTCP", 0)])
+private let noKernelMemoryLimit = MemberRun(behind: "SwapLimit", [("KernelMemory", false), ("KernelMemoryTCP", false)])
 
 private func restoreKernelMemory(_ container: inout JSONValue, _: RewriteContext) {
-    container.update(at: hostConfiguration) { hostConfig in
-        hostConfig.indexIfRegular()
-        for (name, predecessor) in kernelMemory where !hostConfig.has(name) {
-            hostConfig.insert(none, forKey: name, after: predecessor)
-        }
-    }
+    container.update(at: hostConfiguration) { $0.insertMissing(noKernelMemory) }
 }
 
 private func denyKernelMemory(_ info: inout JSONValue, _: RewriteContext) {
     guard info["CgroupVersion"]?.string == "2" else { return }
-    for (name, predecessor) in [("KernelMemory", "SwapLimit"), ("KernelMemoryTCP", "KernelMemory")]
-    where info[name] == nil {
-        info.insert(false, forKey: name, after: predecessor)
-    }
+    info.insertMissing(noKernelMemoryLimit)
 }
 
 private func nameSeccompProfile(_ info: inout JSONValue, _: RewriteContext) {
