@@ -36,6 +36,7 @@ struct BodyWork {
 
     /// Whether the body was what the rules expect.
     func run(_ body: [UInt8], into output: inout [UInt8]) -> Bool {
+        var warnings: [String] = []
         switch plan.bodyMode {
         case .pass: return true
         case .document: return rewriteDocument(body, into: &output)
@@ -43,13 +44,13 @@ struct BodyWork {
             var rewriter = ElementRewriter(maximumValueBytes: Self.limit)
             return inPieces(body) { piece throws(RewriteError<Rejection>) in
                 output.removeAll(keepingCapacity: true)
-                try rewriter.feed(piece, into: &output, by: plan.skim, rewrite: rewrite)
+                try rewriter.feed(piece, into: &output, by: plan, warnings: &warnings)
             }
         case .records:
             var rewriter = RecordRewriter(maximumValueBytes: Self.limit)
             return inPieces(body) { piece throws(RewriteError<Rejection>) in
                 output.removeAll(keepingCapacity: true)
-                try rewriter.feed(piece, into: &output, by: plan.skim, rewrite: rewrite)
+                try rewriter.feed(piece, into: &output, by: plan, warnings: &warnings)
             }
         }
     }
@@ -59,11 +60,6 @@ struct BodyWork {
         guard (try? plan.rewrite(&message)) != nil else { return false }
         message.body.write(into: &output)
         return true
-    }
-
-    private func rewrite(_ value: inout JSONValue) throws(Rejection) {
-        var warnings: [String] = []
-        try plan.rewriteBody(&value, warnings: &warnings)
     }
 
     private func inPieces(_ body: [UInt8], _ take: (Span<UInt8>) throws(RewriteError<Rejection>) -> Void) -> Bool {

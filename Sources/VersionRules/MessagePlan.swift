@@ -20,7 +20,7 @@ public final class MessagePlan: Sendable {
     /// How the body is handled.
     public let bodyMode: BodyMode
     /// The steps for elements and records that need no index, if there are such.
-    public let skim: SkimPlan?
+    let skim: SkimPlan?
     /// Whether there is something to do to the query, the headers or the status.
     public let touchesHead: Bool
     private let steps: [PlannedStep]
@@ -83,6 +83,9 @@ public final class MessagePlan: Sendable {
             try runner.knowing(knowing).run(bodySteps, on: &value, warnings: &warnings)
         }
     }
+
+    /// The steps that need no index, where nothing was looked up for the exchange: that is not in the plan, which all share.
+    func skim(knowing known: LookedUp) -> SkimPlan? { known.isEmpty ? skim : nil }
 
     /// Rewrites a message with its body, in the mode `document`; the answer to HEAD comes with an empty one.
     public func rewrite(_ message: inout Message, knowing: LookedUp = [:]) throws(Rejection) {

@@ -26,19 +26,12 @@ final class BodyRewriter {
     func feed(
         _ bytes: Span<UInt8>, into output: inout [UInt8], warnings: inout [String]
     ) throws(RewriteError<Rejection>) {
-        let skim = known.isEmpty ? plan.skim : nil
-        try elements?.feed(bytes, into: &output, by: skim) { (value: inout JSONValue) throws(Rejection) in
-            try plan.rewriteBody(&value, knowing: known, warnings: &warnings)
-        }
-        try records?.feed(bytes, into: &output, by: skim) { (value: inout JSONValue) throws(Rejection) in
-            try plan.rewriteBody(&value, knowing: known, warnings: &warnings)
-        }
+        try elements?.feed(bytes, into: &output, by: plan, knowing: known, warnings: &warnings)
+        try records?.feed(bytes, into: &output, by: plan, knowing: known, warnings: &warnings)
     }
 
     func finish(into output: inout [UInt8], warnings: inout [String]) throws(RewriteError<Rejection>) {
         do throws(BodyError) { try elements?.finish() } catch { throw .body(error) }
-        try records?.finish(into: &output) { (value: inout JSONValue) throws(Rejection) in
-            try plan.rewriteBody(&value, knowing: known, warnings: &warnings)
-        }
+        try records?.finish(into: &output, by: plan, knowing: known, warnings: &warnings)
     }
 }
