@@ -60,7 +60,7 @@ struct JSONSkim: ~Copyable {
                 let skim = JSONSkim(bytes: base, memory: memory)
                 var row = Row(index: index, count: source.count, longest: longest, separator: separator)
                 defer { index = row.index }
-                var missing = 0
+                var missing = fewAddedBytes
                 while true {
                     var end: End?
                     output.append(addingCapacity: source.count - row.index + missing + separatorBytes) { span in
@@ -69,7 +69,7 @@ struct JSONSkim: ~Copyable {
                         }
                     }
                     if let end { return end }
-                    missing = skim.addedBytes
+                    missing += skim.addedBytes
                 }
             }
         }
@@ -118,6 +118,8 @@ struct JSONSkim: ~Copyable {
     }
 
     private static let separatorBytes = 1
+    /// An object that comes alone gets no more, mostly. Without room for it, all that was done to the object is done anew.
+    private static let fewAddedBytes = 256
 
     private var addedBytes: Int { memory.pointee.added }
 
