@@ -4,25 +4,40 @@ internal import Glibc
 
 /// What of the program and its libraries is mapped from their files, and never written to.
 enum ProgramCode {
-    /// Has the system take its pages out of the process. What is used again is mapped again, out of the system's cache as
+    /// The stretches of whole pages. Read once: to look for them has pages mapped again.
+    private static let segments = findSegments()
+
+    /// Has the system take the pages out of the process. What is used again is mapped again, out of the system's cache as
     /// a rule: a page fault for each 64 KiB.
     static func giveBack() {
-        dl_iterate_phdr(
-            { object, _, _ in
-                guard let object = object?.pointee else { return 0 }
-                for segment in UnsafeBufferPointer(start: object.dlpi_phdr, count: Int(object.dlpi_phnum)) {
-                    ProgramCode.giveBack(segment, of: object.dlpi_addr)
-                }
-                return 0
-            }, nil)
+        for segment in segments {
+            // Where the system refuses, they stay.
+            madvise(UnsafeMutableRawPointer(bitPattern: segment.lowerBound), segment.count, MADV_DONTNEED)
+        }
     }
 
-    /// What the linker has written to, relocations among it, is of a segment that may be written.
-    private static func giveBack(_ segment: Elf64_Phdr, of base: UInt64) {
-        guard segment.p_type == PT_LOAD, segment.p_flags & UInt32(PF_W) == 0 else { return }
-        let start = UInt(base + segment.p_vaddr)
-        let page = start & ~(UInt(getpagesize()) - 1)
-        // Where the system refuses, the pages stay.
-        madvise(UnsafeMutableRawPointer(bitPattern: page), Int(start - page + UInt(segment.p_memsz)), MADV_DONTNEED)
+    private static func findSegments() -> [Range<UInt>] {
+        var found: [Range<UInt>] = []
+        withUnsafeMutablePointer(to: &found) { found in
+            _ = dl_iterate_phdr(
+                { object, _, found in
+                    guard let object = object?.pointee else { return 0 }
+                    let segments = UnsafeBufferPointer(start: object.dlpi_phdr, count: Int(object.dlpi_phnum))
+                    found?.assumingMemoryBound(to: [Range<UInt>].self).pointee +=
+                        segments.filter(\.isNeverWritten).map { $0.pages(of: object.dlpi_addr) }
+                    return 0
+                }, found)
+        }
+        return found
+    }
+}
+
+extension Elf64_Phdr {
+    /// What the linker writes to, where there are relocations, is of a segment that may be written.
+    fileprivate var isNeverWritten: Bool { p_type == PT_LOAD && p_flags & UInt32(PF_W) == 0 }
+
+    fileprivate func pages(of base: UInt64) -> Range<UInt> {
+        let start = UInt(base + p_vaddr)
+        return start & ~(UInt(getpagesize()) - 1)..<start + UInt(p_memsz)
     }
 }
