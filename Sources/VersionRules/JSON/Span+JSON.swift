@@ -14,6 +14,7 @@ extension Span<UInt8> {
         return count == 2 || self[1].isJSONWhitespace && JSONScanner.skipWhitespace(in: self, from: 1) == count - 1
     }
 
+    @inline(__always)
     var form: JSONForms {
         guard !isEmpty else { return .others }
         switch self[0] {
@@ -45,16 +46,18 @@ extension Span<UInt8> {
     }
 
     /// Whether `text`, which begins with a quote, may be said somewhere in this: it is written there, or with escapes.
-    func mayHold(_ text: Span<UInt8>) -> Bool {
-        hasBackslash(in: 0..<count) || has(text) { _ in true }
-    }
+    func mayHold(_ text: Span<UInt8>) -> Bool { mayHold(text) { _ in true } }
 
-    /// Whether `isMet` is true of where one of the stretches ends that are `text`, which begins with a quote.
-    func has(_ text: Span<UInt8>, where isMet: (Int) -> Bool) -> Bool {
+    /// Whether there are escapes in this, or `isMet` is true of where one of the stretches ends that are `text`, which
+    /// begins with a quote.
+    func mayHold(_ text: Span<UInt8>, where isMet: (Int) -> Bool) -> Bool {
         var index = 0
         // A quote and the byte behind it tell most stretches apart.
+        let second = text[1]
         while count &- index > 16 {
-            var places = bytes.vector(at: index).quotes & bytes.vector(at: index &+ 1).matches(text[1])
+            let vector = bytes.vector(at: index)
+            var places = vector.quotes & bytes.vector(at: index &+ 1).matches(second)
+            if vector.backslashes != 0 { return true }
             while places != 0 {
                 let start = index &+ places.trailingZeroBitCount
                 if hasText(text, at: start), isMet(start + text.count) { return true }
@@ -63,7 +66,8 @@ extension Span<UInt8> {
             index &+= 16
         }
         while index < count {
-            if hasText(text, at: index), isMet(index + text.count) { return true }
+            if self[index] == .backslash { return true }
+            if self[index] == .quote, hasText(text, at: index), isMet(index + text.count) { return true }
             index &+= 1
         }
         return false

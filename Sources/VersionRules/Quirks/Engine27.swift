@@ -170,7 +170,7 @@ private let memberName = Array(#","Name":"#.utf8)
 extension Span<UInt8> {
     /// Whether a volume among these mounts may have no name: an engine writes that right behind the type.
     fileprivate var mayLackVolumeName: Bool {
-        hasBackslash(in: 0..<count) || has(volumeType.span) { !hasText(memberName.span, at: $0) }
+        mayHold(volumeType.span) { !hasText(memberName.span, at: $0) }
     }
 }
 

@@ -122,6 +122,20 @@ struct JSONLookUpTests {
         #expect(!mayHold(#"{"\#(padding)b":"y","z":"y\#(padding)"}"#))
     }
 
+    @Test("a text is seen wherever it lies among vectors, and so is an escape", arguments: 0...40)
+    func texts(offset: Int) {
+        let padding = String(repeating: "x", count: offset)
+        func mayHold(_ text: String) -> Bool { text.utf8.span.mayHold(#""name""#.utf8.span) }
+        for rest in ["", padding] {
+            #expect(mayHold(#"{"\#(padding)":1,"name":"\#(rest)"}"#))
+            #expect(mayHold(#"["\#(padding)","name"\#(rest)"#))
+            #expect(mayHold(#"{"\#(padding)\":1,"\#(rest)"}"#))
+            #expect(!mayHold(#"{"\#(padding)":1,"nama":"\#(rest)"}"#))
+            #expect(!mayHold(#"{"\#(padding)":1,"names":"\#(rest)"}"#))
+            #expect(!mayHold(#"{"x\#(padding)name":"\#(rest)","name"#))
+        }
+    }
+
     @Test("elements are edited from the first that changes on; those of damaged arrays are not")
     func elements() {
         func edited(_ text: String, where isEdited: (Int64) -> Bool) -> String {
