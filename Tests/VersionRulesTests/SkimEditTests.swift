@@ -208,6 +208,21 @@ struct SkimEditTests {
         #expect(output == Array(after.utf8))
     }
 
+    @Test("elements that nothing is made of leave room for what stands between them", arguments: 1...200)
+    func dropping(_ count: Int) throws {
+        let steps: [Step] = [.glance(at: "A", .isEmpty, [.drop]), .copy("A", to: "B")]
+        let skim = try #require(SkimPlan(steps, runner: runner))
+        let values = Array(repeating: "xx", count: count) + Array(repeating: "", count: 50)
+        let before = values.map { #"{"A":"\#($0)"}"# }.joined(separator: ",")
+        let after = values.map { $0.isEmpty ? "" : #"{"A":"\#($0)","B":"\#($0)"}"# }.joined(separator: ",")
+        let bytes = Array(before.utf8)
+        var output: [UInt8] = []
+        var index = 0
+        let end = skim.rewrite(bytes.span, at: &index, separator: .comma, longest: .max, into: &output)
+        #expect(end == .written && index == bytes.count)
+        #expect(output == Array(after.utf8))
+    }
+
     private func long(_ count: Int) -> String { String(repeating: ",", count: count) }
 
     static let needing: [[Step]] = [

@@ -99,7 +99,7 @@ struct JSONSkim: ~Copyable {
             case .done:
                 guard bytesAtMost + Self.separatorBytes <= output.count - written else { return nil }
                 written += cvectors_skim_write(memory, bytes, output.baseAddress?.advanced(by: written))
-            case .dropped: break
+            case .dropped: guard written < output.count else { return nil }
             case .odd: return .odd
             }
             // Until now the values were there by their addresses alone.
