@@ -84,8 +84,10 @@ extension Exchange {
             }
         }
         answer.body = body
-        answer.pieces = output
-        if failure != nil || isDue(output, of: body) { endPiece() }
+        let isDue = failure != nil || isDue(output, of: body)
+        // Nobody else may hold the memory, or whoever empties it gets other.
+        swap(&output, &answer.pieces)
+        if isDue { endPiece() }
         if let failure {
             // What came before the damage is worth having for whoever has the head already.
             if answer.isHeadSent { flushAnswer() }
