@@ -11,6 +11,9 @@ final class BodyRewriter {
     /// Whether the client reads chunks.
     let isFramed: Bool
 
+    /// Whether nobody can use what was read of it before the rest.
+    var isList: Bool { elements != nil }
+
     /// nil for the modes that are not piece by piece.
     init?(_ plan: MessagePlan, knowing known: LookedUp, isFramed: Bool, maximumValueBytes: Int) {
         switch plan.bodyMode {

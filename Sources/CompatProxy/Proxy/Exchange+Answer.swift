@@ -86,8 +86,8 @@ extension Exchange: UpstreamDelegate {
         }
     }
 
-    /// What came of a body that breaks off is worth having.
-    private func sendUnfinishedPiece() {
+    /// What came of a body that breaks off, or has a rest that is not there yet, is worth having.
+    func sendUnfinishedPiece() {
         endPiece()
         flushAnswer()
     }

@@ -3,12 +3,15 @@ internal import VersionRules
 
 /// The body of an answer, as the head's plan has it: relayed, translated, collected or rewritten piece by piece.
 extension Exchange {
-    /// More memory than a rewritten read needs is not kept for the next one, in bytes.
-    private static let maximumPieceBytes = 128 * 1024
+    /// More memory than two rewritten reads need is not kept for the next ones, in bytes.
+    private static let maximumPieceBytes = 256 * 1024
     /// What rules add to most documents is no more, in bytes.
     private static let mostAddedBytes = 1024
     /// More of a chunk does not wait for its rest, in bytes.
     private static let maximumWaitingBytes = 16 * 1024
+    /// More of a list does not wait for another read, in bytes: each piece wakes the client, which costs more than to
+    /// write it.
+    private static let maximumListBytes = 64 * 1024
     /// A rewritten piece that is longer is sent from where it lies, in bytes; shorter ones are gathered.
     private static let maximumGatheredBytes = 4 * 1024
 
@@ -84,21 +87,33 @@ extension Exchange {
             }
         }
         answer.body = body
-        let isDue = failure != nil || isDue(output, of: body)
         // Nobody else may hold the memory, or whoever empties it gets other.
         swap(&output, &answer.pieces)
-        if isDue { endPiece() }
         if let failure {
+            endPiece()
             // What came before the damage is worth having for whoever has the head already.
             if answer.isHeadSent { flushAnswer() }
             fail(ProxyError(failure))
+        } else if !body.isComplete {
+            endPieceIfDue(isList: rewriter.isList, after: bytes.count)
         }
         return count
     }
 
-    /// Whether a piece goes out now. The last one goes with the body's end, which is seen by then.
-    private func isDue(_ piece: [UInt8], of body: BodyDecoder) -> Bool {
-        !body.isComplete && (!body.isInsideChunk || piece.count > Exchange.maximumWaitingBytes)
+    /// The last piece is not asked for: it goes with the body's end.
+    private func endPieceIfDue(isList: Bool, after readBytes: Int) {
+        let count = answer.pieces.count
+        guard !answer.body.isInsideChunk || count > Exchange.maximumWaitingBytes else { return }
+        // A read that is full has more behind it.
+        let mayGrow = isList && readBytes == Loop.readBufferBytes && count < Exchange.maximumListBytes
+        mayGrow ? worker.sendAtTurnEnd(self) : endPiece()
+    }
+
+    /// There was no more to read.
+    func sendWaitingPiece() {
+        guard !isOver else { return }
+        sendUnfinishedPiece()
+        if session.stream.isCongested { upstream?.stream?.pauseReading() }
     }
 
     /// Whatever waited for the rest of its chunk waits no longer.

@@ -35,6 +35,9 @@ final class Worker {
     private let logger: Logger
     private let known: KnownEngine
     private let clock: Timer
+    private let turnEnd: TurnEnd
+    /// Whoever has something for the client that goes out when the turn ends.
+    private var waiting: [Exchange] = []
     private var watch: EngineWatch?
     private(set) var engine: EngineProfile?
     private var listeners: [WorkerListener] = []
@@ -65,6 +68,8 @@ final class Worker {
         requestLog = RequestLog(sink: shared.sink, configuration: configuration.log)
         pool = try UpstreamPool(loop: loop, configuration: configuration)
         clock = try Timer(loop: loop)
+        turnEnd = try TurnEnd(loop: loop)
+        turnEnd.action = { [unowned self] in endTurn() }
         clock.action = { [unowned self] in expire() }
         clock.start(after: Worker.tick, every: Worker.tick)
     }
@@ -166,6 +171,7 @@ extension Worker {
         watch?.close()
         watch = nil
         clock.close()
+        turnEnd.close()
         audit?.flush()
         exchanges.empty()
         onEnd()
@@ -314,6 +320,22 @@ extension Worker {
         guard rest.begins(after: metrics.answers) else { return }
         giveMemoryBack()
         ProgramCode.giveBack()
+    }
+}
+
+// MARK: - Turns
+
+extension Worker {
+    /// Lets an exchange have more to send before it does, until there is no more to read.
+    func sendAtTurnEnd(_ exchange: Exchange) {
+        if waiting.isEmpty { turnEnd.schedule() }
+        if waiting.last !== exchange { waiting.append(exchange) }
+    }
+
+    private func endTurn() {
+        let exchanges = waiting
+        waiting = []
+        for exchange in exchanges { exchange.sendWaitingPiece() }
     }
 }
 
