@@ -185,6 +185,28 @@ struct RewritingTests {
         try sending.value()
     }
 
+    /// A read takes no more than each of these stretches has, and must not wait for the next.
+    @Test("what was read of an array goes out, though the engine has no more for now", arguments: [1, 3])
+    func pausingArray(reads: Int) throws {
+        let relay = try Relay.withRules()
+        let client = try relay.client(head("GET /v1.39/containers/json HTTP/1.1", "Host: d"))
+        let connection = try relay.engine.accept()
+        _ = try connection.readHead()
+        let elements = (0..<3 * Loop.readBufferBytes / 64).map {
+            let number = String($0)
+            return #"{"New":"\#(number)","A":"\#(String(repeating: "x", count: 46 - number.utf8.count))"},"#
+        }
+        let body = Array(("[0," + elements.joined() + "0]").utf8)
+        let pause = reads * Loop.readBufferBytes
+        try connection.send(head("HTTP/1.1 200 OK", "Content-Length: \(body.count)"))
+        _ = try client.readHead()
+        try connection.send(Array(body[..<pause]))
+        // The last element that is whole.
+        _ = try client.readText(through: #"{"Old":"\#(pause / 64 - 2)","#)
+        try connection.send(Array(body[pause...]))
+        #expect(try client.readText(through: "\r\n0\r\n\r\n").contains(#"{"Old":"\#(elements.count - 1)","#))
+    }
+
     @Test("a request has a new length, in every framing, byte by byte too", arguments: [false, true])
     func requestBody(byteByByte: Bool) throws {
         let body = #"{"Image":"i", "Old":[1,2]}"#
