@@ -37,7 +37,7 @@ struct AnswerState {
     var collected: [UInt8] = []
     /// What rewrites the body piece by piece.
     var rewriter: BodyRewriter?
-    /// What became of a piece whose chunk is not whole yet; of others, and of a document, their memory.
+    /// What became of a piece whose chunk is not whole yet; of a document, its memory.
     var pieces: [UInt8] = []
     /// What may be the beginning of an id that has an alias.
     var translation = AliasTranslation()

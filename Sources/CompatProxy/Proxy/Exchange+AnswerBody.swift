@@ -3,8 +3,6 @@ internal import VersionRules
 
 /// The body of an answer, as the head's plan has it: relayed, translated, collected or rewritten piece by piece.
 extension Exchange {
-    /// More memory than two rewritten reads need is not kept for the next ones, in bytes.
-    private static let maximumPieceBytes = 256 * 1024
     /// What rules add to most documents is no more, in bytes.
     private static let mostAddedBytes = 1024
     /// More of a chunk does not wait for its rest, in bytes.
@@ -72,6 +70,7 @@ extension Exchange {
         guard let rewriter = answer.rewriter else { return 0 }
         var output: [UInt8] = []
         swap(&output, &answer.pieces)
+        if output.capacity == 0 { output = worker.spareMemory.take() }
         var body = answer.body
         var failure: RewriteError<Rejection>?
         let count = try body.decode(bytes) { content in
@@ -122,7 +121,7 @@ extension Exchange {
         var piece: [UInt8] = []
         swap(&piece, &answer.pieces)
         keep(&piece, isFramed: rewriter.isFramed)
-        answer.pieces = piece.takeEmptied(upTo: Exchange.maximumPieceBytes)
+        worker.spareMemory.keep(piece)
     }
 
     private func rewrite(
@@ -193,6 +192,7 @@ extension Exchange {
         var piece: [UInt8] = []
         swap(&piece, &answer.pieces)
         keep(&piece, isFramed: rewriter.isFramed, isLast: true)
+        worker.spareMemory.keep(piece)
         if !answer.keptHead.isEmpty { sendWhole() }
     }
 

@@ -36,6 +36,7 @@ final class Worker {
     private let known: KnownEngine
     private let clock: Timer
     private let turnEnd: TurnEnd
+    var spareMemory = SpareMemory()
     /// Whoever has something for the client that goes out when the turn ends.
     private var waiting: [Exchange] = []
     private var watch: EngineWatch?
@@ -312,6 +313,7 @@ extension Worker {
     private func giveMemoryBack() {
         exchanges.empty()
         loop.spareQueues = SpareWriteQueues()
+        spareMemory = SpareMemory()
         Loop.giveMemoryBack()
     }
 
