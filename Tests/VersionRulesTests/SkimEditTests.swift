@@ -196,31 +196,26 @@ struct SkimEditTests {
 
     @Test("elements that become longer find room, however many there are", arguments: [1, 2, 100, 5000])
     func growing(_ count: Int) throws {
-        let skim = try #require(SkimPlan([.copy("A", to: "B")], runner: runner))
         let values = (0..<count).map { String(repeating: "x", count: $0 % 70) }
-        let before = values.map { #"{"A":"\#($0)"}"# }.joined(separator: ",")
-        let after = values.map { #"{"A":"\#($0)","B":"\#($0)"}"# }.joined(separator: ",")
-        let bytes = Array(before.utf8)
+        try expectRow(values, by: [.copy("A", to: "B")]) { #"{"A":"\#($0)","B":"\#($0)"}"# }
+    }
+
+    /// Elements with such values of A, all of which are written in one go.
+    private func expectRow(_ values: [String], by steps: [Step], become element: (String) -> String) throws {
+        let skim = try #require(SkimPlan(steps, runner: runner))
+        let bytes = Array(values.map { #"{"A":"\#($0)"}"# }.joined(separator: ",").utf8)
         var output: [UInt8] = []
         var index = 0
         let end = skim.rewrite(bytes.span, at: &index, separator: .comma, longest: .max, into: &output)
         #expect(end == .written && index == bytes.count)
-        #expect(output == Array(after.utf8))
+        #expect(output == Array(values.map(element).joined(separator: ",").utf8))
     }
 
     @Test("elements that nothing is made of leave room for what stands between them", arguments: 1...200)
     func dropping(_ count: Int) throws {
         let steps: [Step] = [.glance(at: "A", .isEmpty, [.drop]), .copy("A", to: "B")]
-        let skim = try #require(SkimPlan(steps, runner: runner))
         let values = Array(repeating: "xx", count: count) + Array(repeating: "", count: 50)
-        let before = values.map { #"{"A":"\#($0)"}"# }.joined(separator: ",")
-        let after = values.map { $0.isEmpty ? "" : #"{"A":"\#($0)","B":"\#($0)"}"# }.joined(separator: ",")
-        let bytes = Array(before.utf8)
-        var output: [UInt8] = []
-        var index = 0
-        let end = skim.rewrite(bytes.span, at: &index, separator: .comma, longest: .max, into: &output)
-        #expect(end == .written && index == bytes.count)
-        #expect(output == Array(after.utf8))
+        try expectRow(values, by: steps) { $0.isEmpty ? "" : #"{"A":"\#($0)","B":"\#($0)"}"# }
     }
 
     private func long(_ count: Int) -> String { String(repeating: ",", count: count) }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Memory of pieces that were sent, for those that come next. The last one's is the first to be taken again, as a
+/// Memory of pieces and documents that were sent, for those that come next. The last one's is the first to be taken again, as a
 /// processor has it at hand: each exchange with memory of its own would drive that of the others out of its caches.
 struct SpareMemory {
     private static let most = 4

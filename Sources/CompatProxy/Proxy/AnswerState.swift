@@ -37,7 +37,7 @@ struct AnswerState {
     var collected: [UInt8] = []
     /// What rewrites the body piece by piece.
     var rewriter: BodyRewriter?
-    /// What became of a piece whose chunk is not whole yet; of a document, its memory.
+    /// What became of a piece whose chunk is not whole yet.
     var pieces: [UInt8] = []
     /// What may be the beginning of an id that has an alias.
     var translation = AliasTranslation()
@@ -65,9 +65,9 @@ struct AnswerState {
     mutating func restart(maximumHeadBytes: Int) {
         // Most answers hold nothing back.
         guard !keptHead.isEmpty else { return forget(maximumHeadBytes: maximumHeadBytes) }
-        let held = (keptHead.takeEmptied(), collected.takeEmptied(), pieces.takeEmptied())
+        let held = (keptHead.takeEmptied(), collected.takeEmptied())
         forget(maximumHeadBytes: maximumHeadBytes)
-        (keptHead, collected, pieces) = held
+        (keptHead, collected) = held
     }
 
     private mutating func forget(maximumHeadBytes: Int) {

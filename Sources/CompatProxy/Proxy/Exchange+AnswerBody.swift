@@ -115,12 +115,12 @@ extension Exchange {
         if session.stream.isCongested { upstream?.stream?.pauseReading() }
     }
 
-    /// Whatever waited for the rest of its chunk waits no longer.
-    func endPiece() {
-        guard let rewriter = answer.rewriter, !answer.pieces.isEmpty else { return }
+    /// Whatever waited for the rest of its chunk waits no longer. The last piece may have no bytes of its own.
+    func endPiece(isLast: Bool = false) {
+        guard let rewriter = answer.rewriter, isLast || !answer.pieces.isEmpty else { return }
         var piece: [UInt8] = []
         swap(&piece, &answer.pieces)
-        keep(&piece, isFramed: rewriter.isFramed)
+        keep(&piece, isFramed: rewriter.isFramed, isLast: isLast)
         worker.spareMemory.keep(piece)
     }
 
@@ -188,11 +188,8 @@ extension Exchange {
             endPiece()
             return fail(ProxyError(error))
         }
+        endPiece(isLast: true)
         answer.rewriter = nil
-        var piece: [UInt8] = []
-        swap(&piece, &answer.pieces)
-        keep(&piece, isFramed: rewriter.isFramed, isLast: true)
-        worker.spareMemory.keep(piece)
         if !answer.keptHead.isEmpty { sendWhole() }
     }
 
@@ -233,7 +230,7 @@ extension Exchange {
     private func rewriteDocument() throws(Rejection) {
         var document = JSONValue(source: answer.collected)
         try answerPlan.rewriteDocument(&document, knowing: request.lookedUp, warnings: &request.warnings)
-        var body = answer.pieces.takeEmptied()
+        var body = worker.spareMemory.take()
         // Each of the stretches that it is written in asks for room for all, and for what the rules have added.
         body.reserveCapacity(2 * (answer.collected.count + Exchange.mostAddedBytes))
         document.write(into: &body)
@@ -241,7 +238,7 @@ extension Exchange {
         let head = answer.keptHead
         answer.outbound.appendAnswerHead(answer.head, bytes: head.span, context: context)
         answer.outbound.append(body.span)
-        answer.pieces = body
+        worker.spareMemory.keep(body)
     }
 }
 

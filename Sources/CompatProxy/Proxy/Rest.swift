@@ -7,17 +7,18 @@ struct Rest {
     /// Ticks without an answer: whoever asks more often is not to wait for code.
     private static let patience = 20
 
-    private var ticksLeft: Int? = Rest.start
+    private var ticksLeft = TicksLeft()
     private var answers: UInt64 = 0
+
+    init() { ticksLeft.start(Rest.start) }
 
     /// Told at each tick how many answers there were in all; whether a rest begins just now.
     mutating func begins(after answers: UInt64) -> Bool {
         guard answers == self.answers else {
-            (self.answers, ticksLeft) = (answers, Rest.patience)
+            self.answers = answers
+            ticksLeft.start(Rest.patience)
             return false
         }
-        guard let ticks = ticksLeft else { return false }
-        ticksLeft = ticks > 0 ? ticks - 1 : nil
-        return ticks == 0
+        return ticksLeft.runOut()
     }
 }

@@ -7,13 +7,11 @@ struct Rush {
     /// How many ticks without a crowd make its end: by then the audit has written down who came.
     private static let calm = 4
 
-    private var ticksLeft: Int?
+    private var ticksLeft = TicksLeft()
 
     /// Told at each tick how many came; whether a rush has ended just now.
     mutating func ends(after arrivals: Int) -> Bool {
-        if arrivals >= Rush.crowd { ticksLeft = Rush.calm }
-        guard let ticks = ticksLeft else { return false }
-        ticksLeft = ticks > 0 ? ticks - 1 : nil
-        return ticks == 0
+        if arrivals >= Rush.crowd { ticksLeft.start(Rush.calm) }
+        return ticksLeft.runOut()
     }
 }

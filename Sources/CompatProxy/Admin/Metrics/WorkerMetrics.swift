@@ -52,6 +52,7 @@ struct WorkerMetrics: Sendable {
     mutating func merge(_ other: WorkerMetrics) {
         counts.merge(other.requests, uniquingKeysWith: +)
         durations.merge(other.durations)
+        answers += other.answers
         bytesIn += other.bytesIn
         bytesOut += other.bytesOut
         connections += other.connections
