@@ -4,8 +4,6 @@ import VersionRules
 /// Finds out what there is to say of a request. What it knows of the API comes from the plans, and so from the changes
 /// and quirks, alone.
 struct AuditExaminer {
-    /// How many elements or records of an answer are looked at.
-    private static let mostPieces = 32
     private static let mostHeads = 1024
 
     /// What a request would have to go through on its way to the newest engine, by the client's version.
@@ -94,7 +92,7 @@ extension AuditExaminer {
         guard let plan = kind.route?.plan[kind.endpoint], let body = sample.body else { return [] }
         let part = kind.status >= 400 ? plan.error : plan.response
         var findings: [Finding] = []
-        for piece in Self.pieces(of: body, mode: sample.mode) {
+        for piece in Self.pieces(of: body, in: sample) {
             var message = sample.head
             message.body = piece
             for finding in part.examine(message, knowing: sample.knowing).flatMap(Finding.ofAnswer)
@@ -106,9 +104,9 @@ extension AuditExaminer {
     }
 
     /// The document, or the first of its elements or records that are there as a whole.
-    private static func pieces(of body: [UInt8], mode: BodyMode) -> [JSONValue] {
-        guard var rewriter = ElementCollector(mode) else { return [JSONValue(source: body)] }
-        return rewriter.collect(body, atMost: mostPieces)
+    private static func pieces(of body: [UInt8], in sample: AuditSample) -> [JSONValue] {
+        guard var rewriter = ElementCollector(sample.mode) else { return [JSONValue(source: body)] }
+        return rewriter.collect(body, atMost: sample.pieces)
     }
 }
 
@@ -124,6 +122,9 @@ extension AuditSample {
 
 /// Takes the complete elements or records out of the beginning of a body.
 private enum ElementCollector {
+    /// There are as many as are looked at.
+    private struct Enough: Error {}
+
     case elements(ElementRewriter)
     case records(RecordRewriter)
 
@@ -139,10 +140,11 @@ private enum ElementCollector {
     mutating func collect(_ body: [UInt8], atMost limit: Int) -> [JSONValue] {
         var pieces: [JSONValue] = []
         var output: [UInt8] = []
-        func keep(_ value: inout JSONValue) {
-            if pieces.count < limit { pieces.append(value) }
+        func keep(_ value: inout JSONValue) throws(Enough) {
+            pieces.append(value)
+            if pieces.count >= limit { throw Enough() }
         }
-        // What follows on damage is not looked at.
+        // What follows on damage is not looked at, either.
         switch self {
         case .elements(var rewriter): try? rewriter.feed(body.span, into: &output, rewrite: keep)
         case .records(var rewriter): try? rewriter.feed(body.span, into: &output, rewrite: keep)

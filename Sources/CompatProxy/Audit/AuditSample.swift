@@ -17,14 +17,17 @@ final class AuditSample: @unchecked Sendable {
     var knowing = LookedUp()
     /// How the answer's body is rewritten.
     let mode: BodyMode
+    /// How many elements or records of it are examined.
+    let pieces: Int
     /// What was found in it, once it was examined.
     private(set) var findings: [Finding]?
     /// What it belongs to as long as it is not examined.
     private var backlog: AuditBacklog?
 
-    init(_ head: Message, mode: BodyMode = .document, in backlog: AuditBacklog? = nil) {
+    init(_ head: Message, mode: BodyMode = .document, pieces: Int = 0, in backlog: AuditBacklog? = nil) {
         self.head = head
         self.mode = mode
+        self.pieces = pieces
         self.backlog = backlog
         backlog?.add()
     }
@@ -33,13 +36,13 @@ final class AuditSample: @unchecked Sendable {
         backlog?.remove()
     }
 
-    /// Keeps a piece of the body.
+    /// Keeps a piece of the body, or as much of it as there is room for.
     func append(_ bytes: Span<UInt8>) {
         guard let count = body?.count else { return }
         if mode == .document, count + bytes.count > Self.mostBytes {
             body = nil
         } else if count < Self.mostBytes {
-            body?.append(bytes)
+            body?.append(bytes.extracting(first: min(bytes.count, Self.mostBytes - count)))
         }
     }
 

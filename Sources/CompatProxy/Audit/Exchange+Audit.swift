@@ -5,18 +5,20 @@ import VersionRules
 extension Exchange {
     func sampleRequest(_ head: Span<UInt8>) {
         guard let audit = worker.audit, audit.concernsRequest(route), let client = session.auditClient else { return }
-        request.isPassedOver = !audit.takes(route, of: client, isAnswer: false)
+        request.isPassedOver = audit.takes(route, of: client, isAnswer: false) == nil
         guard !request.isPassedOver else { return }
         request.sample = audit.sample(Message(request: session.head, bytes: head, route: route, body: []))
     }
 
     func sampleAnswer(_ head: Span<UInt8>, plan: MessagePlan) {
         guard let audit = worker.audit, let client = session.auditClient, !plan.isEmpty else { return }
-        answer.isPassedOver = !audit.takes(route, of: client, isAnswer: true)
-        guard !answer.isPassedOver else { return }
+        let pieces = audit.takes(route, of: client, isAnswer: true)
+        answer.isPassedOver = pieces == nil
+        guard let pieces else { return }
         let context = AnswerContext(self, framing: .asReceived)
         answer.sample = audit.sample(
-            Message(answer: answer.head, bytes: head, body: [], context: context), mode: plan.bodyMode)
+            Message(answer: answer.head, bytes: head, body: [], context: context), mode: plan.bodyMode,
+            pieces: pieces)
     }
 
     /// What a client is told that wants to hear it.

@@ -72,15 +72,15 @@ final class WorkerAudit {
         return !route.plan.request.isEmpty || RequestReach[endpoint].concerns(route.versions.asked)
     }
 
-    /// Whether this message is looked at itself.
-    func takes(_ route: RequestRoute, of client: AuditClient, isAnswer: Bool) -> Bool {
-        !audit.backlog.isFull
-            && sampling.takes(client.source, route.versions.asked, route.endpoint, isAnswer: isAnswer)
+    /// How many elements or records of this message are looked at, where it has some; nil if it is not looked at itself.
+    func takes(_ route: RequestRoute, of client: AuditClient, isAnswer: Bool) -> Int? {
+        guard !audit.backlog.isFull else { return nil }
+        return sampling.takes(client.source, route.versions.asked, route.endpoint, isAnswer: isAnswer)
     }
 
     /// A message that is looked at, without its body as yet.
-    func sample(_ head: Message, mode: BodyMode = .document) -> AuditSample {
-        AuditSample(head, mode: mode, in: audit.backlog)
+    func sample(_ head: Message, mode: BodyMode = .document, pieces: Int = 0) -> AuditSample {
+        AuditSample(head, mode: mode, pieces: pieces, in: audit.backlog)
     }
 
     /// The place where others like it are counted; nil where each is kept by itself.
