@@ -10,6 +10,8 @@ struct ValueCollector: Sendable {
     private var held: [UInt8] = []
     /// Whether a value is cut, and its rest awaited.
     private(set) var isCollecting = false
+    /// Whether the scanner has not seen what is held: it may be read with what comes next.
+    private(set) var isUnread = false
     /// The node of an earlier value, for its memory.
     private var spare: JSONNode?
 
@@ -56,6 +58,7 @@ struct ValueCollector: Sendable {
     /// Reads on at `index` a value that does not end where it begins, and gives all of its bytes when it ends.
     mutating func collectOn(_ bytes: Span<UInt8>, at index: inout Int) throws(BodyError) -> [UInt8]? {
         isCollecting = true
+        readHeld()
         let start = index
         let end = scanner.findEnd(in: bytes, from: start)
         index = end ?? bytes.count
@@ -66,9 +69,45 @@ struct ValueCollector: Sendable {
         return end == nil ? nil : takeHeld()
     }
 
+    /// Has what is held scanned, which has no end: it was looked for.
+    private mutating func readHeld() {
+        guard isUnread else { return }
+        isUnread = false
+        let beginning = held
+        _ = scanner.findEnd(in: beginning.span, from: 0)
+    }
+
     /// The number or literal that only the end of the body ends; nil where another value is unfinished.
     mutating func finish() -> JSONValue? {
         scanner.isInScalar ? value(of: takeHeld()) : nil
+    }
+
+    /// Holds the beginning of a container that has no end in `bytes`, unread; false where it is too long already.
+    mutating func hold(_ bytes: Span<UInt8>) -> Bool {
+        guard bytes.count <= maximumValueBytes else { return false }
+        (isCollecting, isUnread) = (true, true)
+        held.append(copying: bytes)
+        return true
+    }
+
+    /// Gives what is held unread to whoever looks for its end; `hold` or `release` takes it back.
+    mutating func takeUnread() -> [UInt8] {
+        var bytes: [UInt8] = []
+        swap(&bytes, &held)
+        return bytes
+    }
+
+    /// Takes back what has no end: its first bytes, as they were, behind which others may have been put.
+    mutating func hold(_ bytes: consuming [UInt8], upTo count: Int) {
+        bytes.removeSubrange(count...)
+        held = bytes
+    }
+
+    /// Takes back the memory of a value that is complete, for the next.
+    mutating func release(_ bytes: consuming [UInt8]) {
+        bytes.removeAll(keepingCapacity: true)
+        held = bytes
+        (isCollecting, isUnread) = (false, false)
     }
 
     private mutating func takeHeld() -> [UInt8] {

@@ -10,6 +10,8 @@ struct ValueTaker: Sendable {
     private var indexed = 0
     /// The values of a body are much alike: after so many, the plan is given up for the rest of what was read.
     private static let mostIndexed = 4
+    /// How much of what was read is put behind a value that the read before has cut, at first: mostly all of its rest.
+    private static let mostRestBytes = 4 * 1024
 
     init(maximumValueBytes: Int, separator: UInt8? = nil) {
         self.separator = separator
@@ -35,11 +37,17 @@ struct ValueTaker: Sendable {
         into output: inout [UInt8]
     ) throws(BodyError) -> Taken {
         guard let plan, indexed < Self.mostIndexed else { return try takeValue(bytes, at: &index, as: &piece) }
-        if !collector.isCollecting {
-            switch skim(bytes, at: &index, by: plan, into: &output) {
+        if collector.isUnread {
+            if takeCut(bytes, at: &index, by: plan, into: &output) { return .written }
+        } else if !collector.isCollecting {
+            switch skim(bytes, at: &index, by: plan, separator: separator, into: &output) {
             case .written: return .written
             case .odd: return try takeValue(bytes, at: &index, as: &piece)
-            case .open: break
+            case .open:
+                if collector.hold(bytes.extracting(index...)) {
+                    index = bytes.count
+                    return .nothing
+                }
             }
         }
         guard let whole = try collector.collectOn(bytes, at: &index) else { return .nothing }
@@ -54,9 +62,34 @@ struct ValueTaker: Sendable {
     /// Takes the memory of a value that was written and is no longer wanted.
     mutating func reuse(_ value: inout JSONValue) { collector.reuse(&value) }
 
+    /// Takes a value that the read before has cut, in one look at it; false where it does not end in this one either, so
+    /// that it is looked at again and again in no case.
+    private mutating func takeCut(
+        _ bytes: Span<UInt8>, at index: inout Int, by plan: SkimPlan, into output: inout [UInt8]
+    ) -> Bool {
+        var value = collector.takeUnread()
+        let cut = value.count
+        var (next, end) = (index, 0)
+        var found = JSONSkim.End.open
+        while found == .open, next < bytes.count {
+            let rest = min(max(Self.mostRestBytes, value.count), bytes.count - next)
+            value.append(copying: bytes.extracting(next..<next + rest))
+            next += rest
+            found = skim(value.span, at: &end, by: plan, into: &output)
+        }
+        guard found == .written else {
+            collector.hold(value, upTo: cut)
+            return false
+        }
+        index += end - cut
+        collector.release(value)
+        return true
+    }
+
     /// Counts how many in a row are odd.
     private mutating func skim(
-        _ bytes: Span<UInt8>, at index: inout Int, by plan: SkimPlan, into output: inout [UInt8]
+        _ bytes: Span<UInt8>, at index: inout Int, by plan: SkimPlan, separator: UInt8? = nil,
+        into output: inout [UInt8]
     ) -> JSONSkim.End {
         let start = index
         // A value that is too long is refused by the collector.
