@@ -56,10 +56,9 @@ struct BodyWork {
     }
 
     private func rewriteDocument(_ body: [UInt8], into output: inout [UInt8]) -> Bool {
-        var message = Message(status: 200, body: JSONValue(source: body))
-        guard (try? plan.rewrite(&message)) != nil else { return false }
-        message.body.write(into: &output)
-        return true
+        var warnings: [String] = []
+        output.removeAll(keepingCapacity: true)
+        return (try? plan.rewriteDocument(body, into: &output, warnings: &warnings)) != nil
     }
 
     private func inPieces(_ body: [UInt8], _ take: (Span<UInt8>) throws(RewriteError<Rejection>) -> Void) -> Bool {

@@ -176,11 +176,13 @@ enum cvectors_end cvectors_skim_read(
     skim->count = 0;
     skim->added = 0;
     skim->leading_count = 0;
+    skim->trailing_count = 0;
+    skim->is_empty = found.count == 1;
     skim->opening = opening;
     skim->closing = found.places[found.count - 1];
     if (bytes[skim->closing] != '}') return cvectors_odd;
     // An empty object has no more than that.
-    if (found.count == 1) {
+    if (skim->is_empty) {
         return is_blank(bytes, (uint32_t)opening + 1, (uint32_t)skim->closing) ? cvectors_closed : cvectors_odd;
     }
     if (found.count % 2 != 0 || (found.escapes && has_escaped_key(bytes, &found, opening))) return cvectors_odd;
@@ -218,6 +220,10 @@ static void leave_out(writer *writing, const uint8_t *bytes, const cvectors_skim
 
 ALWAYS_INLINE void write_member(writer *writing, const uint8_t *bytes, const cvectors_skimmed *member) {
     if (member->edits & cvectors_is_removed) return leave_out(writing, bytes, member);
+    if (member->edits & cvectors_is_replaced) {
+        copy_up_to(writing, bytes + member->start, bytes + member->end);
+        return append(writing, member->text, member->text_count);
+    }
     if (member->edits & cvectors_is_set) {
         copy_up_to(writing, bytes + member->value, bytes + member->end);
         append(writing, member->text, member->text_count);
@@ -228,6 +234,10 @@ ALWAYS_INLINE void write_member(writer *writing, const uint8_t *bytes, const cve
         const uint8_t *value = cvectors_skimmed_value(bytes, member, &count);
         append(writing, member->copy, member->copy_count);
         append(writing, value, count);
+    }
+    if (member->edits & cvectors_is_followed) {
+        copy_up_to(writing, bytes + member->end, bytes + member->end);
+        append(writing, member->behind, member->behind_count);
     }
 }
 
@@ -244,6 +254,17 @@ static void write_leading(writer *writing, const uint8_t *bytes, const cvectors_
     }
 }
 
+/// Where all members before it are left out, the first comma goes as well.
+static void write_trailing(writer *writing, const uint8_t *bytes, const cvectors_skim *skim) {
+    const uint8_t *closing = bytes + skim->closing;
+    copy_up_to(writing, closing, closing);
+    size_t comma = writing->output[-1] == '{';
+    for (uint32_t index = 0; index < skim->trailing_count; index++) {
+        append(writing, skim->trailing[index].text + comma, skim->trailing[index].text_count - comma);
+        comma = 0;
+    }
+}
+
 size_t cvectors_skim_write(const cvectors_skim *skim, const uint8_t *bytes, uint8_t *output) {
     writer writing = {.next = bytes + skim->opening, .output = output};
     if (skim->leading_count != 0) write_leading(&writing, bytes, skim);
@@ -251,6 +272,7 @@ size_t cvectors_skim_write(const cvectors_skim *skim, const uint8_t *bytes, uint
         const cvectors_skimmed *member = skim->members + skim->order[index];
         if (member->edits) write_member(&writing, bytes, member);
     }
+    if (skim->trailing_count != 0) write_trailing(&writing, bytes, skim);
     copy_up_to(&writing, bytes + skim->closing + 1, NULL);
     return (size_t)(writing.output - output);
 }

@@ -39,6 +39,12 @@ extension ByteTest {
 
     static func says(_ text: String) -> ByteTest { ByteTest(text: text) }
 
+    /// May be so although it does not say that, of a value with escapes in it.
+    static func mayHold(_ text: String) -> ByteTest {
+        let written = JSONString.encode(text)
+        return ByteTest("may hold \(JSONValue.string(text))") { $0.mayHold(written.span) }
+    }
+
     static func isOne(of texts: String...) -> ByteTest {
         ByteTest("is " + texts.map { "\(JSONValue.string($0))" }.joined(separator: " or ")) { value in
             for text in texts where value.isJSONString(text) { return true }

@@ -19,7 +19,7 @@ public final class MessagePlan: Sendable {
     public let changeIDs: [String]
     /// How the body is handled.
     public let bodyMode: BodyMode
-    /// The steps for elements and records that need no index, if there are such.
+    /// The steps on the body that need no index of it, if there are such.
     let skim: SkimPlan?
     /// Whether there is something to do to the query, the headers or the status.
     public let touchesHead: Bool
@@ -62,8 +62,7 @@ public final class MessagePlan: Sendable {
         headSteps = steps.filter { !$0.touchesBody }.map(PlannedStep.init)
         let bodySteps = steps.filter { !$0.touchesHead }
         self.bodySteps = bodySteps.map(PlannedStep.init)
-        let isPieceByPiece = bodyMode == .elements || bodyMode == .records
-        skim = isPieceByPiece && !runner.ignoresCase ? SkimPlan(bodySteps, runner: runner) : nil
+        skim = bodyMode != .pass && !runner.ignoresCase ? SkimPlan(bodySteps, runner: runner) : nil
         isBodyTouched = steps.contains(where: \.touchesBody)
         self.runner = runner
     }
@@ -93,12 +92,16 @@ public final class MessagePlan: Sendable {
         try runner.knowing(knowing).run(steps, on: &message)
     }
 
-    /// Rewrites a body that is all there, in the mode `document`, where there is nothing to do to what precedes it.
+    /// Appends to `output` what becomes of a body that is all there, in the mode `document`, where there is nothing to do
+    /// to what precedes it.
     public func rewriteDocument(
-        _ body: inout JSONValue, knowing: LookedUp = LookedUp(), warnings: inout [String]
+        _ body: [UInt8], into output: inout [UInt8], knowing known: LookedUp = LookedUp(), warnings: inout [String]
     ) throws(Rejection) {
-        body.indexIfRegular()
-        try rewriteBody(&body, knowing: knowing, warnings: &warnings)
+        if let skim = skim(knowing: known), skim.rewriteDocument(body.span, into: &output) { return }
+        var document = JSONValue(source: body)
+        document.indexIfRegular()
+        try rewriteBody(&document, knowing: known, warnings: &warnings)
+        document.write(into: &output)
     }
 
     private static func bodyMode(_ steps: [Step], body: BodyKind, isWhole: Bool) -> BodyMode {

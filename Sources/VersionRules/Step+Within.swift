@@ -14,6 +14,7 @@ extension Step {
         case .retype(let location, to: let type): location.within(member).map { .retype($0, to: type) }
         case .forEach(.body(let path), where: let condition, let steps) where path.names.first == member:
             .forEach(.body(path.dropFirst()), where: condition, steps)
+        case .at(let path, let steps) where path.names.first == member: .at(path.dropFirst(), steps)
         default: nil
         }
     }

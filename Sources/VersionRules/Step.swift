@@ -33,10 +33,14 @@ public indirect enum Step: Sendable {
     case map(Location, KeyValuePairs<JSONValue, JSONValue>)
     /// Takes steps for every element of an array or member of an object, with body paths that start there.
     case forEach(Location, where: Condition = .always, [Step])
+    /// Takes steps on what is at a place, with paths that start there.
+    case at(JSONPath, [Step])
     /// Gives a value another JSON type, where that says the same.
     case retype(Location, to: ValueType)
     /// Puts texts in at the beginning that are elsewhere in the body, too.
     case lead([LeadingText])
+    /// Puts members in that are not there.
+    case insert(MemberRun)
     /// Makes nothing of a record, which is left out of its stream.
     case drop
     /// Refuses the message.
@@ -45,6 +49,10 @@ public indirect enum Step: Sendable {
     case warn(String, when: Condition = .always)
     /// A rule's own code, for the body alone.
     case custom(BodyFunction)
+    /// The same for what is at a place in the body, knowing what is in others.
+    case knowing(KnowingEdit)
+    /// The same for a member that takes the place of another one.
+    case derive(Derivation)
     /// The same with warnings.
     case customWarning(WarningFunction)
     /// A rule's own code, for what precedes the body alone.
@@ -71,7 +79,7 @@ extension Step {
     /// Whether the step reads or writes anything outside the body.
     var touchesHead: Bool {
         switch self {
-        case .custom, .customWarning, .glance, .lead, .drop: false
+        case .custom, .knowing, .derive, .customWarning, .glance, .at, .lead, .insert, .drop: false
         case .customHead, .customMessage: true
         case .reject(_, _, when: .always), .warn(_, when: .always): true
         case .forEach(let location, where: let condition, let steps):
@@ -84,7 +92,8 @@ extension Step {
     /// Whether the step reads or writes the body.
     var touchesBody: Bool {
         switch self {
-        case .custom, .customWarning, .customMessage, .forEach, .glance, .lead, .drop: true
+        case .custom, .knowing, .derive, .customWarning, .customMessage, .forEach, .glance, .at, .lead, .insert, .drop:
+            true
         case .customHead: false
         case .strictly(let steps): steps.contains(where: \.touchesBody)
         default: locations.contains(where: \.isInBody)
@@ -109,6 +118,9 @@ extension Step {
             path
         case .setDefault(.body(let path), to: _): path.parent
         case .glance(let glance): JSONPath(names: [glance.member])
+        case .at(let path, _): path
+        case .knowing(let edit): edit.place
+        case .derive(let derivation): JSONPath(names: [derivation.source])
         default: nil
         }
     }
@@ -122,7 +134,9 @@ extension Step {
         case .move(let source, to: let target), .copy(let source, to: let target): [source, target]
         case .reject(_, _, when: let condition), .warn(_, when: let condition):
             condition.location.map { [$0] } ?? []
-        case .strictly, .glance, .lead, .drop, .custom, .customWarning, .customHead, .customMessage: []
+        case .strictly, .glance, .at, .lead, .insert, .drop, .custom, .knowing, .derive, .customWarning, .customHead,
+            .customMessage:
+            []
         }
     }
 }
@@ -147,6 +161,9 @@ extension Step {
         case .forEach(let location, where: let condition, let steps):
             let inner = steps.hidingOnly
             return inner.isEmpty ? nil : .forEach(location, where: condition, inner)
+        case .at(let path, let steps):
+            let inner = steps.hidingOnly
+            return inner.isEmpty ? nil : .at(path, inner)
         case .glance(let glance):
             let inner = glance.steps.hidingOnly
             return inner.isEmpty ? nil : .glance(glance.taking(inner))
@@ -163,6 +180,9 @@ extension Step {
         case .forEach(let location, where: let condition, let steps):
             let inner = steps.resolved(isStrict: isStrict)
             return inner.isEmpty ? nil : .forEach(location, where: condition, inner)
+        case .at(let path, let steps):
+            let inner = steps.resolved(isStrict: isStrict)
+            return inner.isEmpty ? nil : .at(path, inner)
         case .glance(let glance):
             let inner = glance.steps.resolved(isStrict: isStrict)
             return inner.isEmpty ? nil : .glance(glance.taking(inner))

@@ -37,13 +37,20 @@ extension StepRunner {
         case .glance(let glance):
             guard body.has(glance.member, where: glance.test.isMet) else { return }
             try run(glance.steps, on: &body, warnings: &warnings)
+        case .at(let path, let steps):
+            try body.update(at: spelled(path, in: body)) { (value: inout JSONValue) throws(Rejection) in
+                try run(steps, on: &value, warnings: &warnings)
+            }
         case .lead(let texts): lead(texts, in: &body)
+        case .insert(let run): body.insertMissing(run)
         case .drop: body = JSONValue(source: [UInt8]())
         case .reject(status: let status, let text, when: let condition):
             if holds(condition, for: body) { throw Rejection(status: status, message: text) }
         case .warn(let text, when: let condition):
             if holds(condition, for: body) { warnings.append(text) }
         case .custom(let function): try function(&body, context)
+        case .knowing(let edit): body.edit(edit)
+        case .derive(let derivation): body.derive(derivation)
         case .customWarning(let function): function(&body, &warnings, context)
         default: preconditionFailure("the step is about more than the body")
         }

@@ -30,6 +30,9 @@ def scenario(function):
     return function
 
 
+# Of a container that ends at once, an engine on a busy machine may lose the output.
+PAUSE = "sleep 0.3"
+
 # Whether the CLI still says this of a container that never started, or, up to 1.24, that it removes by itself, is a
 # race within the CLI.
 WAITED = re.compile(
@@ -55,7 +58,7 @@ def settled(docker, name, expected):
 @scenario
 def run_gives_output_apart_and_the_exit_code(docker, name, **_):
     return seen(
-        docker("run", "--rm", "busybox", "sh", "-c", "echo out; echo err >&2; exit 7"),
+        docker("run", "--rm", "busybox", "sh", "-c", f"echo out; echo err >&2; {PAUSE}; exit 7"),
         docker("run", "--name", name, "busybox", "/no/such/program"),
         docker("run", "--rm", "busybox", "sh", "-c", "kill -9 $$"),
     )
@@ -218,7 +221,7 @@ def export_and_import(docker, name, **_):
     docker.must("create", "--name", name, "busybox", "true")
     exported = docker.must("export", name).out
     names = sorted(tarfile.open(fileobj=io.BytesIO(exported)).getnames())
-    docker.must("import", "--change", "CMD [\"echo\", \"imported\"]", "-", name + ":imported", input=exported)
+    docker.must("import", "--change", f"CMD echo imported; {PAUSE}", "-", name + ":imported", input=exported)
     return names, seen(docker("run", "--rm", name + ":imported"))
 
 
@@ -231,7 +234,7 @@ def commit_tag_history_and_remove(docker, name, **_):
     docker.must("commit", "-m", "words", "--change", "ENV A=b", name, name + ":one")
     docker.must("tag", name + ":one", name + ":two")
     return seen(
-        docker("run", "--rm", name + ":two", "cat", "/kept"),
+        docker("run", "--rm", name + ":two", "sh", "-c", "cat /kept; " + PAUSE),
         docker("history", "--format", "{{.Comment}}|{{.CreatedBy}}", name + ":two"),
         docker("image", "inspect", "-f", "{{.Config.Env}} {{.Comment}} {{len .RootFS.Layers}}", name + ":two"),
         docker("rmi", name + ":one"),
@@ -263,7 +266,8 @@ def context(docker, dockerfile):
 
 @scenario
 def classic_build(docker, name, **_):
-    good = context(docker, "FROM busybox\nARG word\nRUN echo $word >/word\nCOPY data /data\nCMD cat /word /data\n")
+    said = f"CMD cat /word /data; {PAUSE}\n"
+    good = context(docker, "FROM busybox\nARG word\nRUN echo $word >/word\nCOPY data /data\n" + said)
     built = docker("build", "--no-cache", "--build-arg", "word=spoken", "-t", name, good, DOCKER_BUILDKIT="0")
     ran = docker("run", "--rm", name)
     bad = context(docker, "FROM busybox\nRUN echo before; exit 9\n")

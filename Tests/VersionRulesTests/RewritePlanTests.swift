@@ -178,9 +178,9 @@ struct BodyModeTests {
         let plan = Self.plan(
             [.set("B.C", to: 1), .customWarning { _, warnings, _ in warnings.append("w") }, .remove("A")],
             at: .containerInspect)
-        var (document, warnings) = (JSONValue(json: #"{"A":1,"B":{}}"#), ["before"])
-        try plan.rewriteDocument(&document, warnings: &warnings)
-        #expect(document.description == #"{"B":{"C":1}}"#)
+        var (output, warnings) = (Array("[".utf8), ["before"])
+        try plan.rewriteDocument(Array(#"{"A":1,"B":{}}"#.utf8), into: &output, warnings: &warnings)
+        #expect(String(decoding: output, as: UTF8.self) == #"[{"B":{"C":1}}"#)
         #expect(warnings == ["before", "w"])
         #expect(try plan.rewritten(#"{"A":1,"B":{}}"#) == #"{"B":{"C":1}}"#)
     }

@@ -248,6 +248,11 @@ extension [Step] {
             case .reject, .warn: true
             case .lead(let texts):
                 texts.allSatisfy { $0.name.text != key && Location.body($0.source).isOther(than: key) }
+            case .at(let path, _): Location.body(path).isOther(than: key)
+            case .insert(let run): (run.members + run.copies).allSatisfy { $0.key.text != key }
+            case .knowing(let edit):
+                ([edit.place] + edit.known).allSatisfy { Location.body($0).isOther(than: key) }
+            case .derive(let derivation): derivation.member.text != key && derivation.source.text != key
             case .drop: false
             case .custom, .customWarning, .customHead, .customMessage: false
             }

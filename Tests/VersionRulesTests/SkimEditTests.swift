@@ -22,6 +22,11 @@ struct SkimEditTests {
     private static let isNothing = ByteTest("is nothing", forms: [.null, .zero, .emptyString, .emptyArray])
     private static let long = String(repeating: "x", count: 200)
 
+    private static let derivation = Step.derive("D", from: "A") { $0.isNull ? nil : .array([$0]) }
+    private static let knowing = Step.edit("C.D", knowing: ["A.B"]) { value, known in
+        if let first = known[0] { value.append(first) }
+    }
+
     static let cases: [Case] = [
         Case([.remove("A")], #"{"A":1}"#, "{}"),
         Case([.remove("A")], #"{"A":1,"B":{"A":2}}"#, #"{"B":{"A":2}}"#),
@@ -37,7 +42,28 @@ struct SkimEditTests {
         Case([.set("A", to: 1), .remove("A")], #"{"B":2,"A":0}"#, #"{"B":2}"#),
         Case([.remove("A"), .set("A", to: 1)], #"{"A":0}"#, nil),
         Case([.setDefault("A", to: 1)], #"{"A":0}"#, #"{"A":0}"#),
-        Case([.setDefault("A", to: 1)], #"{"A":null}"#, nil),
+        Case([.setDefault("A", to: 1)], #"{"A":null,"B":2}"#, #"{"A":1,"B":2}"#),
+        Case([.setDefault("A", to: 1)], #"{"B":2}"#, #"{"B":2,"A":1}"#),
+        Case([.setDefault("A", to: 1), .setDefault("C", to: .null)], #"{"B":2}"#, #"{"B":2,"A":1,"C":null}"#),
+        Case([.setDefault("A", to: 1), .remove("B")], #"{"B":2}"#, #"{"A":1}"#),
+        Case([.setDefault("A", to: 1)], "{}", nil),
+        Case([.setDefault("A", to: 1)], #"{"B":2 }"#, nil),
+        Case([.at("A", [.set("B", to: 1), .remove("C")])], #"{"A":{"B":2,"C":3},"C":4}"#, #"{"A":{"B":1},"C":4}"#),
+        Case([.at("A", [.set("B", to: 1)])], #"{"A":{"C":3}}"#, #"{"A":{"C":3,"B":1}}"#),
+        Case([.at("A", [.set("B", to: 1)])], #"{"A":[2],"C":3}"#, #"{"A":[2],"C":3}"#),
+        Case([.at("A.B", [.remove("C")])], #"{"A":{"B":{"C":1,"D":2}}}"#, #"{"A":{"B":{"D":2}}}"#),
+        Case([.at("A[]", [.remove("C")])], #"{"A":[{"C":1,"D":2},{"C":3}]}"#, #"{"A":[{"D":2},{}]}"#),
+        Case([.at("A", [.warn("x", when: .equals("B", 1))])], #"{"A":{"B":1}}"#, nil),
+        Case([derivation], #"{"B":1,"A":"x","C":2}"#, #"{"B":1,"D":["x"],"C":2}"#),
+        Case([derivation], #"{"A":"x"}"#, #"{"D":["x"]}"#),
+        Case([derivation, .remove("B")], #"{"A":"x","B":2}"#, #"{"D":["x"]}"#),
+        Case([derivation], #"{"A":null,"C":2}"#, #"{"A":null,"C":2}"#),
+        Case([derivation], #"{"A":"x","D":2}"#, #"{"A":"x","D":2}"#),
+        Case([knowing], #"{"A":{"B":1},"C":{"D":[2],"E":3}}"#, #"{"A":{"B":1},"C":{"D":[2,1],"E":3}}"#),
+        Case([knowing], #"{"C":{"D":[2],"E":3}}"#, #"{"C":{"D":[2],"E":3}}"#),
+        Case([knowing], #"{"A":{"B":1},"C":{"E":3}}"#, #"{"A":{"B":1},"C":{"E":3}}"#),
+        Case([knowing], #"{"A":[1],"C":{"D":[2]}}"#, #"{"A":[1],"C":{"D":[2]}}"#),
+        Case([.set("A", to: ["B": 3]), knowing], #"{"A":1,"C":{"D":[]}}"#, #"{"A":{"B":3},"C":{"D":[3]}}"#),
         Case([.setDefault("A.B", to: 1)], #"{"B":0}"#, #"{"B":0}"#),
         Case([.setDefault("A.B", to: 1)], #"{"A":{},"C":2}"#, #"{"A":{"B":1},"C":2}"#),
         Case([.copy("A", to: "B")], #"{"A":{"B":1},"C":2}"#, #"{"A":{"B":1},"B":{"B":1},"C":2}"#),

@@ -108,6 +108,63 @@ struct SkimPlanTests {
         }
     }
 
+    private static let documents = answers.filter { $0.endpoint.definition.response == .json }
+
+    private func document(_ body: String, by plan: MessagePlan) -> Outcome {
+        var outcome = Outcome()
+        var warnings: [String] = []
+        do throws(Rejection) {
+            try plan.rewriteDocument(Array(body.utf8), into: &outcome.output, warnings: &warnings)
+        } catch {
+            outcome.error = .rules(error)
+        }
+        return outcome
+    }
+
+    private func indexedDocument(_ body: String, by plan: MessagePlan) -> Outcome {
+        var value = JSONValue(json: body)
+        var warnings: [String] = []
+        do throws(Rejection) {
+            try plan.rewriteBody(&value, warnings: &warnings)
+        } catch {
+            return Outcome(error: .rules(error))
+        }
+        return Outcome(output: value.sourceBytes)
+    }
+
+    @Test("a document comes out the same with an index and without, however it is spelled or damaged")
+    func sameDocuments() {
+        var mutation = Mutation(seed: 11)
+        var respelling = Respelling(seed: 11)
+        eachPlan(for: .json) { plan, endpoint in
+            guard !plan.touchesHead else { return }
+            for body in Self.documents.filter({ $0.endpoint == endpoint }).map(\.body) {
+                var variants = [body, body + "\n", respelling.respell(body)]
+                for _ in 0..<5 {
+                    var message = Message(status: 200, body: JSONValue(json: body))
+                    mutation.damage(&message)
+                    variants.append(message.body.description)
+                }
+                for variant in variants {
+                    let (found, expected) = (document(variant, by: plan), indexedDocument(variant, by: plan))
+                    #expect(found == expected, "\(variant.prefix(4000))")
+                }
+            }
+        }
+    }
+
+    @Test("the inspect of a container that runs needs no index")
+    func usualInspect() throws {
+        let plan = EndpointPlan.between("1.24", "1.55", at: .containerInspect, engine: .docker29, isStrict: false)
+        let skim = try #require(plan.response.skim)
+        let inspects = Self.documents.filter { $0.endpoint == .containerInspect && $0.body.contains(#""running""#) }
+        #expect(!inspects.isEmpty)
+        for inspect in inspects {
+            var output: [UInt8] = []
+            #expect(skim.rewriteDocument(Array(inspect.body.utf8).span, into: &output), "\(inspect.body)")
+        }
+    }
+
     @Test("no damage to its bytes makes a list or a stream crash")
     func damage() {
         var mutation = Mutation(seed: 8)

@@ -3,14 +3,15 @@
 #pragma once
 #include "CVectors.h"
 
-/// How many names can be looked for at once, how long they may be, and how many members an object may have.
-enum { cvectors_most_names = 16, cvectors_longest_name = 32, cvectors_most_members = 64 };
+/// How many names can be looked for at once, how long they may be, and how many members an object may have: there are
+/// some seventy in the configuration of a container's host.
+enum { cvectors_most_names = 16, cvectors_longest_name = 32, cvectors_most_members = 128 };
 
 /// The comma, quotes and colon of a member.
 enum { cvectors_marks_of_member = 4 };
 
-/// How many texts an object can be made to begin with.
-enum { cvectors_most_leading = 4 };
+/// How many texts an object can be made to begin and to end with.
+enum { cvectors_most_leading = 4, cvectors_most_trailing = 8 };
 
 /// Names to look for, ready to be told from others.
 typedef struct {
@@ -23,17 +24,23 @@ typedef struct {
 } cvectors_names;
 
 /// What becomes of a member, as bits.
-enum { cvectors_is_removed = 1, cvectors_is_set = 2, cvectors_is_copied = 4 };
+enum {
+    cvectors_is_removed = 1, cvectors_is_set = 2, cvectors_is_copied = 4, cvectors_is_followed = 8,
+    cvectors_is_replaced = 16
+};
 
 /// Where a member lies from the quote of its key up to the end of its value, and what becomes of it.
 typedef struct {
     uint32_t start, value, end, edits;
-    /// What is written in place of the value, if it is set.
+    /// What is written in place of the value, if it is set, or of the member, if that is replaced.
     const uint8_t *text;
     size_t text_count;
     /// Which name the value is written with once more, behind the member, if it is copied.
     const uint8_t *copy;
     size_t copy_count;
+    /// What is written behind the member, from a comma on, if it is followed.
+    const uint8_t *behind;
+    size_t behind_count;
 } cvectors_skimmed;
 
 /// A text that is written before all members, and its key with quotes and colon.
@@ -41,6 +48,12 @@ typedef struct {
     const uint8_t *key, *text;
     size_t key_count, text_count;
 } cvectors_leading;
+
+/// What is written behind all members, from a comma on.
+typedef struct {
+    const uint8_t *text;
+    size_t text_count;
+} cvectors_trailing;
 
 /// What was found of an object: which of the names, the member of each, and in which order they lie.
 typedef struct {
@@ -51,8 +64,13 @@ typedef struct {
     /// What the object begins with, in this order.
     cvectors_leading leading[cvectors_most_leading];
     uint32_t leading_count;
-    /// How many bytes were added at most.
-    size_t added;
+    /// What it ends with, in this order.
+    cvectors_trailing trailing[cvectors_most_trailing];
+    uint32_t trailing_count;
+    /// Whether it has no members.
+    bool is_empty;
+    /// How many bytes it is longer at most, less than none included.
+    ptrdiff_t added;
 } cvectors_skim;
 
 /// Adds a name that is not empty; false where there is no room for it.
@@ -88,18 +106,54 @@ static inline void cvectors_skim_remove(cvectors_skim *skim, size_t name) {
 /// Gives a member that is there another value, which lives until it is written.
 static inline void cvectors_skim_set(cvectors_skim *skim, size_t name, const uint8_t *text, size_t count) {
     cvectors_skimmed *member = skim->members + name;
+    size_t before = member->edits & cvectors_is_set ? member->text_count : member->end - member->value;
     member->edits |= cvectors_is_set;
     member->text = text;
     member->text_count = count;
-    skim->added += count;
+    skim->added += (ptrdiff_t)count - (ptrdiff_t)before;
 }
 
-/// Has a text written before all members, with one of the names; it lives until the object is written, which has a member
-/// already. False where there is no room for it, or a member of that name.
+/// Has a text written in place of a member that is there, and whose name is not asked for again; it lives until it is
+/// written.
+static inline void cvectors_skim_replace(cvectors_skim *skim, size_t name, const uint8_t *text, size_t count) {
+    cvectors_skimmed *member = skim->members + name;
+    member->edits = cvectors_is_replaced;
+    member->text = text;
+    member->text_count = count;
+    skim->there &= ~((uint32_t)1 << name);
+    skim->added += (ptrdiff_t)count;
+}
+
+/// Has members written behind one that is there; they begin with a comma, and live until they are written. False where
+/// something is behind it already.
+static inline bool cvectors_skim_follow(cvectors_skim *skim, size_t name, const uint8_t *text, size_t count) {
+    cvectors_skimmed *member = skim->members + name;
+    if (member->edits & (cvectors_is_copied | cvectors_is_followed)) return false;
+    member->edits |= cvectors_is_followed;
+    member->behind = text;
+    member->behind_count = count;
+    skim->added += (ptrdiff_t)count;
+    return true;
+}
+
+/// Has members written behind all others; they begin with a comma, and live until they are written. False where there are
+/// no others, where white space is behind them, or no room for it.
+static inline bool cvectors_skim_trail(
+    cvectors_skim *skim, const uint8_t *bytes, const uint8_t *text, size_t count
+) {
+    if (skim->is_empty || skim->trailing_count == cvectors_most_trailing) return false;
+    if (bytes[skim->closing - 1] <= ' ') return false;
+    skim->trailing[skim->trailing_count++] = (cvectors_trailing){.text = text, .text_count = count};
+    skim->added += (ptrdiff_t)count;
+    return true;
+}
+
+/// Has a text written before all members, with one of the names; it lives until the object is written. False where there
+/// are no others, no room for it, or a member of that name.
 static inline bool cvectors_skim_lead(
     cvectors_skim *skim, const cvectors_names *names, size_t name, const uint8_t *text, size_t count
 ) {
-    if (skim->leading_count == cvectors_most_leading) return false;
+    if (skim->is_empty || skim->leading_count == cvectors_most_leading) return false;
     const uint8_t *key = names->keys[name] + 1;
     if (cvectors_skim_has(skim, name)) return false;
     for (uint32_t index = 0; index < skim->leading_count; index++) {
@@ -109,8 +163,24 @@ static inline bool cvectors_skim_lead(
         .key = key, .key_count = (size_t)names->lengths[name] + cvectors_marks_of_member - 1,
         .text = text, .text_count = count,
     };
-    skim->added += count + names->lengths[name] + cvectors_marks_of_member;
+    skim->added += (ptrdiff_t)(count + names->lengths[name] + cvectors_marks_of_member);
     return true;
+}
+
+/// Has members written before all others; they begin with a comma, as if they were behind others, and live until they are
+/// written. False where there are no others, or no room for it.
+static inline bool cvectors_skim_begin(cvectors_skim *skim, const uint8_t *text, size_t count) {
+    if (skim->is_empty || skim->leading_count == cvectors_most_leading) return false;
+    skim->leading[skim->leading_count++] = (cvectors_leading){.key = text + 1, .key_count = count - 1, .text = text};
+    skim->added += (ptrdiff_t)count;
+    return true;
+}
+
+/// Whether anything is to be written otherwise than it was read.
+static inline bool cvectors_skim_is_edited(const cvectors_skim *skim) {
+    uint32_t edits = skim->leading_count | skim->trailing_count;
+    for (uint32_t index = 0; index < skim->count; index++) edits |= skim->members[skim->order[index]].edits;
+    return edits != 0;
 }
 
 /// Has the value of a member that is there written once more behind it, with another of the names.
@@ -123,12 +193,12 @@ static inline void cvectors_skim_copy(
     member->edits |= cvectors_is_copied;
     member->copy = names->keys[other];
     member->copy_count = (size_t)names->lengths[other] + cvectors_marks_of_member;
-    skim->added += count + member->copy_count;
+    skim->added += (ptrdiff_t)(count + member->copy_count);
 }
 
 /// How many bytes the object has at most when it is written.
 static inline size_t cvectors_skim_room(const cvectors_skim *skim) {
-    return skim->closing + 1 - skim->opening + skim->added;
+    return (size_t)((ptrdiff_t)(skim->closing + 1 - skim->opening) + skim->added);
 }
 
 /// Writes the object with what became of its members, and gives how many bytes that are.

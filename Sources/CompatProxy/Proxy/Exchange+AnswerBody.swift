@@ -228,12 +228,11 @@ extension Exchange {
 
     /// Most rules are about the body alone: then no values are made of the head's fields.
     private func rewriteDocument() throws(Rejection) {
-        var document = JSONValue(source: answer.collected)
-        try answerPlan.rewriteDocument(&document, knowing: request.lookedUp, warnings: &request.warnings)
         var body = worker.spareMemory.take()
         // Each of the stretches that it is written in asks for room for all, and for what the rules have added.
         body.reserveCapacity(2 * (answer.collected.count + Exchange.mostAddedBytes))
-        document.write(into: &body)
+        try answerPlan.rewriteDocument(
+            answer.collected, into: &body, knowing: request.lookedUp, warnings: &request.warnings)
         let context = AnswerContext(self, framing: .whole(body, status: answer.head.status))
         let head = answer.keptHead
         answer.outbound.appendAnswerHead(answer.head, bytes: head.span, context: context)

@@ -20,14 +20,20 @@ extension Step: CustomStringConvertible {
             "in \(location) read " + table.map { "\($0.key) as \($0.value)" }.joined(separator: ", ")
         case .forEach(let location, where: let condition, let steps):
             "for each of \(location)\(condition): " + steps.map(\.description).joined(separator: "; ")
+        case .at(let path, let steps): "in \(path): " + steps.map(\.description).joined(separator: "; ")
         case .retype(let location, to: let type): "make \(location) \(type.phrase)"
         case .lead(let texts):
             "begin with " + texts.map { "\($0.name.text) as \($0.source) says" }.joined(separator: ", ")
+        case .insert(let run): run.description
         case .drop: "leave it out"
         case .reject(status: let status, let text, when: let condition):
             "refuse with \(status) \(JSONValue.string(text))\(condition)"
         case .warn(let text, when: let condition): "warn \(JSONValue.string(text))\(condition)"
         case .custom, .customWarning: "edit the body in code"
+        case .knowing(let edit):
+            "edit \(edit.place) in code, knowing \(edit.known.map(\.description).joined(separator: ", "))"
+        case .derive(let derivation):
+            "put \(derivation.member.text) in the place of \(derivation.source.text), made of that in code"
         case .customHead: "edit the head in code"
         case .customMessage: "edit the message in code"
         }

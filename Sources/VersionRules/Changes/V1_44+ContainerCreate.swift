@@ -82,7 +82,9 @@ extension Change {
         summary: "Container inspect tells which read-only binds are so without what is mounted below them.",
         endpoints: [.containerInspect],
         responseDown: [
-            .forEach("HostConfig.Mounts", [.custom(dropNonRecursiveDefault)]),
+            .glance(
+                at: "HostConfig", .mayHold("ReadOnlyNonRecursive"),
+                [.forEach("HostConfig.Mounts", [.custom(dropNonRecursiveDefault)])]),
             .hide("HostConfig.Mounts[].BindOptions.ReadOnlyNonRecursive"),
         ],
         lossDown: .impossible("Where an older request set it, it is hidden all the same: the rules set it as well."),

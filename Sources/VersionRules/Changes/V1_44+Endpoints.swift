@@ -140,7 +140,7 @@ extension Change {
         id: "1.44-early-aliases",
         summary: "A container's Aliases on a network have its short id and host name before it is ever started.",
         endpoints: [.containerInspect],
-        responseUp: [.custom(addImplicitAliases)],
+        responseUp: [addImplicitAliases],
         lossUp: .synthesised("They are the container's own."),
         source: dropEarlyAliases25.source,
         examples: [

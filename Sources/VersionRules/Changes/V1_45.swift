@@ -143,8 +143,8 @@ extension Change {
         id: "1.45-aliases",
         summary: "A container's Aliases on a network are those that were asked for, without its id and host name.",
         endpoints: [.containerInspect],
-        responseUp: [.custom(dropImplicitAliases)],
-        responseDown: [.custom(addImplicitAliases)],
+        responseUp: [dropImplicitAliases],
+        responseDown: [addImplicitAliases],
         lossUp: .approximate("An alias that was asked for and is the short id, or follows it, is taken for implicit."),
         source: "api/server/router/container/inspect.go@28.x and daemon/container_operations.go@20.10",
         examples: [
@@ -216,10 +216,10 @@ private let noContainerConfig: JSONValue = [
     "WorkingDir": "", "Entrypoint": .null, "OnBuild": .null, "Labels": .null,
 ]
 
-func addImplicitAliases(_ container: inout JSONValue, _: RewriteContext) {
-    guard let id = container.shortContainerID else { return }
-    let implicit = [id, container.value(at: hostname)?.string ?? ""]
-    container.updateUserDefinedNetworks { endpoint in
+let addImplicitAliases = Step.edit(networks, knowing: implicitAliases) { networks, known in
+    guard let id = known[0]?.shortID else { return }
+    let implicit = [id, known[1]?.string ?? ""]
+    networks.updateUserDefinedNetworks { endpoint in
         var names = MetNames()
         endpoint.indexIfRegular()
         if endpoint["Aliases"]?.kind != .array { endpoint["Aliases"] = [] }
@@ -230,32 +230,34 @@ func addImplicitAliases(_ container: inout JSONValue, _: RewriteContext) {
     }
 }
 
-private let hostname: JSONPath = "Config.Hostname"
-
 /// Engines before 25 add the short id; since then the host name follows it, unless they are the same.
-func dropImplicitAliases(_ container: inout JSONValue, _: RewriteContext) {
-    guard let id = container.shortContainerID else { return }
-    let hostname = container.value(at: hostname)?.string
-    container.updateUserDefinedNetworks { endpoint in
-        var aliases = endpoint["Aliases"]?.elements ?? []
-        guard let index = aliases.firstIndex(where: { $0.string == id }) else { return }
-        if index + 1 < aliases.count, let hostname, aliases[index + 1].string == hostname {
-            aliases.remove(at: index + 1)
-        }
-        aliases.remove(at: index)
-        endpoint["Aliases"] = aliases.isEmpty ? .null : .array(aliases)
-    }
+let dropImplicitAliases = Step.edit(networks, knowing: implicitAliases) { networks, known in
+    networks.dropAliases(ofID: known[0], hostname: known[1])
 }
 
-extension JSONValue {
-    private static let networks: JSONPath = "NetworkSettings.Networks"
+private let networks: JSONPath = "NetworkSettings.Networks"
+private let implicitAliases: [JSONPath] = ["Id", "Config.Hostname"]
 
-    /// Edits what a container has on each network that somebody made.
-    fileprivate mutating func updateUserDefinedNetworks(_ body: (inout JSONValue) -> Void) {
-        update(at: JSONValue.networks) { networks in
-            networks.updateMembers { (name, endpoint) in
-                if endpoint.kind == .object, NetworkMode(name).isUserDefined { body(&endpoint) }
+extension JSONValue {
+    /// Drops those that the engine added for a container of that id and host name.
+    mutating func dropAliases(ofID id: JSONValue?, hostname: JSONValue?) {
+        guard let id = id?.shortID else { return }
+        let hostname = hostname?.string
+        updateUserDefinedNetworks { endpoint in
+            var aliases = endpoint["Aliases"]?.elements ?? []
+            guard let index = aliases.firstIndex(where: { $0.string == id }) else { return }
+            if index + 1 < aliases.count, let hostname, aliases[index + 1].string == hostname {
+                aliases.remove(at: index + 1)
             }
+            aliases.remove(at: index)
+            endpoint["Aliases"] = aliases.isEmpty ? .null : .array(aliases)
+        }
+    }
+
+    /// Edits what a container has on each of its networks that somebody made.
+    fileprivate mutating func updateUserDefinedNetworks(_ body: (inout JSONValue) -> Void) {
+        updateMembers { (name, endpoint) in
+            if endpoint.kind == .object, NetworkMode(name).isUserDefined { body(&endpoint) }
         }
     }
 }

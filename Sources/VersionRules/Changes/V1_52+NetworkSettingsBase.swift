@@ -5,8 +5,8 @@ extension Change {
         id: "1.52-network-settings-base",
         summary: "Container inspect no longer has the default bridge's addresses beside Networks.",
         endpoints: [.containerInspect],
-        responseUp: networkSettingsBase.map { .hide(.body(JSONPath(["NetworkSettings", $0.name.text]))) },
-        responseDown: [.custom(restoreNetworkSettingsBase)],
+        responseUp: networkSettingsBase.map { .hide(.body(JSONPath(names: ["NetworkSettings", $0]))) },
+        responseDown: [.at("NetworkSettings", restoreNetworkSettingsBase)],
         lossDown: .synthesised("Bridge is empty, even where the engine was started with --bridge."),
         source: "daemon/inspect.go@28.x and daemon/container_operations.go@28.x, and the answers of 28",
         examples: [
@@ -31,7 +31,7 @@ extension Change {
         id: "engine29-network-settings-base",
         summary: "Engine 29 leaves out network settings that it should send below 1.52.",
         endpoints: [.containerInspect],
-        responseDown: [.custom(restoreNetworkSettingsBase)],
+        responseDown: [.at("NetworkSettings", restoreNetworkSettingsBase)],
         lossDown: removeNetworkSettingsBase.lossDown,
         source: "daemon/server/router/container/inspect.go@29",
         examples: [
@@ -51,67 +51,24 @@ extension Change {
     )
 }
 
-/// The fields in the engine's order, each behind the one before it if that says nothing else.
-private let networkSettingsBase = [
-    BaseField("Bridge", ""),
-    BaseField("HairpinMode", behind: "Ports", false),
-    BaseField("LinkLocalIPv6Address", ""),
-    BaseField("LinkLocalIPv6PrefixLen", 0),
-    BaseField("SecondaryIPAddresses", .null),
-    BaseField("SecondaryIPv6Addresses", .null),
-    BaseField("EndpointID", "", isOfEndpoint: true),
-    BaseField("Gateway", "", isOfEndpoint: true),
-    BaseField("GlobalIPv6Address", "", isOfEndpoint: true),
-    BaseField("GlobalIPv6PrefixLen", 0, isOfEndpoint: true),
-    BaseField("IPAddress", "", isOfEndpoint: true),
-    BaseField("IPPrefixLen", 0, isOfEndpoint: true),
-    BaseField("IPv6Gateway", "", isOfEndpoint: true),
-    BaseField("MacAddress", "", isOfEndpoint: true),
-]
-
-/// A class, so that to go through them counts no references to names and values.
-private final class BaseField: Sendable {
-    let name: JSONKey
-    /// What it follows, if not the field before it.
-    let predecessor: JSONKey?
-    /// What it is where there is no endpoint on the default bridge.
-    let value: JSONValue
-    /// Whether it is that endpoint's own.
-    let isOfEndpoint: Bool
-
-    init(_ name: JSONKey, behind predecessor: JSONKey? = nil, _ value: JSONValue, isOfEndpoint: Bool = false) {
-        self.name = name
-        self.predecessor = predecessor
-        self.value = value
-        self.isOfEndpoint = isOfEndpoint
-    }
-}
-
-private let networkSettings: JSONPath = "NetworkSettings"
-private let endpointOnBridge: JSONPath = "Networks.bridge"
-
 /// `Bridge` is the engine's option `--bridge`, empty unless someone set it; no answer of a newer engine tells.
-private func restoreNetworkSettingsBase(_ container: inout JSONValue, _: RewriteContext) {
-    container.update(at: networkSettings) { settings in
-        guard settings.kind == .object else { return }
-        settings.indexIfRegular()
-        var endpoint = settings.value(at: endpointOnBridge)
-        endpoint?.indexIfRegular()
-        var place = 0
-        for field in networkSettingsBase {
-            if let predecessor = field.predecessor {
-                place = settings.place(of: predecessor).map { $0 + 1 } ?? settings.keys.count
-            }
-            if let known = settings.place(of: field.name) {
-                place = known + 1
-            } else {
-                let value = field.isOfEndpoint ? endpoint?[field.name] ?? field.value : field.value
-                settings.insert(value, forKey: field.name, at: place)
-                place += 1
-            }
-        }
-    }
-}
+private let bridge = MemberRun(behind: nil, ["Bridge": ""])
+
+/// In the engine's order. What is the endpoint's own is so where there is one on the default bridge.
+private let base = MemberRun(
+    behind: "Ports",
+    [
+        "HairpinMode": false, "LinkLocalIPv6Address": "", "LinkLocalIPv6PrefixLen": 0, "SecondaryIPAddresses": .null,
+        "SecondaryIPv6Addresses": .null,
+    ],
+    from: "Networks.bridge",
+    [
+        "EndpointID": "", "Gateway": "", "GlobalIPv6Address": "", "GlobalIPv6PrefixLen": 0, "IPAddress": "",
+        "IPPrefixLen": 0, "IPv6Gateway": "", "MacAddress": "",
+    ])
+
+private let restoreNetworkSettingsBase: [Step] = [.insert(bridge), .insert(base)]
+private let networkSettingsBase = [bridge, base].flatMap { ($0.members + $0.copies).map(\.key) }
 
 extension Sample {
     fileprivate static func settings(_ members: String) -> Sample {

@@ -63,7 +63,8 @@ struct JSONSkim: ~Copyable {
                 var missing = fewAddedBytes
                 while true {
                     var end: End?
-                    output.append(addingCapacity: source.count - row.index + missing + separatorBytes) { span in
+                    let needed = source.count - row.index + missing + separatorBytes
+                    output.append(addingCapacity: max(needed, output.capacity - output.count)) { span in
                         span.withUnsafeMutableBufferPointer { buffer, written in
                             end = skim.rewrite(&row, names, into: buffer, &written, edit: edit)
                         }
@@ -71,6 +72,19 @@ struct JSONSkim: ~Copyable {
                     if let end { return end }
                     missing += skim.addedBytes
                 }
+            }
+        }
+    }
+
+    /// Calls `body` with the object that `bytes` are; false where it is written otherwise than an engine would.
+    static func read(_ bytes: Span<UInt8>, _ names: JSONSkimNames, _ body: (borrowing JSONSkim) -> Void) -> Bool {
+        bytes.withUnsafeBufferPointer { source in
+            withUnsafeTemporaryAllocation(of: cvectors_skim.self, capacity: 1) { room in
+                guard let base = source.baseAddress, let memory = room.baseAddress else { return false }
+                let end = cvectors_skim_read(names.memory, base, source.count, 0, memory)
+                guard end == cvectors_closed, memory.pointee.closing == source.count - 1 else { return false }
+                body(JSONSkim(bytes: base, memory: memory))
+                return true
             }
         }
     }
@@ -119,9 +133,9 @@ struct JSONSkim: ~Copyable {
 
     private static let separatorBytes = 1
     /// An object that comes alone gets no more, mostly. Without room for it, all that was done to the object is done anew.
-    private static let fewAddedBytes = 256
+    private static let fewAddedBytes = 1024
 
-    private var addedBytes: Int { memory.pointee.added }
+    private var addedBytes: Int { max(memory.pointee.added, 0) }
 
     private var bytesAtMost: Int { cvectors_skim_room(memory) }
 }
@@ -172,6 +186,9 @@ extension JSONSkim {
         return result
     }
 
+    /// Whether anything is to be written otherwise than it was read.
+    var isEdited: Bool { cvectors_skim_is_edited(memory) }
+
     func remove(_ name: Int) { cvectors_skim_remove(memory, name) }
 
     /// Gives a member that is there another value, whose bytes must live until the object is written.
@@ -183,6 +200,43 @@ extension JSONSkim {
     func set(_ name: Int, to value: [UInt8], keeping values: inout [[UInt8]]) {
         values.append(value)
         value.withUnsafeBufferPointer { set(name, to: $0) }
+    }
+
+    /// Gives what is in a range of a member's value another one.
+    func set(_ name: Int, to value: [UInt8], in range: Range<Int>, keeping values: inout [[UInt8]]) {
+        var whole: [UInt8] = []
+        _ = has(name) { bytes in
+            whole.reserveCapacity(bytes.count - range.count + value.count)
+            whole.append(copying: bytes.extracting(first: range.lowerBound))
+            whole += value
+            whole.append(copying: bytes.extracting(range.upperBound...))
+            return true
+        }
+        set(name, to: whole, keeping: &values)
+    }
+
+    /// Has something written in place of a member that is there, which lives on in `values`.
+    func replace(_ name: Int, with text: [UInt8], keeping values: inout [[UInt8]]) {
+        values.append(text)
+        text.withUnsafeBufferPointer { cvectors_skim_replace(memory, name, $0.baseAddress, $0.count) }
+    }
+
+    /// Has members written behind one that is there, or behind all where that is nil, whose bytes must live until the
+    /// object is written; false where that cannot be.
+    func follow(_ name: Int?, with text: UnsafeBufferPointer<UInt8>) -> Bool {
+        if let name { return cvectors_skim_follow(memory, name, text.baseAddress, text.count) }
+        return cvectors_skim_trail(memory, bytes, text.baseAddress, text.count)
+    }
+
+    /// The same for members that live on in `values`.
+    func follow(_ name: Int?, with text: [UInt8], keeping values: inout [[UInt8]]) -> Bool {
+        values.append(text)
+        return text.withUnsafeBufferPointer { follow(name, with: $0) }
+    }
+
+    /// Has members written before all others; false where that cannot be.
+    func begin(with text: UnsafeBufferPointer<UInt8>) -> Bool {
+        cvectors_skim_begin(memory, text.baseAddress, text.count)
     }
 
     /// Has a member's value, or what is in a range of it, written before all members by another name; false where that
@@ -202,12 +256,12 @@ extension JSONSkim {
         }
     }
 
-    /// A copy of a member's value; nil where it is not there.
-    func text(of name: Int) -> JSONText? {
+    /// A copy of a member's value, or of what is in a range of it; nil where it is not there.
+    func text(of name: Int, in range: Range<Int>? = nil) -> JSONText? {
         var copy: [UInt8] = []
         let isThere = has(name) {
-            copy.append(copying: $0)
-            return true
+            copy.append(copying: $0.extracting(range ?? 0..<$0.count))
+            return !copy.isEmpty
         }
         return isThere ? JSONText(copy) : nil
     }

@@ -1,62 +1,78 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Members that an object should have one behind the other, all behind another one.
-final class MemberRun: Sendable {
-    fileprivate let predecessor: JSONKey
-    fileprivate let members: [(key: JSONKey, value: JSONValue)]
-    /// Where all of these are, the predecessor first.
-    private let places: JSONPathSet?
-    /// The run as it is written behind the predecessor.
-    private let text: [UInt8]
+/// Members that an object should have one behind the other, all behind another one or before all others.
+public final class MemberRun: Sendable {
+    /// What the run is behind; nil where it is first of all.
+    let predecessor: JSONKey?
+    let members: [(key: JSONKey, value: JSONValue)]
+    /// More, which are behind those: each has the value that is there where the copies come from.
+    let copies: [(key: JSONKey, value: JSONValue)]
+    /// Where in the object that is.
+    let source: JSONPath
 
-    init(behind predecessor: JSONKey, _ members: [(JSONKey, JSONValue)]) {
+    init(behind predecessor: JSONKey?, _ members: KeyValuePairs<JSONKey, JSONValue>) {
         self.predecessor = predecessor
-        self.members = members.map { (key: $0, value: $1) }
-        places = JSONPathSet(([predecessor] + members.map(\.0)).map { JSONPath(names: [$0]) })
-        var text: [UInt8] = []
-        for (key, value) in members {
-            text.append(.comma)
-            text += JSONString.encode(key.text)
-            text.append(.colon)
-            value.write(into: &text)
-        }
-        self.text = text
+        self.members = members.map { $0 }
+        copies = []
+        source = JSONPath(names: [])
     }
 
-    /// The object with all of the run put in; nil where it has a part of that, no predecessor, or is written otherwise
-    /// than most are.
-    fileprivate func spliced(into object: JSONText) -> JSONText? {
-        let source = object.bytes.span
-        let (range, content) = (object.range, object.content)
-        var place: Int?
-        var isMissing = true
-        let isUsual = places?.find(in: source.extracting(content)) { number, value in
-            if number == 0 { place = content.lowerBound + value.upperBound } else { isMissing = false }
+    /// Copies have the values that are written here where they are not found.
+    init(
+        behind predecessor: JSONKey?, _ members: KeyValuePairs<JSONKey, JSONValue>, from source: JSONPath,
+        _ copies: KeyValuePairs<JSONKey, JSONValue>
+    ) {
+        self.predecessor = predecessor
+        self.members = members.map { $0 }
+        self.copies = copies.map { $0 }
+        self.source = source
+    }
+
+    /// The members that are no copies, as they are written behind others.
+    var text: [UInt8] {
+        var text: [UInt8] = []
+        for (key, value) in members {
+            text.appendKey(key)
+            value.write(into: &text)
         }
-        guard isUsual == true, isMissing, let place, source[place] == .comma || source[place] == .closeBrace
-        else { return nil }
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(range.count + text.count)
-        bytes.append(copying: source.extracting(range.lowerBound..<place))
-        bytes += text
-        bytes.append(copying: source.extracting(place..<range.upperBound))
-        return JSONText(bytes)
+        return text
+    }
+}
+
+extension [UInt8] {
+    /// Appends what is written before a member's value, from the comma on.
+    mutating func appendKey(_ key: JSONKey) {
+        append(.comma)
+        self += JSONString.encode(key.text)
+        append(.colon)
     }
 }
 
 extension JSONValue {
-    /// Puts in what of a run is not there: behind the member before it, or last. Most objects have none of it, and are
-    /// not indexed for that.
+    /// Puts in what of a run is not there: behind the member before it, or last where there is none such.
     mutating func insertMissing(_ run: MemberRun) {
-        if case .text(let text) = storage, let spliced = run.spliced(into: text) {
-            self = JSONValue(text: spliced)
-            return
-        }
+        guard kind == .object else { return }
         indexIfRegular()
         var predecessor = run.predecessor
-        for (key, value) in run.members {
-            if !has(key) { insert(value, forKey: key, after: predecessor) }
-            predecessor = key
-        }
+        for (key, value) in run.members { insertMissing(value, forKey: key, after: &predecessor) }
+        guard !run.copies.isEmpty else { return }
+        var source = value(at: run.source)
+        source?.indexIfRegular()
+        for (key, value) in run.copies { insertMissing(source?[key] ?? value, forKey: key, after: &predecessor) }
+    }
+
+    private mutating func insertMissing(_ value: JSONValue, forKey key: JSONKey, after predecessor: inout JSONKey?) {
+        if !has(key) { insert(value, forKey: key, after: predecessor) }
+        predecessor = key
+    }
+}
+
+extension MemberRun: CustomStringConvertible {
+    /// What the run does, as a phrase.
+    public var description: String {
+        var parts = members.map { "\($0.key.text) \($0.value)" }
+        parts += copies.map { "\($0.key.text) as in \(source) or \($0.value)" }
+        let place = predecessor.map { "behind \($0.text)" } ?? "first"
+        return "put in what is absent of \(parts.joined(separator: ", ")), \(place)"
     }
 }

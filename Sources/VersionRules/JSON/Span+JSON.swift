@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+internal import CVectors
 
 /// What a value says, told by its bytes alone, with no white space around them.
 extension Span<UInt8> {
@@ -51,26 +52,16 @@ extension Span<UInt8> {
     /// Whether there are escapes in this, or `isMet` is true of where one of the stretches ends that are `text`, which
     /// begins with a quote.
     func mayHold(_ text: Span<UInt8>, where isMet: (Int) -> Bool) -> Bool {
-        var index = 0
-        // A quote and the byte behind it tell most stretches apart.
-        let second = text[1]
-        while count &- index > 16 {
-            let vector = bytes.vector(at: index)
-            var places = vector.quotes & bytes.vector(at: index &+ 1).matches(second)
-            if vector.backslashes != 0 { return true }
-            while places != 0 {
-                let start = index &+ places.trailingZeroBitCount
-                if hasText(text, at: start), isMet(start + text.count) { return true }
-                places &= places &- 1
+        withUnsafeBufferPointer { bytes in
+            var index = 0
+            while true {
+                // A quote and the byte behind it tell most stretches apart.
+                index = cvectors_find_pair(bytes.baseAddress, bytes.count, index, text[0], text[1])
+                guard index < bytes.count else { return false }
+                if bytes[index] == .backslash || hasText(text, at: index) && isMet(index + text.count) { return true }
+                index += 1
             }
-            index &+= 16
         }
-        while index < count {
-            if self[index] == .backslash { return true }
-            if self[index] == .quote, hasText(text, at: index), isMet(index + text.count) { return true }
-            index &+= 1
-        }
-        return false
     }
 
     /// Whether this goes on with `text` there.

@@ -22,7 +22,7 @@ extension Change {
         id: "engine23-kernel-memory",
         summary: "Engine 23 leaves out a container's KernelMemory and KernelMemoryTCP, which were 0, below 1.42 too.",
         endpoints: [.containerInspect],
-        responseDown: [.custom(restoreKernelMemory)],
+        responseDown: [.at("HostConfig", [.insert(noKernelMemory)])],
         source: "api/types/container/host_config.go@20.10 and @23.0",
         examples: [
             Example(
@@ -40,7 +40,7 @@ extension Change {
         id: "engine23-info-kernel-memory",
         summary: "Engine 23 leaves out that it can't limit kernel memory with cgroups of version 2, below 1.42 too.",
         endpoints: [.info],
-        responseDown: [.custom(denyKernelMemory)],
+        responseDown: [.glance(at: "CgroupVersion", .says("2"), [.insert(noKernelMemoryLimit)])],
         source: "api/types/types.go@20.10 and @23.0",
         examples: [
             Example(
@@ -219,18 +219,8 @@ extension Change {
     ]
 }
 
-private let hostConfiguration: JSONPath = "HostConfig"
-private let noKernelMemory = MemberRun(behind: "DeviceRequests", [("KernelMemory", 0), ("KernelMemoryTCP", 0)])
-private let noKernelMemoryLimit = MemberRun(behind: "SwapLimit", [("KernelMemory", false), ("KernelMemoryTCP", false)])
-
-private func restoreKernelMemory(_ container: inout JSONValue, _: RewriteContext) {
-    container.update(at: hostConfiguration) { $0.insertMissing(noKernelMemory) }
-}
-
-private func denyKernelMemory(_ info: inout JSONValue, _: RewriteContext) {
-    guard info["CgroupVersion"]?.string == "2" else { return }
-    info.insertMissing(noKernelMemoryLimit)
-}
+private let noKernelMemory = MemberRun(behind: "DeviceRequests", ["KernelMemory": 0, "KernelMemoryTCP": 0])
+private let noKernelMemoryLimit = MemberRun(behind: "SwapLimit", ["KernelMemory": false, "KernelMemoryTCP": false])
 
 private func nameSeccompProfile(_ info: inout JSONValue, _: RewriteContext) {
     info.update(at: "SecurityOptions[]") { option in

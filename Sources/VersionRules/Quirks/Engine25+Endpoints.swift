@@ -7,7 +7,7 @@ extension Change {
         id: "engine25-early-aliases",
         summary: "Engine 25 and later have a container's short id among its aliases before it was ever started.",
         endpoints: [.containerInspect],
-        responseDown: [.custom(dropEarlyAliases)],
+        responseDown: [.glance(at: "State", .mayHold("created"), [.custom(dropEarlyAliases)])],
         lossDown: .approximate(
             """
             An alias that was asked for and is the short id, or follows it, is taken for implicit. So is that of a \
@@ -59,7 +59,7 @@ extension Change {
         id: "engine25-early-mac-address",
         summary: "Engine 25 and later tell the MAC address that was asked for before a container was ever started.",
         endpoints: [.containerInspect],
-        responseDown: [.custom(blankEarlyAddresses)],
+        responseDown: [.glance(at: "State", .mayHold("created"), [.custom(blankEarlyAddresses)])],
         source: "daemon/inspect.go@24.0 and @25.0, and the answers of 20.10 and 28",
         examples: [
             Example(
@@ -162,16 +162,15 @@ extension JSONValue {
 
 /// A container has the network that it was made for. On those that it is connected to later, engines before 25 had the
 /// alias, too.
-private func dropEarlyAliases(_ container: inout JSONValue, _ context: RewriteContext) {
+private func dropEarlyAliases(_ container: inout JSONValue, _: RewriteContext) {
     guard container.isCreated, !container.hasFailed, let networks = container["NetworkSettings"]?["Networks"],
         let network = container.value(at: "HostConfig.NetworkMode")?.string
     else { return }
     let own = networks[network] == nil && networks.keys.count == 1 ? networks.keys[0] : network
     guard let endpoint = networks[own] else { return }
-    var alone = container
-    alone["NetworkSettings"]?["Networks"] = .object([(own, endpoint)])
-    dropImplicitAliases(&alone, context)
-    guard let aliases = alone["NetworkSettings"]?["Networks"]?[own]?["Aliases"] else { return }
+    var alone = JSONValue.object([(own, endpoint)])
+    alone.dropAliases(ofID: container["Id"], hostname: container.value(at: "Config.Hostname"))
+    guard let aliases = alone[own]?["Aliases"] else { return }
     container["NetworkSettings"]?["Networks"]?[own]?["Aliases"] = aliases
 }
 

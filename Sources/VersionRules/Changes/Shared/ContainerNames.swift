@@ -2,9 +2,10 @@
 
 extension JSONValue {
     /// The first twelve characters of the id in the answer to an inspect.
-    var shortContainerID: String? {
-        self["Id"]?.string.map { String(decoding: $0.utf8.prefix(12), as: UTF8.self) }
-    }
+    var shortContainerID: String? { self["Id"]?.shortID }
+
+    /// The first twelve characters of an id.
+    var shortID: String? { string.map { String(decoding: $0.utf8.prefix(12), as: UTF8.self) } }
 
     /// Whether the container that an inspect tells of was never started.
     var isCreated: Bool { value(at: JSONValue.status)?.isString("created") ?? false }

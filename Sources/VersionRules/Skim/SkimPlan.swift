@@ -1,29 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Steps on the elements of a list that are about a few of their own members, taken without an index: the elements are
-/// read for these members, and copied but for what is edited. An element that needs more of the steps is left to
-/// `StepRunner`, which gives the same for all others, too.
+/// Steps on documents, or on the elements of lists, that are about a few of their own members, taken without an index: they
+/// are read for these members, and copied but for what is edited. So are members in their turn. One that needs more of the
+/// steps is left to `StepRunner`, which gives the same for all others, too.
 ///
-/// What it goes through for each element is in memory of its own, which counts no references; nobody changes it.
+/// What it goes through for each of them is in memory of its own, which counts no references; nobody changes it.
 public final class SkimPlan: @unchecked Sendable {
-    private let names: JSONSkimNames
+    let names: JSONSkimNames
     private let operations: UnsafeMutableBufferPointer<SkimOperation>
-    private let texts: UnsafeMutableBufferPointer<UInt8>
+    let texts: UnsafeMutableBufferPointer<UInt8>
     private let tests: UnsafeMutableBufferPointer<ByteTest>
     private let leads: UnsafeMutableBufferPointer<SkimLead>
-    private let steps: [Step]
+    private let edits: UnsafeMutableBufferPointer<SkimEdit>
+    private let knowingEdits: UnsafeMutableBufferPointer<SkimKnowingEdit>
+    private let derivations: UnsafeMutableBufferPointer<SkimDerivation>
+    private let runs: UnsafeMutableBufferPointer<SkimRun>
     private let runner: StepRunner
 
     /// nil where the steps cannot do without an index, whatever an element looks like.
     init?(_ steps: [Step], runner: StepRunner) {
-        var program = SkimProgram()
+        var program = SkimProgram(runner: runner)
         guard !steps.isEmpty, program.add(steps), let names = JSONSkimNames(program.names) else { return nil }
         self.names = names
         operations = .copy(of: program.operations)
         texts = .copy(of: program.texts)
         tests = .copy(of: program.tests)
         leads = .copy(of: program.leads)
-        self.steps = program.steps
+        edits = .copy(of: program.edits)
+        knowingEdits = .copy(of: program.knowingEdits)
+        derivations = .copy(of: program.derivations)
+        runs = .copy(of: program.runs)
         self.runner = runner
     }
 
@@ -32,6 +38,10 @@ public final class SkimPlan: @unchecked Sendable {
         texts.deinitialize().deallocate()
         tests.deinitialize().deallocate()
         leads.deinitialize().deallocate()
+        edits.deinitialize().deallocate()
+        knowingEdits.deinitialize().deallocate()
+        derivations.deinitialize().deallocate()
+        runs.deinitialize().deallocate()
     }
 
     /// Appends what becomes of the element at `index`, and of those behind it that only a separator stands in front of, and
@@ -53,8 +63,13 @@ public final class SkimPlan: @unchecked Sendable {
             case .set(let name, to: let text):
                 guard element.has(name) else { return .odd }
                 element.set(name, to: UnsafeBufferPointer(texts.extracting(text)))
-            case .setDefault(let name):
-                guard element.has(name, as: .all.subtracting(.null)) else { return .odd }
+            case .setDefault(let name, to: let text, behind: let ending):
+                if element.has(name, as: .null) {
+                    element.set(name, to: UnsafeBufferPointer(texts.extracting(text)))
+                } else if !element.has(name) {
+                    guard element.follow(nil, with: UnsafeBufferPointer(texts.extracting(ending)))
+                    else { return .odd }
+                }
             case .copy(let name, to: let other):
                 if element.has(name), !element.has(other) { element.copy(name, to: other, of: names) }
             case .check(let name, is: let forms, over: let count):
@@ -70,8 +85,14 @@ public final class SkimPlan: @unchecked Sendable {
             case .look(in: let name, for: let text):
                 if !element.has(name, where: { $0.mayHold(texts.extracting(text).span) }) { index &+= 1 }
             case .ask(for: let name): if !element.has(name) { index &+= 1 }
-            case .edit(let name, step: let step):
-                guard edit(name, of: element, steps[step], keeping: &values) else { return .odd }
+            case .edit(let name, by: let edit):
+                guard self.edit(name, of: element, edits[edit], keeping: &values) else { return .odd }
+            case .editKnowing(let edit):
+                guard self.edit(element, by: knowingEdits[edit], keeping: &values) else { return .odd }
+            case .derive(let derivation):
+                guard derive(derivations[derivation], in: element, keeping: &values) else { return .odd }
+            case .insert(let run):
+                guard insert(runs[run], into: element, keeping: &values) else { return .odd }
             case .lead(with: let member, as: let name):
                 guard lead(with: member, as: name, of: element) else { return .odd }
             case .leadWithin(let member, by: let lead):
@@ -84,53 +105,51 @@ public final class SkimPlan: @unchecked Sendable {
         return .done
     }
 
-    /// Takes a step on a member alone, with an index of it.
+    /// Takes a step on a member alone, with an index of it where that must be.
     private func edit(
-        _ name: Int, of element: borrowing JSONSkim, _ step: Step, keeping values: inout [[UInt8]]
+        _ name: Int, of element: borrowing JSONSkim, _ edit: SkimEdit, keeping values: inout [[UInt8]]
     ) -> Bool {
+        if let plan = edit.plan {
+            var output: [UInt8] = []
+            if element.has(name, where: { plan.rewriteMember($0, into: &output) }) {
+                if !output.isEmpty { element.set(name, to: output, keeping: &values) }
+                return true
+            }
+        }
         guard let text = element.text(of: name) else { return true }
         var value = JSONValue(text: text)
         var warnings: [String] = []
-        do { try runner.run(step, on: &value, warnings: &warnings) } catch { return false }
+        do { try runner.run(edit.step, on: &value, warnings: &warnings) } catch { return false }
         guard warnings.isEmpty else { return false }
         if !value.isStill(text) { element.set(name, to: value.sourceBytes, keeping: &values) }
         return true
     }
+
+    /// Appends what becomes of an object, unless it stays as it is; false where it must be indexed.
+    private func rewriteMember(_ bytes: Span<UInt8>, into output: inout [UInt8]) -> Bool {
+        var index = 0
+        let end = JSONSkim.rewrite(
+            bytes, at: &index, separator: nil, longest: bytes.count, names, into: &output
+        ) { (member, values) in
+            guard edit(member, keeping: &values) == .done else { return .odd }
+            return member.isEdited ? .done : .dropped
+        }
+        return end == .written && index == bytes.count
+    }
 }
 
-// MARK: Texts before all others
-
 extension SkimPlan {
-    /// False where the element has that member, behind which others would have to stand.
-    private func lead(with member: Int, as name: Int, of element: borrowing JSONSkim) -> Bool {
-        guard !element.has(name) else { return false }
-        return !element.has(member, where: { $0.isFilledJSONString }) || element.lead(of: member, as: name, of: names)
-    }
-
-    private func lead(
-        with lead: SkimLead, within member: Int, of element: borrowing JSONSkim, keeping values: inout [[UInt8]]
-    ) -> Bool {
-        for name in lead.names where element.has(name) { return false }
-        guard element.has(member) else { return true }
-        var isDone = true
-        let isUsual = element.has(member) { bytes in
-            lead.paths.find(in: bytes) { path, range in
-                guard isDone, bytes.extracting(range).isFilledJSONString else { return }
-                isDone = element.lead(with: range, of: member, as: lead.names[path], of: names)
-            }
+    /// Appends what becomes of a document; false where it must be indexed, and nothing is appended.
+    func rewriteDocument(_ bytes: Span<UInt8>, into output: inout [UInt8]) -> Bool {
+        let start = output.count
+        var index = 0
+        let end = rewrite(bytes, at: &index, separator: nil, longest: bytes.count, into: &output)
+        let rest = bytes.extracting(index...)
+        guard end == .written, JSONScanner.skipWhitespace(in: rest, from: 0) == rest.count else {
+            output.removeSubrange(start...)
+            return false
         }
-        return isUsual ? isDone : leadOddly(with: lead, within: member, of: element, keeping: &values)
-    }
-
-    /// The same where the member is written otherwise than most are.
-    private func leadOddly(
-        with lead: SkimLead, within member: Int, of element: borrowing JSONSkim, keeping values: inout [[UInt8]]
-    ) -> Bool {
-        guard let text = element.text(of: member) else { return true }
-        for (source, name) in zip(lead.sources, lead.names) {
-            guard let value = JSONValue(text: text).value(at: source), value.isFilledString else { continue }
-            guard element.lead(with: value.sourceBytes, as: name, of: names, keeping: &values) else { return false }
-        }
+        output.append(copying: rest)
         return true
     }
 }

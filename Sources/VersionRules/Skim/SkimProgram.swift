@@ -1,48 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What is done to an element; members are numbers of names, texts are places in the program's.
-enum SkimOperation: Sendable {
-    case remove(Int)
-    /// Of a member that is there; others are appended, which needs an index.
-    case set(Int, to: Range<Int>)
-    case setDefault(Int)
-    case copy(Int, to: Int)
-    /// Goes over so many operations where the member is not there, or of another form.
-    case check(Int, is: JSONForms, over: Int)
-    /// Goes over so many operations where the member is not there, or no string that is written so. It must be indexed
-    /// where it is one with escapes, which may say the same.
-    case compare(Int, with: Range<Int>, over: Int)
-    /// Goes over so many operations where there is nothing to do.
-    case glance(at: Int, test: Int, over: Int)
-    /// Goes over the next operation where the member does not hold a text.
-    case look(in: Int, for: Range<Int>)
-    /// Goes over the next operation where the member is not there.
-    case ask(for: Int)
-    /// Takes a step on a member that is there.
-    case edit(Int, step: Int)
-    /// Puts a member's text before all others, by that name.
-    case lead(with: Int, as: Int)
-    /// Puts texts from within a member before all others.
-    case leadWithin(Int, by: Int)
-    /// Makes nothing of the element.
-    case drop
-    /// An element for which this is not gone over must be indexed.
-    case needIndex
-}
-
-/// Which texts within a member go before all others, and by which names.
-final class SkimLead: Sendable {
-    let sources: [JSONPath]
-    let paths: JSONPathSet
-    let names: [Int]
-
-    init(_ sources: [JSONPath], _ paths: JSONPathSet, as names: [Int]) {
-        self.sources = sources
-        self.paths = paths
-        self.names = names
-    }
-}
-
 /// Operations that do the same as steps, with what they need.
 struct SkimProgram {
     private(set) var names: [String] = []
@@ -50,14 +7,20 @@ struct SkimProgram {
     /// What is put in somewhere or looked for, one behind the other.
     private(set) var texts: [UInt8] = []
     private(set) var tests: [ByteTest] = []
-    /// What is done to members with an index of them.
-    private(set) var steps: [Step] = []
+    private(set) var edits: [SkimEdit] = []
+    private(set) var knowingEdits: [SkimKnowingEdit] = []
+    private(set) var derivations: [SkimDerivation] = []
+    private(set) var runs: [SkimRun] = []
     private(set) var leads: [SkimLead] = []
-    /// Members that were copied, and their copies: they are told apart when they are written, so no step may follow that
-    /// names them.
-    private var copied: Set<Int> = []
+    private let runner: StepRunner
+    /// Members whose own text is no longer all that will be written, such as copies: no step may follow that names them.
+    private var settled: Set<Int> = []
     /// What texts were put first by, which may be done again where it was gone over before.
     private var leading: Set<Int> = []
+
+    init(runner: StepRunner) {
+        self.runner = runner
+    }
 
     /// False where one of the steps needs an index of every element.
     mutating func add(_ steps: [Step]) -> Bool {
@@ -74,12 +37,16 @@ struct SkimProgram {
         case .set(.body(let path), to: let value) where path.names.count == 1:
             let text = place(of: value.sourceBytes)
             return append(for: path.names[0]) { .set($0, to: text) }
-        case .setDefault(.body(let path), to: _) where path.names.count == 1:
-            return append(for: path.names[0]) { .setDefault($0) }
+        case .setDefault(.body(let path), to: let value) where path.names.count == 1:
+            return add(value, asDefaultOf: path.names[0])
         case .copy(.body(let source), to: .body(let target)) where source.names.count == 1 && target.names.count == 1:
             return add(copyOf: source.names[0], named: target.names[0])
         case .glance(let glance): return add(glance)
         case .lead(let texts): return add(texts)
+        case .insert(let run): return add(run)
+        case .knowing(let edit): return add(edit)
+        case .derive(let derivation): return add(derivation)
+        case .at(let path, let steps) where path.names.isEmpty: return add(steps)
         case .drop:
             operations.append(.drop)
             return true
@@ -97,7 +64,7 @@ struct SkimProgram {
     private mutating func add(copyOf source: JSONKey, named target: JSONKey) -> Bool {
         guard let name = number(of: source), let other = number(of: target) else { return false }
         operations.append(.copy(name, to: other))
-        copied.formUnion([name, other])
+        settled.formUnion([name, other])
         return true
     }
 
@@ -168,24 +135,79 @@ struct SkimProgram {
             operations += [.ask(for: name), .needIndex]
             return true
         }
-        if path.names.count > 1, path.names[1] != JSONKey.everyElement, path.names[1] != JSONKey.everyMember {
-            operations.append(.look(in: name, for: place(of: JSONString.encode(path.names[1].text))))
+        // Of all names on the way, the last is the one that fewest have.
+        if let last = path.names.dropFirst().last(where: { $0 != JSONKey.everyElement && $0 != JSONKey.everyMember }) {
+            operations.append(.look(in: name, for: place(of: JSONString.encode(last.text))))
         }
-        operations.append(.edit(name, step: steps.count))
-        steps.append(inner)
+        operations.append(.edit(name, by: edits.count))
+        edits.append(SkimEdit(inner, runner: runner))
         return true
+    }
+
+    private mutating func add(_ value: JSONValue, asDefaultOf member: JSONKey) -> Bool {
+        guard let name = number(of: member) else { return false }
+        var behind: [UInt8] = []
+        behind.appendKey(member)
+        behind += value.sourceBytes
+        operations.append(.setDefault(name, to: place(of: value.sourceBytes), behind: place(of: behind)))
+        settled.insert(name)
+        return true
+    }
+
+    private mutating func add(_ edit: KnowingEdit) -> Bool {
+        guard let place = number(ofPath: edit.place) else { return false }
+        let known = edit.known.compactMap { number(ofPath: $0) }
+        guard known.count == edit.known.count else { return false }
+        operations.append(.editKnowing(knowingEdits.count))
+        knowingEdits.append(SkimKnowingEdit(place: place, known: known, function: edit.function))
+        return true
+    }
+
+    private mutating func add(_ derivation: Derivation) -> Bool {
+        guard let member = number(of: derivation.member), let source = number(of: derivation.source)
+        else { return false }
+        operations.append(.derive(derivations.count))
+        derivations.append(SkimDerivation(derivation, member: member, source: source))
+        settled.formUnion([member, source])
+        return true
+    }
+
+    private mutating func add(_ run: MemberRun) -> Bool {
+        var predecessor: Int?
+        if let key = run.predecessor {
+            guard let name = number(of: key) else { return false }
+            predecessor = name
+        }
+        let names = (run.members + run.copies).compactMap { number(of: $0.key) }
+        guard names.count == run.members.count + run.copies.count else { return false }
+        var copies: SkimCopies?
+        if !run.copies.isEmpty {
+            guard let source = number(ofPath: run.source), let found = SkimCopies(of: run, in: source)
+            else { return false }
+            copies = found
+        }
+        operations.append(.insert(runs.count))
+        runs.append(SkimRun(behind: predecessor, names, text: place(of: run.text), copies: copies))
+        settled.formUnion(names)
+        if let predecessor { settled.insert(predecessor) }
+        return true
+    }
+
+    private mutating func number(ofPath path: JSONPath) -> SkimPlace? {
+        guard path.firstMember != nil, let member = number(of: path.names[0]) else { return nil }
+        return SkimPlace(member: member, rest: path.dropFirst())
     }
 
     /// The number of a name; nil where what the member says is not known before the end.
     private mutating func number(of name: JSONKey) -> Int? {
         let number = place(of: name)
-        return copied.contains(number) || leading.contains(number) ? nil : number
+        return settled.contains(number) || leading.contains(number) ? nil : number
     }
 
     private mutating func number(ofLeading name: JSONKey) -> Int? {
         let number = place(of: name)
         leading.insert(number)
-        return copied.contains(number) ? nil : number
+        return settled.contains(number) ? nil : number
     }
 
     private mutating func place(of name: JSONKey) -> Int {
