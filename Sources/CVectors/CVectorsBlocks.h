@@ -16,24 +16,35 @@ enum { BLOCK = 64 };
 
 // MARK: What matters in a block
 
-/// One bit for each of sixty-four bytes.
-typedef struct {
-    uint64_t quotes, backslashes, openings, closings, commas, colons;
-} masks;
+/// What is looked for in a block. Rare are brackets and backslashes, with what lies between these in ASCII.
+enum wanted { quotes, commas, colons, backslashes, openings, closings, rare };
 
-ALWAYS_INLINE masks masks_of(const uint8_t *block) {
-    masks found = {0};
+/// Brackets and braces are the same but for this bit, and all that is rare follows on an opening brace.
+enum { BIT_OF_BRACES = 0x20, RARE_BYTES = '}' - '{' };
+
+ALWAYS_INLINE bool is_bracket(enum wanted wanted) { return wanted >= openings; }
+
+ALWAYS_INLINE uint8_t byte_wanted(enum wanted wanted) {
+    switch (wanted) {
+    case quotes: return '"';
+    case commas: return ',';
+    case colons: return ':';
+    case backslashes: return '\\';
+    case closings: return '}';
+    default: return '{';
+    }
+}
+
+/// One bit for each of sixty-four bytes.
+ALWAYS_INLINE uint64_t find_in_block(const uint8_t *block, enum wanted wanted) {
+    uint64_t found = 0;
+    uint8_t byte = byte_wanted(wanted);
     for (int shift = 0; shift < BLOCK; shift += 16) {
         cvectors_bytes vector;
         memcpy(&vector, block + shift, sizeof vector);
-        // Brackets and braces are the same but for this bit.
-        cvectors_bytes braces = vector | 0x20;
-        found.quotes |= (uint64_t)cvectors_matches(vector, '"') << shift;
-        found.backslashes |= (uint64_t)cvectors_matches(vector, '\\') << shift;
-        found.openings |= (uint64_t)cvectors_matches(braces, '{') << shift;
-        found.closings |= (uint64_t)cvectors_matches(braces, '}') << shift;
-        found.commas |= (uint64_t)cvectors_matches(vector, ',') << shift;
-        found.colons |= (uint64_t)cvectors_matches(vector, ':') << shift;
+        if (is_bracket(wanted)) vector |= BIT_OF_BRACES;
+        cvectors_bytes is_found = (cvectors_bytes)(wanted == rare ? vector - byte <= RARE_BYTES : vector == byte);
+        found |= (uint64_t)cvectors_mask(is_found) << shift;
     }
     return found;
 }
@@ -90,10 +101,14 @@ ALWAYS_INLINE bool is_blank(const uint8_t *bytes, uint32_t start, uint32_t end) 
 
 // MARK: Going through the blocks
 
-/// What one block leaves to the next.
+/// What one block leaves to the next, and where that is.
 typedef struct {
     uint64_t in_string, escaped, depth;
+    size_t next;
 } state;
+
+/// In front of the container whose opening bracket is there.
+ALWAYS_INLINE state state_within(size_t opening) { return (state){.depth = 1, .next = opening + 1}; }
 
 /// What of a block is at the container's own level.
 typedef struct {
@@ -103,6 +118,8 @@ typedef struct {
     uint64_t quotes, commas, colons;
     /// In keys and strings.
     uint64_t escapes;
+    /// Where the block is.
+    size_t start;
 } level_masks;
 
 /// Where the bytes of a block are; `last` is room for one that is not whole.
@@ -112,38 +129,52 @@ ALWAYS_INLINE const uint8_t *block_at(const uint8_t *bytes, size_t count, size_t
     return memcpy(last, bytes + start, count - start);
 }
 
-/// Looks at the next block; false where a backslash is outside all strings, which is no JSON.
+/// Looks at the next block that has something of the container's own level: most are deeper all over, and of those that
+/// have neither brackets nor escapes, no more is looked at than what is a string. False where there is none, with `next`
+/// behind the bytes, and where a backslash is outside all strings, which is no JSON.
 ALWAYS_INLINE bool read_block(
-    masks (*masks_in)(const uint8_t *), uint64_t (*parity)(uint64_t), const uint8_t *block, state *between,
-    level_masks *level
+    uint64_t (*find)(const uint8_t *, enum wanted), uint64_t (*parity)(uint64_t), const uint8_t *bytes, size_t count,
+    state *between, level_masks *level
 ) {
-    masks matches = masks_in(block);
-    uint64_t quotes = matches.quotes;
-    if (matches.backslashes | between->escaped) quotes &= ~places_escaped(matches.backslashes, &between->escaped);
-    uint64_t strings = parity(quotes) ^ between->in_string;
-    between->in_string = (uint64_t)((int64_t)strings >> 63);
-    if (matches.backslashes & ~strings) return false;
-
-    uint64_t openings = matches.openings & ~strings, closings = matches.closings & ~strings;
-    uint64_t closed = (uint64_t)__builtin_popcountll(closings);
-    if (between->depth > closed + 1) {
-        between->depth += (uint64_t)__builtin_popcountll(openings) - closed;
-        *level = (level_masks){0};
+    for (; between->next < count; between->next += BLOCK) {
+        uint8_t last[BLOCK];
+        const uint8_t *block = block_at(bytes, count, between->next, last);
+        uint64_t quoted = find(block, quotes), escapes = 0;
+        bool is_plain = (find(block, rare) | between->escaped) == 0;
+        if (!is_plain) {
+            escapes = find(block, backslashes);
+            if (escapes | between->escaped) quoted &= ~places_escaped(escapes, &between->escaped);
+        }
+        uint64_t strings = parity(quoted) ^ between->in_string;
+        between->in_string = (uint64_t)((int64_t)strings >> 63);
+        *level = (level_masks){.own = UINT64_MAX, .quotes = quoted};
+        if (is_plain) {
+            if (between->depth > 1) continue;
+        } else {
+            if (escapes & ~strings) return false;
+            uint64_t opening = find(block, openings) & ~strings, closing = find(block, closings) & ~strings;
+            uint64_t closed = (uint64_t)__builtin_popcountll(closing);
+            if (between->depth > closed + 1) {
+                between->depth += (uint64_t)__builtin_popcountll(opening) - closed;
+                continue;
+            }
+            level->own = own_level(opening, closing, &between->depth, &level->edges);
+            level->escapes = escapes & level->own;
+        }
+        level->commas = find(block, commas) & ~strings;
+        level->colons = find(block, colons) & ~strings;
+        level->start = between->next;
+        between->next += BLOCK;
         return true;
     }
-    level->own = own_level(openings, closings, &between->depth, &level->edges);
-    level->quotes = quotes;
-    level->commas = matches.commas & ~strings;
-    level->colons = matches.colons & ~strings;
-    level->escapes = matches.backslashes & level->own;
-    return true;
+    return false;
 }
 
 // MARK: What there is for each kind of machine
 
 #if defined(__x86_64__)
 #define WIDE __attribute__((target("avx2,pclmul,popcnt,bmi")))
-#define WIDEST __attribute__((target("avx512bw,avx2,pclmul,popcnt,bmi")))
+#define WIDEST __attribute__((target("avx512vbmi2,avx512bw,avx2,pclmul,popcnt,bmi")))
 
 /// Clang may take a mask apart, bit by bit, to put it together again elsewhere, if it is told where that comes from.
 WIDE ALWAYS_INLINE uint64_t wide_mask(__m256i vector) {
@@ -156,17 +187,14 @@ WIDE ALWAYS_INLINE uint64_t wide_matches(__m256i vector, char wanted) {
     return wide_mask(_mm256_cmpeq_epi8(vector, _mm256_set1_epi8(wanted)));
 }
 
-WIDE ALWAYS_INLINE masks wide_masks_of(const uint8_t *block) {
-    masks found = {0};
+WIDE ALWAYS_INLINE uint64_t wide_find_in_block(const uint8_t *block, enum wanted wanted) {
+    uint64_t found = 0;
+    char byte = (char)byte_wanted(wanted);
     for (int shift = 0; shift < BLOCK; shift += 32) {
         __m256i vector = _mm256_loadu_si256((const __m256i *)(block + shift));
-        __m256i braces = _mm256_or_si256(vector, _mm256_set1_epi8(0x20));
-        found.quotes |= wide_matches(vector, '"') << shift;
-        found.backslashes |= wide_matches(vector, '\\') << shift;
-        found.openings |= wide_matches(braces, '{') << shift;
-        found.closings |= wide_matches(braces, '}') << shift;
-        found.commas |= wide_matches(vector, ',') << shift;
-        found.colons |= wide_matches(vector, ':') << shift;
+        if (is_bracket(wanted)) vector = _mm256_or_si256(vector, _mm256_set1_epi8(BIT_OF_BRACES));
+        __m256i above = _mm256_subs_epu8(_mm256_sub_epi8(vector, _mm256_set1_epi8(byte)), _mm256_set1_epi8(RARE_BYTES));
+        found |= (wanted == rare ? wide_matches(above, 0) : wide_matches(vector, byte)) << shift;
     }
     return found;
 }
@@ -176,14 +204,12 @@ WIDEST ALWAYS_INLINE uint64_t widest_matches(__m512i vector, char wanted) {
 }
 
 /// A block is one vector here, and comparing it gives a mask at once.
-WIDEST ALWAYS_INLINE masks widest_masks_of(const uint8_t *block) {
+WIDEST ALWAYS_INLINE uint64_t widest_find_in_block(const uint8_t *block, enum wanted wanted) {
+    char byte = (char)byte_wanted(wanted);
     __m512i vector = _mm512_loadu_si512(block);
-    __m512i braces = _mm512_or_si512(vector, _mm512_set1_epi8(0x20));
-    return (masks){
-        .quotes = widest_matches(vector, '"'), .backslashes = widest_matches(vector, '\\'),
-        .openings = widest_matches(braces, '{'), .closings = widest_matches(braces, '}'),
-        .commas = widest_matches(vector, ','), .colons = widest_matches(vector, ':'),
-    };
+    if (is_bracket(wanted)) vector = _mm512_or_si512(vector, _mm512_set1_epi8(BIT_OF_BRACES));
+    if (wanted != rare) return widest_matches(vector, byte);
+    return _mm512_cmple_epu8_mask(_mm512_sub_epi8(vector, _mm512_set1_epi8(byte)), _mm512_set1_epi8(RARE_BYTES));
 }
 
 /// A product without carries, with all ones, has the parity of all lower bits in each.
@@ -195,7 +221,10 @@ ALWAYS_INLINE bool has_wide_vectors(void) {
     return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("pclmul") && __builtin_cpu_supports("bmi");
 }
 
-ALWAYS_INLINE bool has_widest_vectors(void) { return __builtin_cpu_supports("avx512bw"); }
+/// The machines that have had some of this for longer slow down when it is used.
+ALWAYS_INLINE bool has_widest_vectors(void) {
+    return __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vbmi2");
+}
 
 /// Takes the best of three functions that the machine can run.
 #define CHOOSE(function, ...) \

@@ -105,22 +105,19 @@ ALWAYS_INLINE enum cvectors_end build_last(
 // MARK: Going through the blocks
 
 ALWAYS_INLINE cvectors_level index_level(
-    masks (*masks_in)(const uint8_t *), uint64_t (*parity)(uint64_t), builder building, size_t opening
+    uint64_t (*find)(const uint8_t *, enum wanted), uint64_t (*parity)(uint64_t), builder building, size_t opening
 ) {
     enum { ROOM = 512 };
     uint32_t marks[ROOM];
     size_t marked = 0;
     cvectors_entry *first = building.next;
-    state between = {.depth = 1};
+    state between = state_within(opening);
     level_masks level;
-    for (size_t start = opening + 1; start < building.count; start += BLOCK) {
-        uint8_t last[BLOCK];
-        const uint8_t *block = block_at(building.bytes, building.count, start, last);
-        if (!read_block(masks_in, parity, block, &between, &level)) return (cvectors_level){.end = cvectors_odd};
+    while (read_block(find, parity, building.bytes, building.count, &between, &level)) {
         building.has_escapes |= level.escapes != 0;
         uint64_t found = ((level.quotes | level.commas | level.colons) & level.own) | level.edges;
         for (; found != 0; found &= found - 1) {
-            marks[marked++] = (uint32_t)(start + (size_t)__builtin_ctzll(found));
+            marks[marked++] = (uint32_t)(level.start + (size_t)__builtin_ctzll(found));
         }
         if (between.depth == 0) {
             return (cvectors_level){
@@ -134,7 +131,7 @@ ALWAYS_INLINE cvectors_level index_level(
         if (end != cvectors_open) return (cvectors_level){.end = end};
         memmove(marks, marks + all - marked, marked * sizeof *marks);
     }
-    return (cvectors_level){.end = cvectors_open};
+    return (cvectors_level){.end = between.next < building.count ? cvectors_odd : cvectors_open};
 }
 
 /// Whether the name is what is between the quote before the colon at `colon` and the one before that.
@@ -156,19 +153,18 @@ ALWAYS_INLINE cvectors_member end_search(const uint8_t *bytes, cvectors_member f
 }
 
 ALWAYS_INLINE cvectors_member find_member(
-    masks (*masks_in)(const uint8_t *), uint64_t (*parity)(uint64_t), const uint8_t *bytes, size_t count,
+    uint64_t (*find)(const uint8_t *, enum wanted), uint64_t (*parity)(uint64_t), const uint8_t *bytes, size_t count,
     size_t opening, const uint8_t *name, size_t name_count
 ) {
     cvectors_member found = {.end = cvectors_open}, odd = {.end = cvectors_odd};
     bool is_pending = false;
     // Members have one colon each, and one comma between two.
     int64_t surplus = 0;
-    state between = {.depth = 1};
+    state between = state_within(opening);
     level_masks level;
-    for (size_t start = opening + 1; start < count; start += BLOCK) {
-        uint8_t last[BLOCK];
-        const uint8_t *block = block_at(bytes, count, start, last);
-        if (!read_block(masks_in, parity, block, &between, &level) || level.escapes) return odd;
+    while (read_block(find, parity, bytes, count, &between, &level)) {
+        if (level.escapes) return odd;
+        size_t start = level.start;
         uint64_t commas = level.commas & level.own;
         surplus += __builtin_popcountll(level.colons & level.own) - __builtin_popcountll(commas);
         if (is_pending && commas) {
@@ -189,7 +185,7 @@ ALWAYS_INLINE cvectors_member find_member(
             return end_search(bytes, found, is_pending, start + 63 - (size_t)__builtin_clzll(level.edges));
         }
     }
-    return found;
+    return between.next < count ? odd : found;
 }
 
 // MARK: Looking for several members
@@ -224,19 +220,18 @@ ALWAYS_INLINE bool trim(const uint8_t *bytes, cvectors_place *place) {
 }
 
 ALWAYS_INLINE cvectors_member find_members(
-    masks (*masks_in)(const uint8_t *), uint64_t (*parity)(uint64_t), const uint8_t *bytes, size_t count,
+    uint64_t (*find)(const uint8_t *, enum wanted), uint64_t (*parity)(uint64_t), const uint8_t *bytes, size_t count,
     size_t opening, const cvectors_branch *branches, const uint8_t *names, cvectors_place *found
 ) {
     const cvectors_member odd = {.end = cvectors_odd};
     search outer[cvectors_most_levels], here = {.opening = opening, .pending = NO_BRANCH};
-    size_t depth = 0, start = opening + 1;
-    state between = {.depth = 1};
+    size_t depth = 0;
+    state between = state_within(opening);
     level_masks level;
 next_block:
-    while (start < count) {
-        uint8_t last[BLOCK];
-        const uint8_t *block = block_at(bytes, count, start, last);
-        if (!read_block(masks_in, parity, block, &between, &level) || level.escapes) return odd;
+    while (read_block(find, parity, bytes, count, &between, &level)) {
+        if (level.escapes) return odd;
+        size_t start = level.start;
         uint64_t commas = level.commas & level.own, colons = level.colons & level.own;
         if (here.pending != NO_BRANCH && commas) {
             found[here.pending].value_end = start + (size_t)__builtin_ctzll(commas);
@@ -262,15 +257,11 @@ next_block:
             if (depth == cvectors_most_levels) return odd;
             outer[depth++] = here;
             here = (search){.opening = value, .branch = branch, .pending = NO_BRANCH};
-            between = (state){.depth = 1};
-            start = value + 1;
+            between = state_within(value);
             goto next_block;
         }
         here.surplus += __builtin_popcountll(colons) - __builtin_popcountll(commas);
-        if (between.depth != 0) {
-            start += BLOCK;
-            continue;
-        }
+        if (between.depth != 0) continue;
         size_t closing = start + 63 - (size_t)__builtin_clzll(level.edges);
         bool is_empty = here.surplus == 0 && is_blank(bytes, (uint32_t)here.opening + 1, (uint32_t)closing);
         if (bytes[closing] != '}' || (here.surplus != 1 && !is_empty)) return odd;
@@ -281,13 +272,12 @@ next_block:
         }
         if (depth == 0) return (cvectors_member){.end = cvectors_closed, .closing = closing};
         here = outer[--depth];
-        between = (state){.depth = 1};
-        start = closing + 1;
+        between = state_within(closing);
         // The value ends here, or is no JSON.
-        while (start < count && is_space(bytes[start])) start++;
-        if (start == count || (bytes[start] != ',' && bytes[start] != '}')) return odd;
+        while (between.next < count && is_space(bytes[between.next])) between.next++;
+        if (between.next == count || (bytes[between.next] != ',' && bytes[between.next] != '}')) return odd;
     }
-    return (cvectors_member){.end = cvectors_open};
+    return between.next < count ? odd : (cvectors_member){.end = cvectors_open};
 }
 
 // MARK: What there is for each kind of machine
@@ -296,52 +286,52 @@ static cvectors_member find_all_anywhere(
     const uint8_t *bytes, size_t count, size_t opening, const cvectors_branch *branches, const uint8_t *names,
     cvectors_place *found
 ) {
-    return find_members(masks_of, parity_of, bytes, count, opening, branches, names, found);
+    return find_members(find_in_block, parity_of, bytes, count, opening, branches, names, found);
 }
 
 static cvectors_level index_anywhere(builder building, size_t opening) {
-    return index_level(masks_of, parity_of, building, opening);
+    return index_level(find_in_block, parity_of, building, opening);
 }
 
 static cvectors_member find_anywhere(
     const uint8_t *bytes, size_t count, size_t opening, const uint8_t *name, size_t name_count
 ) {
-    return find_member(masks_of, parity_of, bytes, count, opening, name, name_count);
+    return find_member(find_in_block, parity_of, bytes, count, opening, name, name_count);
 }
 
 #if defined(__x86_64__)
 WIDE static cvectors_level index_widely(builder building, size_t opening) {
-    return index_level(wide_masks_of, wide_parity_of, building, opening);
+    return index_level(wide_find_in_block, wide_parity_of, building, opening);
 }
 
 WIDE static cvectors_member find_widely(
     const uint8_t *bytes, size_t count, size_t opening, const uint8_t *name, size_t name_count
 ) {
-    return find_member(wide_masks_of, wide_parity_of, bytes, count, opening, name, name_count);
+    return find_member(wide_find_in_block, wide_parity_of, bytes, count, opening, name, name_count);
 }
 
 WIDE static cvectors_member find_all_widely(
     const uint8_t *bytes, size_t count, size_t opening, const cvectors_branch *branches, const uint8_t *names,
     cvectors_place *found
 ) {
-    return find_members(wide_masks_of, wide_parity_of, bytes, count, opening, branches, names, found);
+    return find_members(wide_find_in_block, wide_parity_of, bytes, count, opening, branches, names, found);
 }
 
 WIDEST static cvectors_member find_all_most_widely(
     const uint8_t *bytes, size_t count, size_t opening, const cvectors_branch *branches, const uint8_t *names,
     cvectors_place *found
 ) {
-    return find_members(widest_masks_of, wide_parity_of, bytes, count, opening, branches, names, found);
+    return find_members(widest_find_in_block, wide_parity_of, bytes, count, opening, branches, names, found);
 }
 
 WIDEST static cvectors_level index_most_widely(builder building, size_t opening) {
-    return index_level(widest_masks_of, wide_parity_of, building, opening);
+    return index_level(widest_find_in_block, wide_parity_of, building, opening);
 }
 
 WIDEST static cvectors_member find_most_widely(
     const uint8_t *bytes, size_t count, size_t opening, const uint8_t *name, size_t name_count
 ) {
-    return find_member(widest_masks_of, wide_parity_of, bytes, count, opening, name, name_count);
+    return find_member(widest_find_in_block, wide_parity_of, bytes, count, opening, name, name_count);
 }
 #endif
 

@@ -40,44 +40,68 @@ ALWAYS_INLINE void note(marks *noted, uint64_t bits, size_t start) {
     }
 }
 
+#if defined(__x86_64__)
+static const uint8_t places_in_block[BLOCK] = {
+    0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15,
+    16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31,
+    32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47,
+    48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63,
+};
+
+WIDEST ALWAYS_INLINE void write_places(uint32_t *next, __m128i in_block, __m512i start) {
+    _mm512_storeu_si512(next, _mm512_add_epi32(_mm512_cvtepu8_epi32(in_block), start));
+}
+
+/// The same by picking the places out of a block's all.
+WIDEST ALWAYS_INLINE void note_most_widely(marks *noted, uint64_t bits, size_t start) {
+    uint32_t *next = noted->places + noted->count;
+    size_t count = (size_t)__builtin_popcountll(bits);
+    __m512i places = _mm512_maskz_compress_epi8(bits, _mm512_loadu_si512(places_in_block));
+    __m512i from = _mm512_set1_epi32((int)start);
+    noted->count += count;
+    write_places(next, _mm512_castsi512_si128(places), from);
+    if (count <= 16) return;
+    write_places(next + 16, _mm512_extracti32x4_epi32(places, 1), from);
+    write_places(next + 32, _mm512_extracti32x4_epi32(places, 2), from);
+    write_places(next + 48, _mm512_extracti32x4_epi32(places, 3), from);
+}
+#endif
+
 /// Finds the marks of the object at `opening`; it is odd where there are more than there is room for.
 ALWAYS_INLINE enum cvectors_end find_marks(
-    masks (*masks_in)(const uint8_t *), uint64_t (*parity)(uint64_t), const uint8_t *bytes, size_t count,
-    size_t opening, marks *found
+    uint64_t (*find)(const uint8_t *, enum wanted), uint64_t (*parity)(uint64_t), void (*note)(marks *, uint64_t, size_t),
+    const uint8_t *bytes, size_t count, size_t opening, marks *found
 ) {
-    state between = {.depth = 1};
+    state between = state_within(opening);
     level_masks level;
     uint64_t escapes = 0;
     found->count = 0;
-    for (size_t start = opening + 1; start < count; start += BLOCK) {
-        uint8_t last[BLOCK];
-        const uint8_t *block = block_at(bytes, count, start, last);
-        if (!read_block(masks_in, parity, block, &between, &level)) return cvectors_odd;
+    while (read_block(find, parity, bytes, count, &between, &level)) {
         escapes |= level.escapes;
-        note(found, (level.commas | level.colons) & level.own, start);
+        note(found, (level.commas | level.colons) & level.own, level.start);
         if (between.depth == 0) {
-            found->places[found->count++] = (uint32_t)(start + 63 - (size_t)__builtin_clzll(level.edges));
+            found->places[found->count++] = (uint32_t)(level.start + 63 - (size_t)__builtin_clzll(level.edges));
             found->escapes = escapes;
             return cvectors_closed;
         }
         if (found->count >= 2 * cvectors_most_members) return cvectors_odd;
     }
-    return cvectors_open;
+    return between.next < count ? cvectors_odd : cvectors_open;
 }
 
 static enum cvectors_end find_marks_anywhere(const uint8_t *bytes, size_t count, size_t opening, marks *found) {
-    return find_marks(masks_of, parity_of, bytes, count, opening, found);
+    return find_marks(find_in_block, parity_of, note, bytes, count, opening, found);
 }
 
 #if defined(__x86_64__)
 WIDE static enum cvectors_end find_marks_widely(const uint8_t *bytes, size_t count, size_t opening, marks *found) {
-    return find_marks(wide_masks_of, wide_parity_of, bytes, count, opening, found);
+    return find_marks(wide_find_in_block, wide_parity_of, note, bytes, count, opening, found);
 }
 
 WIDEST static enum cvectors_end find_marks_most_widely(
     const uint8_t *bytes, size_t count, size_t opening, marks *found
 ) {
-    return find_marks(widest_masks_of, wide_parity_of, bytes, count, opening, found);
+    return find_marks(widest_find_in_block, wide_parity_of, note_most_widely, bytes, count, opening, found);
 }
 #endif
 
