@@ -4,9 +4,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#if defined(__SSE2__)
-#include <emmintrin.h>
-#elif defined(__aarch64__)
+#if defined(__aarch64__)
 #include <arm_neon.h>
 #endif
 
@@ -15,7 +13,9 @@ typedef uint8_t cvectors_bytes __attribute__((ext_vector_type(16)));
 /// Bit n of the result says whether byte n, which is 0 or 255, is 255.
 static inline uint32_t cvectors_mask(cvectors_bytes bytes) {
 #if defined(__SSE2__)
-    return (uint32_t)_mm_movemask_epi8((__m128i)bytes);
+    // The header of the intrinsics is a module of its own to Swift, with parts of C's library that libuv's brings too.
+    typedef char signed_bytes __attribute__((vector_size(16)));
+    return (uint32_t)__builtin_ia32_pmovmskb128((signed_bytes)bytes);
 #elif defined(__aarch64__)
     static const uint8_t places[16] = {1, 2, 4, 8, 16, 32, 64, 128, 1, 2, 4, 8, 16, 32, 64, 128};
     uint8x16_t marked = vandq_u8((uint8x16_t)bytes, vld1q_u8(places));
@@ -37,6 +37,11 @@ static inline uint32_t cvectors_no_name(cvectors_bytes bytes) {
     cvectors_bytes letters = (cvectors_bytes)((bytes | 0x20) - 'a' < 26);
     cvectors_bytes digits = (cvectors_bytes)(bytes - '0' < 10);
     return cvectors_mask(~(letters | digits | (cvectors_bytes)(bytes == '-')));
+}
+
+/// Bit n of the result says whether byte n may not stand in a request's target: what is not printable, and `#`.
+static inline uint32_t cvectors_no_target(cvectors_bytes bytes) {
+    return cvectors_mask((cvectors_bytes)((bytes <= ' ') | (bytes == '#') | (bytes == 0x7f)));
 }
 
 /// Bit n of the result says whether byte n is a control character of ASCII; the tab is one.

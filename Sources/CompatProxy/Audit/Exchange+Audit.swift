@@ -5,18 +5,18 @@ import VersionRules
 extension Exchange {
     func sampleRequest(_ head: Span<UInt8>) {
         guard let audit = worker.audit, audit.concernsRequest(route), let client = session.auditClient else { return }
-        request.isPassedOver = audit.takes(route, of: client, isAnswer: false) == nil
-        guard !request.isPassedOver else { return }
-        request.sample = audit.sample(Message(request: session.head, bytes: head, route: route, body: []))
+        request.rare.isPassedOver = audit.takes(route, of: client, isAnswer: false) == nil
+        guard !request.rare.isPassedOver else { return }
+        request.rare.sample = audit.sample(Message(request: session.head, bytes: head, route: route, body: []))
     }
 
     func sampleAnswer(_ head: Span<UInt8>, plan: MessagePlan) {
         guard let audit = worker.audit, let client = session.auditClient, !plan.isEmpty else { return }
         let pieces = audit.takes(route, of: client, isAnswer: true)
-        answer.isPassedOver = pieces == nil
+        answer.rare.isPassedOver = pieces == nil
         guard let pieces else { return }
         let context = AnswerContext(self, framing: .asReceived)
-        answer.sample = audit.sample(
+        answer.rare.sample = audit.sample(
             Message(answer: answer.head, bytes: head, body: [], context: context), mode: plan.bodyMode,
             pieces: pieces)
     }
@@ -29,21 +29,21 @@ extension Exchange {
 
     /// Whether a message of it is examined, or counts as one that was.
     var isExamined: Bool {
-        request.sample != nil || answer.sample != nil || request.isPassedOver || answer.isPassedOver
+        request.rare.sample != nil || answer.rare.sample != nil || request.rare.isPassedOver || answer.rare.isPassedOver
     }
 
     /// Whether it is counted with those of that kind, where nothing of it is examined.
     func isLike(_ kind: borrowing AuditNote.Kind) -> Bool {
         log.agrees(with: kind, of: session) && kind.route === route.versions && kind.endpoint == route.endpoint
-            && kind.isTunnel == isTunnel && kind.hasWarnings == !request.warnings.isEmpty
+            && kind.isTunnel == isTunnel && kind.hasWarnings == !request.rare.warnings.isEmpty
     }
 
     /// Gives away what was kept of the messages, as far as it is all there: whoever has it may not be written to. Of a
     /// stream, the beginning will do.
     func takeSamples() -> (request: AuditSample?, answer: AuditSample?) {
-        defer { (request.sample, answer.sample) = (nil, nil) }
-        let isAnswered = answer.phase == .complete || answer.sample?.mode != .document
-        return (isRequestComplete ? request.sample : nil, isAnswered ? answer.sample : nil)
+        defer { (request.rare.sample, answer.rare.sample) = (nil, nil) }
+        let isAnswered = answer.phase == .complete || answer.rare.sample?.mode != .document
+        return (isRequestComplete ? request.rare.sample : nil, isAnswered ? answer.rare.sample : nil)
     }
 
     private var isRequestComplete: Bool {

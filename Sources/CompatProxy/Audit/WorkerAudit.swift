@@ -36,15 +36,15 @@ final class WorkerAudit {
         let sums = exchange.log.sums(at: now)
         if !exchange.isExamined, batch.count(sums, at: session.auditPlace, if: { exchange.isLike($0) }) { return }
         let (request, answer) = exchange.takeSamples()
-        request?.knowing = exchange.request.lookedUp
-        answer?.knowing = exchange.request.lookedUp
+        request?.knowing = exchange.request.rare.lookedUp
+        answer?.knowing = exchange.request.rare.lookedUp
         var kind = AuditNote.Kind(
             client: client, asked: exchange.log.asked, route: exchange.route.versions,
             endpoint: exchange.route.endpoint, status: exchange.log.status, isTunnel: exchange.isTunnel,
-            refusal: exchange.log.refusal, hasWarnings: !exchange.request.warnings.isEmpty, request: request,
+            refusal: exchange.log.refusal, hasWarnings: !exchange.request.rare.warnings.isEmpty, request: request,
             answer: answer)
         standIns.complete(
-            &kind, passedOver: (exchange.request.isPassedOver, exchange.answer.isPassedOver))
+            &kind, passedOver: (exchange.request.rare.isPassedOver, exchange.answer.rare.isPassedOver))
         session.auditPlace = add(sums, kind)
     }
 

@@ -133,7 +133,10 @@ extension Stream {
             },
             { handle, count, buffer in
                 guard let handle, let buffer else { return }
-                Stream.from(handle.asHandle).didRead(count, in: buffer.pointee.base)
+                // Until libuv says that the handle is closed, which is in no other callback, it holds the stream.
+                Unmanaged<Stream>.fromOpaque(handle.pointee.data)._withUnsafeGuaranteedRef {
+                    $0.didRead(count, in: buffer.pointee.base)
+                }
             })
         precondition(status == 0 || status == UV_ENOTCONN.rawValue, "reading of an unconnected stream")
     }

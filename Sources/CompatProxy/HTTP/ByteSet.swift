@@ -26,14 +26,6 @@ struct ByteSet {
         ByteSet(below64: 0xFFFF_FFFF_0000_0200, below128: 0x7FFF_FFFF_FFFF_FFFF, hasObsText: true)
     }
 
-    /// Everything printable but the fragment's `#`.
-    ///
-    /// Wider than RFC 3986: engines take `{`, `"` and UTF-8 unescaped in a query, and people type them into curl.
-    @inline(__always)
-    static var target: ByteSet {
-        ByteSet(below64: 0xFFFF_FFF6_0000_0000, below128: 0x7FFF_FFFF_FFFF_FFFF, hasObsText: true)
-    }
-
     /// RFC 3986 §3.2 without userinfo's `@` and the list-like comma, and with `/`:
     /// clients before Docker 1.10 send the socket's path as Host.
     @inline(__always)

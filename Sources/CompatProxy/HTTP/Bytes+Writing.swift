@@ -5,14 +5,13 @@ extension [UInt8] {
         self = bytes.withUnsafeBufferPointer { Array($0) }
     }
 
-    /// Takes the array's memory out, to be used again, unless there is more of it than `limit`: by default what heads
-    /// and small pieces need.
-    mutating func takeEmptied(upTo limit: Int = 16 * 1024) -> [UInt8] {
-        var taken: [UInt8] = []
-        swap(&taken, &self)
-        guard taken.capacity <= limit else { return [] }
-        if !taken.isEmpty { taken.removeAll(keepingCapacity: true) }
-        return taken
+    /// Forgets all bytes; their memory stays for those that come next, unless it is more than heads and small pieces need.
+    mutating func emptyForNext() {
+        if capacity > 16 * 1024 {
+            self = []
+        } else if !isEmpty {
+            removeAll(keepingCapacity: true)
+        }
     }
 
     /// Lends all bytes, then forgets them, but keeps their memory.

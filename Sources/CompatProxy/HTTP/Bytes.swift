@@ -27,93 +27,112 @@ extension UInt8 {
 }
 
 extension Span<UInt8> {
-    /// The first index from `start` on, `limit` at most, whose byte may not stand in a field's value: most bytes of a
-    /// head are looked at twice by this, so it takes sixteen at a time.
+    /// The first index from `start` on, `limit` at most, whose byte may not stand in a field's value.
+    @inline(__always)
     func endOfFieldText(from start: Int, limit: Int) -> Int {
         var index = start
-        let raw = self.bytes
-        while limit &- index >= 16 {
-            let controls = cvectors_controls(raw.unsafeLoadUnaligned(fromByteOffset: index, as: SIMD16<UInt8>.self))
-            guard controls == 0 else {
-                index &+= controls.trailingZeroBitCount
-                guard self[index] == .tab else { return index }
-                index &+= 1
-                continue
-            }
-            index &+= 16
+        while true {
+            index = firstIndex(in: index..<limit, marked: cvectors_controls)
+            guard index < limit, self[index] == .tab else { return index }
+            index &+= 1
         }
-        while index < limit, ByteSet.fieldValue.contains(self[index]) { index += 1 }
-        return index
     }
 
-    /// The end of the letters, digits and hyphens from `start` on: nearly all names of fields have no other.
-    func endOfPlainName(from start: Int) -> Int {
-        var index = start
-        let raw = self.bytes
-        while count &- index >= 16 {
-            let others = cvectors_no_name(raw.unsafeLoadUnaligned(fromByteOffset: index, as: SIMD16<UInt8>.self))
-            guard others == 0 else { return index &+ others.trailingZeroBitCount }
-            index &+= 16
-        }
-        return index
-    }
+    /// The first index from `start` on whose byte may not stand in a request's target: all that is printable may, but the
+    /// fragment's `#`.
+    ///
+    /// That is wider than RFC 3986: engines take `{`, `"` and UTF-8 unescaped in a query, and people type them into curl.
+    @inline(__always)
+    func endOfTarget(from start: Int) -> Int { firstIndex(in: start..<count, marked: cvectors_no_target) }
 
     /// Where `byte` is first within a range.
+    @inline(__always)
     func firstIndex(of byte: UInt8, in range: Range<Int>) -> Int? {
+        let index = firstIndex(in: range) { cvectors_matches($0, byte) }
+        return index < range.upperBound ? index : nil
+    }
+
+    /// The first index within a range that is marked, or the range's end. Most bytes of a head are looked at by this, so
+    /// it takes sixteen at a time.
+    @inline(__always)
+    private func firstIndex(in range: Range<Int>, marked: (SIMD16<UInt8>) -> UInt32) -> Int {
+        precondition(range.upperBound <= count)
         var index = range.lowerBound
         let raw = self.bytes
         while range.upperBound &- index >= 16 {
-            let found = cvectors_matches(raw.unsafeLoadUnaligned(fromByteOffset: index, as: SIMD16<UInt8>.self), byte)
-            guard found == 0 else { return index &+ found.trailingZeroBitCount }
+            let marks = marked(raw.unsafeLoadUnaligned(fromByteOffset: index, as: SIMD16<UInt8>.self))
+            guard marks == 0 else { return index &+ marks.trailingZeroBitCount }
             index &+= 16
         }
-        while index < range.upperBound {
-            guard self[index] != byte else { return index }
-            index &+= 1
-        }
-        return nil
+        guard index < range.upperBound else { return range.upperBound }
+        let marks = marked(lastSixteen(before: range.upperBound)) &>> UInt32(16 &- (range.upperBound &- index))
+        return marks == 0 ? range.upperBound : index &+ marks.trailingZeroBitCount
     }
 
-    func equals(_ literal: StaticString) -> Bool {
-        literal.withUTF8Buffer { equals($0.span) }
+    /// The sixteen bytes before an index; zeros stand for those that there are not.
+    @inline(__always)
+    private func lastSixteen(before end: Int) -> SIMD16<UInt8> {
+        guard end < 16 else { return bytes.unsafeLoadUnaligned(fromByteOffset: end &- 16, as: SIMD16<UInt8>.self) }
+        var found = SIMD16<UInt8>()
+        for index in 0..<end { found[16 &- end &+ index] = self[index] }
+        return found
     }
 
-    func equals(_ other: Span<UInt8>) -> Bool {
-        equals(other, masked: 0)
-    }
+    @inline(__always)
+    func equals(_ literal: StaticString) -> Bool { equals(literal, masked: 0) }
 
     /// Whether these are the letters, digits and signs of `lowercase`, in either case.
     ///
     /// All of these have the bit that tells small letters from capital ones; what differs from them by that alone is a
     /// capital letter, or a control character, which stands in no part of a head that is compared.
+    @inline(__always)
+    func equalsIgnoringCase(_ lowercase: StaticString) -> Bool { equals(lowercase, masked: 0x20) }
+
+    /// Whether these are the bytes of `literal`, whatever their bits under the mask, which the literal has all set.
     ///
-    /// The length and the first letter are looked at where this is called, for they tell most apart.
+    /// Where this is called, the compiler knows the literal, and makes two comparisons with constants of it.
     @inline(__always)
-    func equalsIgnoringCase(_ lowercase: StaticString) -> Bool {
-        guard count == lowercase.utf8CodeUnitCount, count > 0, self[0] | 0x20 == lowercase.firstByte else {
-            return false
+    private func equals(_ literal: StaticString, masked mask: UInt8) -> Bool {
+        guard count == literal.utf8CodeUnitCount else { return false }
+        return literal.withUTF8Buffer { other in
+            switch other.count {
+            case 8...: equalsWords(other, as: UInt64.self, masked: mask)
+            case 4...: equalsWords(other, as: UInt32.self, masked: mask)
+            case 2...: equalsWords(other, as: UInt16.self, masked: mask)
+            default: equalsWords(other, as: UInt8.self, masked: mask)
+            }
         }
-        return equalsAll(lowercase)
     }
 
-    private func equalsAll(_ lowercase: StaticString) -> Bool {
-        lowercase.withUTF8Buffer { equals($0.span, masked: 0x20) }
-    }
-
-    /// Whether these are the bytes of `other`, whatever their bits under the mask, which `other` has all set.
+    /// Compares words of that size; the last one may have bytes of the one before.
     @inline(__always)
-    private func equals(_ other: Span<UInt8>, masked mask: UInt8) -> Bool {
+    private func equalsWords<Word: FixedWidthInteger & BitwiseCopyable>(
+        _ other: UnsafeBufferPointer<UInt8>, as: Word.Type, masked mask: UInt8
+    ) -> Bool {
+        let (left, right) = (self.bytes, UnsafeRawBufferPointer(other))
+        let size = MemoryLayout<Word>.size
+        let wideMask = Word(truncatingIfNeeded: UInt64(mask) &* 0x0101_0101_0101_0101)
+        var index = 0
+        while index < other.count {
+            let place = Swift.max(0, Swift.min(index, other.count &- size))
+            let word = left.unsafeLoadUnaligned(fromByteOffset: place, as: Word.self) | wideMask
+            guard word == right.loadUnaligned(fromByteOffset: place, as: Word.self) else { return false }
+            index &+= size
+        }
+        return true
+    }
+
+    func equals(_ other: Span<UInt8>) -> Bool {
         guard count == other.count else { return false }
         let (left, right) = (self.bytes, other.bytes)
-        let wideMask = UInt64(mask) &* 0x0101_0101_0101_0101
         var index = 0
         while count &- index >= 8 {
-            let word = left.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self) | wideMask
+            let word = left.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)
             guard word == right.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self) else { return false }
             index &+= 8
         }
         while index < count {
-            guard self[index] | mask == other[index] else { return false }
+            guard self[index] == other[index] else { return false }
             index &+= 1
         }
         return true
@@ -124,10 +143,4 @@ extension Span<UInt8> {
         for index in indices where self[index].asciiLowercased != other[index].asciiLowercased { return false }
         return true
     }
-}
-
-extension StaticString {
-    /// Of one that is not empty.
-    @inline(__always)
-    fileprivate var firstByte: UInt8 { withUTF8Buffer { $0[0] } }
 }

@@ -47,7 +47,7 @@ struct ConnectionOptions {
 
     private static func mark(_ name: Span<UInt8>, in fields: inout [HeaderField], of bytes: Span<UInt8>) {
         for index in fields.indices where bytes.extracting(fields[index].name).equalsIgnoringCase(name) {
-            fields[index].isHopByHop = true
+            fields[index].becomeOption()
         }
     }
 }

@@ -1,20 +1,41 @@
 // SPDX-License-Identifier: Apache-2.0
+private import CVectors
+
 /// Reads the field lines of a head, up to and including the empty line.
 enum FieldLines {
     static let maximumFields = 500
 
+    /// How many are read at a time: few heads have more.
+    private static let batch = 24
+
+    /// Fills `fields`, of which there are none yet; returns which kinds there are.
     static func parse(
         _ bytes: Span<UInt8>, at index: inout Int, into fields: inout [HeaderField]
-    ) throws(ParseError) {
+    ) throws(ParseError) -> FieldKindSet {
         while index < bytes.count, bytes[index] != .carriageReturn {
             guard fields.count < maximumFields else { throw .tooManyFields }
-            let name = try parseName(bytes, at: &index)
-            let value = try parseValue(bytes, at: &index)
-            try skipLineEnd(bytes, at: &index)
-            let kind = FieldKind(bytes.extracting(name))
-            fields.append(HeaderField(name: name, value: value, kind: kind, isHopByHop: kind.isHopByHop))
+            guard !takePlainLines(bytes, at: &index, into: &fields) else { continue }
+            fields.append(try parseLine(bytes, at: &index))
         }
         try skipLineEnd(bytes, at: &index)
+        return fields.reduce(into: []) { $0.insert(FieldKindSet($1.kind)) }
+    }
+
+    /// Adds the lines at `index` that are as nearly all are; whether there are some. Any other is for `parseLine` to read
+    /// or to refuse.
+    private static func takePlainLines(
+        _ bytes: Span<UInt8>, at index: inout Int, into fields: inout [HeaderField]
+    ) -> Bool {
+        withUnsafeTemporaryAllocation(of: HeaderField.self, capacity: batch) { found in
+            let room = min(batch, maximumFields - fields.count)
+            let count = found.withMemoryRebound(to: cvectors_line.self) { lines in
+                bytes.withUnsafeBufferPointer {
+                    cvectors_lines($0.baseAddress, $0.count, &index, lines.baseAddress, room)
+                }
+            }
+            fields.append(contentsOf: UnsafeBufferPointer(rebasing: found[..<count]))
+            return count > 0
+        }
     }
 
     /// Skips a CR LF; a line ends in nothing else.
@@ -29,12 +50,20 @@ enum FieldLines {
         index += 2
     }
 
+    @inline(never)
+    private static func parseLine(_ bytes: Span<UInt8>, at index: inout Int) throws(ParseError) -> HeaderField {
+        let name = try parseName(bytes, at: &index)
+        let value = try parseValue(bytes, at: &index)
+        let isPlain =
+            value.lowerBound == name.upperBound + 2 && bytes[name.upperBound + 1] == .space && value.upperBound == index
+        try skipLineEnd(bytes, at: &index)
+        return HeaderField(name: name, value: value, kind: FieldKind(bytes.extracting(name)), isPlain: isPlain)
+    }
+
     /// The name and its colon. White space between them would make two parsers read two names (RFC 9112 §5.1).
-    @inline(__always)
     private static func parseName(_ bytes: Span<UInt8>, at index: inout Int) throws(ParseError) -> Range<Int> {
         let start = index
         guard !bytes[start].isOptionalWhitespace else { throw .foldedLine }
-        index = bytes.endOfPlainName(from: start)
         while index < bytes.count, ByteSet.token.contains(bytes[index]) { index += 1 }
         guard index < bytes.count else { throw .incompleteHead }
         guard bytes[index] == UInt8(ascii: ":"), index > start else { throw .malformedFieldName }
@@ -42,7 +71,6 @@ enum FieldLines {
         return start..<index
     }
 
-    @inline(__always)
     private static func parseValue(_ bytes: Span<UInt8>, at index: inout Int) throws(ParseError) -> Range<Int> {
         while index < bytes.count, bytes[index].isOptionalWhitespace { index += 1 }
         let start = index

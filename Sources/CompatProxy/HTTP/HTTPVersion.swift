@@ -25,13 +25,16 @@ extension HTTPVersion {
         let length = 8
         guard bytes.count - index >= length else { throw malformed }
         let text = bytes.extracting(index..<index + length)
+        if text.equals("HTTP/1.1") {
+            index += length
+            return .http11
+        }
         guard text.extracting(0..<5).equals("HTTP/"), text[5].isDigit, text[6] == UInt8(ascii: "."), text[7].isDigit
         else { throw malformed }
         guard text[5] == UInt8(ascii: "1") else { throw .unsupportedVersion }
         index += length
         switch text[7] {
         case UInt8(ascii: "0"): return .http10
-        case UInt8(ascii: "1"): return .http11
         default: throw .unsupportedVersion
         }
     }

@@ -9,8 +9,11 @@ struct MessageControl {
     init() {}
 
     /// Reads them, and refuses every head whose body two parsers could end at two places (RFC 9112 §6.3, §11.2).
-    init(_ fields: inout [HeaderField], of bytes: Span<UInt8>, version: HTTPVersion) throws(ParseError) {
-        for index in fields.indices {
+    init(
+        _ fields: inout [HeaderField], _ kinds: FieldKindSet, of bytes: Span<UInt8>, version: HTTPVersion
+    ) throws(ParseError) {
+        guard !kinds.isDisjoint(with: .ofControl) else { return }
+        for index in fields.indices where fields[index].isOne(of: .ofControl) {
             let value = fields[index].value
             switch fields[index].kind {
             case .contentLength: try readContentLength(bytes.extracting(value))

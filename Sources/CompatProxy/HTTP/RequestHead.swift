@@ -3,7 +3,10 @@
 struct RequestHead {
     private(set) var method = 0..<0
     private(set) var version = HTTPVersion.http11
+    /// Where the line of the request ends.
+    private(set) var fieldsStart = 0
     private(set) var fields: [HeaderField] = []
+    private(set) var kinds: FieldKindSet = []
     private(set) var expectsContinue = false
     private var requestTarget = RequestTarget()
     private var control = MessageControl()
@@ -36,6 +39,7 @@ struct RequestHead {
 
     /// What the client calls itself.
     var userAgent: Range<Int>? {
+        guard kinds.has(.userAgent) else { return nil }
         for index in fields.indices where fields[index].kind == .userAgent { return fields[index].value }
         return nil
     }
@@ -51,9 +55,10 @@ struct RequestHead {
         (version, control) = (.http11, MessageControl())
         var index = 0
         try parseRequestLine(bytes, at: &index)
+        fieldsStart = index
         fields.removeAll(keepingCapacity: true)
-        try FieldLines.parse(bytes, at: &index, into: &fields)
-        control = try MessageControl(&fields, of: bytes, version: version)
+        kinds = try FieldLines.parse(bytes, at: &index, into: &fields)
+        control = try MessageControl(&fields, kinds, of: bytes, version: version)
         try checkHost(bytes)
         try readExpectations(bytes)
         return index
@@ -101,7 +106,7 @@ struct RequestHead {
     /// RFC 9110 §10.1.1: only one expectation exists, and HTTP/1.0 has none. An empty field expects nothing.
     private mutating func readExpectations(_ bytes: Span<UInt8>) throws(ParseError) {
         expectsContinue = false
-        guard version == .http11 else { return }
+        guard version == .http11, kinds.has(.expect) else { return }
         for field in fields where field.kind == .expect && !field.value.isEmpty {
             guard bytes.extracting(field.value).equalsIgnoringCase("100-continue") else {
                 throw .unsupportedExpectation

@@ -26,8 +26,7 @@ struct RequestTarget: Equatable {
     }
 
     private static func end(of bytes: Span<UInt8>, from start: Int) throws(ParseError) -> Int {
-        var index = start
-        while index < bytes.count, ByteSet.target.contains(bytes[index]) { index += 1 }
+        let index = bytes.endOfTarget(from: start)
         guard index < bytes.count else { throw .incompleteHead }
         switch bytes[index] {
         case .space: return index

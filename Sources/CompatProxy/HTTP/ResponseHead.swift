@@ -4,7 +4,12 @@ struct ResponseHead {
     private(set) var version = HTTPVersion.http11
     private(set) var status = 0
     private(set) var reason = 0..<0
+    /// Whether the status line is as it would be written here: not everyone sends the space before an empty reason.
+    private(set) var isLinePlain = false
+    /// Where the status line ends.
+    private(set) var fieldsStart = 0
     private(set) var fields: [HeaderField] = []
+    private(set) var kinds: FieldKindSet = []
     private var control = MessageControl()
 
     init() {}
@@ -28,9 +33,10 @@ struct ResponseHead {
     mutating func parse(beginningOf bytes: Span<UInt8>) throws(ParseError) -> Int {
         var index = 0
         try parseStatusLine(bytes, at: &index)
+        fieldsStart = index
         fields.removeAll(keepingCapacity: true)
-        try FieldLines.parse(bytes, at: &index, into: &fields)
-        control = try MessageControl(&fields, of: bytes, version: version)
+        kinds = try FieldLines.parse(bytes, at: &index, into: &fields)
+        control = try MessageControl(&fields, kinds, of: bytes, version: version)
         try checkContent()
         return index
     }
@@ -39,9 +45,9 @@ struct ResponseHead {
         version = try HTTPVersion.parse(bytes, at: &index, orThrow: .malformedStatusLine)
         status = try Self.parseStatus(bytes, at: &index)
         let start = index
-        while index < bytes.count, ByteSet.fieldValue.contains(bytes[index]) { index += 1 }
-        // The space is due even before an empty reason, but not everyone sends it.
-        guard start == index || bytes[start] == .space else { throw .malformedStatusLine }
+        index = bytes.endOfFieldText(from: index, limit: bytes.count)
+        isLinePlain = start < index
+        guard !isLinePlain || bytes[start] == .space else { throw .malformedStatusLine }
         reason = min(start + 1, index)..<index
         try FieldLines.skipLineEnd(bytes, at: &index)
     }

@@ -11,31 +11,55 @@ enum AnswerFraming {
     case unstated
     /// No body: the connection is handed over.
     case tunnel
+
+    /// Fields that go on whatever they are otherwise.
+    fileprivate var kept: FieldKindSet {
+        switch self {
+        case .asReceived: [FieldKindSet(.contentLength), FieldKindSet(.transferEncoding), FieldKindSet(.trailer)]
+        case .tunnel: [FieldKindSet(.connection), FieldKindSet(.upgrade)]
+        case .chunked, .length, .unstated: []
+        }
+    }
+
+    /// Fields that don't go on, besides those of the engine's connection.
+    fileprivate var dropped: FieldKindSet {
+        if case .asReceived = self { [] } else { [FieldKindSet(.contentLength), FieldKindSet(.trailer)] }
+    }
 }
 
 /// What the proxy itself says in the head of an answer.
 struct AnswerContext {
     let framing: AnswerFraming
-    /// What the client was promised.
-    let versions: VersionRoute
+    private let kept, dropped: FieldKindSet
+    private let route: RequestRoute
     let clientVersion: HTTPVersion
     let closes: Bool
     let warnings: [String]
     /// Since when newer engines do without what the client uses, for a client that is told.
     let deprecated: Timestamp?
-    /// What stands before the path of the request for the engine.
-    let prefix: [UInt8]
 
     init(_ exchange: Exchange, framing: AnswerFraming) {
         self.framing = framing
-        versions = exchange.route.versions
+        (kept, dropped) = (framing.kept, framing.dropped)
+        route = exchange.route
         clientVersion = exchange.session.head.version
         closes = exchange.answer.closesConnection
         let advice = exchange.advice
-        warnings = exchange.request.warnings + advice.warnings
+        let warnings = exchange.request.rare.warnings
+        self.warnings = advice.warnings.isEmpty ? warnings : warnings + advice.warnings
         deprecated = advice.deprecated
-        prefix = exchange.route.prefix
     }
+
+    /// Fields that may not go on, or not as they are. Most do.
+    var concerned: FieldKindSet {
+        dropped.union(.hopByHop).union([FieldKindSet(.apiVersion), FieldKindSet(.location)])
+    }
+
+    /// What the client is told that the engine's version is.
+    var advertised: [UInt8] { route.versions.advertised }
+
+    /// What stands before the path of the request for the engine.
+    private var prefix: [UInt8] { route.prefix }
 
     /// What hands a connection over is written by engines by hand, and says 1.1.
     var statusVersion: HTTPVersion {
@@ -48,16 +72,30 @@ struct AnswerContext {
         guard !prefix.isEmpty, text.starts(with: prefix) else { return text }
         let rest = text.dropFirst(prefix.count)
         let isWholePart = rest.first.map { $0 == UInt8(ascii: "/") } ?? true
-        return isWholePart ? versions.clientPrefix + rest : text
+        return isWholePart ? route.versions.clientPrefix + rest : text
+    }
+
+    /// What a field's value becomes; nil where it stays as it is.
+    func value(of field: HeaderField, in bytes: Span<UInt8>) -> [UInt8]? {
+        switch field.kind {
+        case .apiVersion: bytes.extracting(field.value).equals(advertised.span) ? nil : advertised
+        case .location: location(bytes.extracting(field.value))
+        default: nil
+        }
     }
 
     /// Whether a field of the engine's goes on to the client.
     func keeps(_ field: HeaderField) -> Bool {
-        switch (field.kind, framing) {
-        case (.contentLength, .asReceived), (.transferEncoding, .asReceived), (.trailer, .asReceived): true
-        case (.connection, .tunnel), (.upgrade, .tunnel): true
-        case (.contentLength, _), (.trailer, _): false
-        default: !field.isHopByHop
+        kept.has(field.kind) || !field.isHopByHop && !dropped.has(field.kind)
+    }
+
+    /// Whether the proxy has nothing to say in a head by itself.
+    func addsNothing(needsVersion: Bool) -> Bool {
+        guard !needsVersion, warnings.isEmpty, deprecated == nil else { return false }
+        return switch framing {
+        case .asReceived, .unstated: clientVersion.connectionField(closes: closes).utf8CodeUnitCount == 0
+        case .tunnel: true
+        case .chunked, .length: false
         }
     }
 }
@@ -94,25 +132,24 @@ extension [UInt8] {
 
     /// Writes an answer's head for the client, with the fields that are the proxy's own.
     mutating func appendAnswerHead(_ head: ResponseHead, bytes: Span<UInt8>, context: AnswerContext) {
-        appendStatusLine(head.status, reason: bytes.extracting(head.reason), in: context.statusVersion)
-        let advertised = context.versions.advertised
-        var namesVersion = false
         var run = FieldRun()
-        for field in head.fields {
-            switch field.kind {
-            case .apiVersion:
-                namesVersion = true
-                run.write(from: bytes, into: &self)
-                appendField(bytes.extracting(field.name), advertised.span)
-            case .location:
-                run.write(from: bytes, into: &self)
-                appendField(bytes.extracting(field.name), context.location(bytes.extracting(field.value)).span)
-            default:
-                if context.keeps(field) { run.take(field, of: bytes, into: &self) }
-            }
+        if head.isLinePlain, head.version == context.statusVersion {
+            run = FieldRun(0..<head.fieldsStart)
+        } else {
+            appendStatusLine(head.status, reason: bytes.extracting(head.reason), in: context.statusVersion)
         }
+        run.take(head.fields, but: context.concerned, of: bytes, into: &self) { field, run, output in
+            guard context.keeps(field) else { return }
+            guard let value = context.value(of: field, in: bytes) else {
+                return run.take(field, of: bytes, into: &output)
+            }
+            run.write(from: bytes, into: &output)
+            output.appendField(bytes.extracting(field.name), value.span)
+        }
+        let needsVersion = !head.kinds.has(.apiVersion) && head.status < 300
+        guard !context.addsNothing(needsVersion: needsVersion) else { return run.writeEnd(from: bytes, into: &self) }
         run.write(from: bytes, into: &self)
-        appendOwnFields(context, needsVersion: !namesVersion && head.status < 300)
+        appendOwnFields(context, needsVersion: needsVersion)
     }
 
     /// Writes an answer's head as the rules have made it.
@@ -125,7 +162,7 @@ extension [UInt8] {
         } else {
             appendStatusLine(status, reason: Array(StatusReason.of(status).utf8).span, in: context.statusVersion)
         }
-        let advertised = context.versions.advertised
+        let advertised = context.advertised
         var namesVersion = false
         for field in message.headers.fields {
             let name = field.name.utf8.span
@@ -178,7 +215,7 @@ extension [UInt8] {
         case .asReceived, .unstated: break
         }
         if needsVersion {
-            let advertised = context.versions.advertised
+            let advertised = context.advertised
             appendField("Api-Version", advertised.span)
         }
         append(context.clientVersion.connectionField(closes: context.closes))

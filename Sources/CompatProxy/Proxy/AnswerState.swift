@@ -26,21 +26,10 @@ struct AnswerState {
     private var scanner: HeadScanner
     private(set) var head = ResponseHead()
     var body = BodyDecoder(.none)
-    /// What edits the frames of a websocket, where a rule wants that.
-    var frames: FrameRelabeller?
     /// The beginning of a head.
     var inbound: [UInt8] = []
     /// What the client is sent together with the next piece of the body.
     var outbound: [UInt8] = []
-    /// The head, where it is written only once the body is rewritten.
-    var keptHead: [UInt8] = []
-    var collected: [UInt8] = []
-    /// What rewrites the body piece by piece.
-    var rewriter: BodyRewriter?
-    /// What became of a piece whose chunk is not whole yet.
-    var pieces: [UInt8] = []
-    /// What may be the beginning of an id that has an alias.
-    var translation = AliasTranslation()
     /// Whether the client was told to send its body.
     var hasContinued = false
     /// Whether anything of the final answer has gone out.
@@ -51,32 +40,39 @@ struct AnswerState {
     var isEndedByClose = false
     /// Whether the engine has closed its sending side of a tunnel.
     var hasEnded = false
-
-    /// What the audit examines of it; nil of most.
-    var sample: AuditSample?
-    /// Whether it would be examined if there were not so many.
-    var isPassedOver = false
+    private var isRareChanged = false
+    private var rareState = RareAnswerState()
 
     init(maximumHeadBytes: Int) {
         scanner = HeadScanner(maximumBytes: maximumHeadBytes, maximumEmptyLines: 0)
     }
 
-    /// Forgets all but the memory that the next answer can do with; the head is overwritten by parsing that one's.
-    mutating func restart(maximumHeadBytes: Int) {
-        // Most answers hold nothing back.
-        guard !keptHead.isEmpty else { return forget(maximumHeadBytes: maximumHeadBytes) }
-        let held = (keptHead.takeEmptied(), collected.takeEmptied())
-        forget(maximumHeadBytes: maximumHeadBytes)
-        (keptHead, collected) = held
+    /// What few answers have something of. It is not made anew for the next one that has not.
+    var rare: RareAnswerState {
+        _read { yield rareState }
+        _modify {
+            isRareChanged = true
+            yield &rareState
+        }
     }
 
-    private mutating func forget(maximumHeadBytes: Int) {
-        let buffer = outbound.takeEmptied()
-        var oldHead = ResponseHead()
-        swap(&oldHead, &head)
-        self = AnswerState(maximumHeadBytes: maximumHeadBytes)
-        head = oldHead
-        outbound = buffer
+    /// Forgets all but the memory that the next answer can do with; head and body are overwritten by parsing that one's.
+    mutating func restart(maximumHeadBytes: Int) {
+        (phase, mode) = (.head, .verbatim)
+        scanner = HeadScanner(maximumBytes: maximumHeadBytes, maximumEmptyLines: 0)
+        if !inbound.isEmpty { inbound = [] }
+        outbound.emptyForNext()
+        (hasContinued, isHeadSent, closesConnection, isEndedByClose, hasEnded) = (false, false, false, false, false)
+        if isRareChanged { restartRare() }
+    }
+
+    private mutating func restartRare() {
+        var old = RareAnswerState()
+        swap(&old, &rareState)
+        old.keptHead.emptyForNext()
+        old.collected.emptyForNext()
+        (rareState.keptHead, rareState.collected) = (old.keptHead, old.collected)
+        isRareChanged = false
     }
 
     /// Reads the head that `bytes` begin with, and returns its place once it is complete.
@@ -84,6 +80,32 @@ struct AnswerState {
         try scanner.read(bytes) { (bytes) throws(ParseError) in try head.parse(beginningOf: bytes) }
     }
 
+    /// Puts the engine's head before what the client is sent next.
+    mutating func sendHead(_ bytes: Span<UInt8>, _ context: AnswerContext) {
+        outbound.appendAnswerHead(head, bytes: bytes, context: context)
+    }
+
     /// Whether a client can see by the framing that the answer was cut.
     var endsVisibly: Bool { !isEndedByClose }
+}
+
+/// What few answers have something of: those that rules are about, that may tell of containers with aliases, or that the
+/// audit examines.
+struct RareAnswerState {
+    /// What edits the frames of a websocket, where a rule wants that.
+    var frames: FrameRelabeller?
+    /// The head, where it is written only once the body is rewritten.
+    var keptHead: [UInt8] = []
+    var collected: [UInt8] = []
+    /// What rewrites the body piece by piece.
+    var rewriter: BodyRewriter?
+    /// What became of a piece whose chunk is not whole yet.
+    var pieces: [UInt8] = []
+    /// What may be the beginning of an id that has an alias.
+    var translation = AliasTranslation()
+
+    /// What the audit examines of it.
+    var sample: AuditSample?
+    /// Whether it would be examined if there were not so many.
+    var isPassedOver = false
 }

@@ -101,8 +101,7 @@ extension Exchange: UpstreamDelegate {
         let isReusable =
             isClean && request.phase == .complete && !request.hasEnded && !request.isRefused && answer.head.isPersistent
             && upstream?.stream?.queuedBytes == 0
-        isReusable ? upstream?.release() : upstream?.close()
-        upstream = nil
+        if let upstream = upstream.take() { isReusable ? upstream.release() : upstream.close() }
         finish(keepsConnection: request.phase == .complete && !answer.closesConnection)
     }
 

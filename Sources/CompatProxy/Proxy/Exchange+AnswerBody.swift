@@ -45,31 +45,31 @@ extension Exchange {
     }
 
     private func translateContent(_ bytes: Span<UInt8>, isFramed: Bool) throws(ParseError) -> Int {
-        var (body, translation) = (answer.body, answer.translation)
+        var (body, translation) = (answer.body, answer.rare.translation)
         let aliases = worker.aliases
         var output: [UInt8] = []
         let count = try body.decode(bytes) {
             translation.feed(bytes.extracting($0), into: &output, aliases: aliases)
             output.drain { answer.outbound.appendPiece($0, isFramed: isFramed) }
         }
-        (answer.body, answer.translation) = (body, translation)
+        (answer.body, answer.rare.translation) = (body, translation)
         return count
     }
 
     private func collectBody(_ bytes: Span<UInt8>) throws(ParseError) -> Int {
         var body = answer.body
-        let count = try body.decode(bytes) { answer.collected.append(bytes.extracting($0)) }
+        let count = try body.decode(bytes) { answer.rare.collected.append(bytes.extracting($0)) }
         answer.body = body
         let limit = worker.configuration.limits.rewrittenBodyBytes
-        if answer.collected.count > limit { fail(.answerTooLarge(limit: limit)) }
+        if answer.rare.collected.count > limit { fail(.answerTooLarge(limit: limit)) }
         return count
     }
 
     /// What the engine sends as one chunk stays one, in however many reads it comes: old clients take each for a record.
     private func rewritePieces(_ bytes: Span<UInt8>) throws(ParseError) -> Int {
-        guard let rewriter = answer.rewriter else { return 0 }
+        guard let rewriter = answer.rare.rewriter else { return 0 }
         var output: [UInt8] = []
-        swap(&output, &answer.pieces)
+        swap(&output, &answer.rare.pieces)
         if output.capacity == 0 { output = worker.spareMemory.take() }
         var body = answer.body
         var failure: RewriteError<Rejection>?
@@ -77,7 +77,7 @@ extension Exchange {
             // Only the first of a read may go on with a chunk.
             if content.lowerBound > 0 { keep(&output, isFramed: rewriter.isFramed) }
             let content = bytes.extracting(content)
-            answer.sample?.append(content)
+            answer.rare.sample?.append(content)
             guard failure == nil else { return }
             do throws(RewriteError<Rejection>) {
                 try rewrite(content, by: rewriter, into: &output)
@@ -87,7 +87,7 @@ extension Exchange {
         }
         answer.body = body
         // Nobody else may hold the memory, or whoever empties it gets other.
-        swap(&output, &answer.pieces)
+        swap(&output, &answer.rare.pieces)
         if let failure {
             endPiece()
             // What came before the damage is worth having for whoever has the head already.
@@ -101,7 +101,7 @@ extension Exchange {
 
     /// The last piece is not asked for: it goes with the body's end.
     private func endPieceIfDue(isList: Bool, after readBytes: Int) {
-        let count = answer.pieces.count
+        let count = answer.rare.pieces.count
         guard !answer.body.isInsideChunk || count > Exchange.maximumWaitingBytes else { return }
         // A read that is full has more behind it.
         let mayGrow = isList && readBytes == Loop.readBufferBytes && count < Exchange.maximumListBytes
@@ -117,9 +117,9 @@ extension Exchange {
 
     /// Whatever waited for the rest of its chunk waits no longer. The last piece may have no bytes of its own.
     func endPiece(isLast: Bool = false) {
-        guard let rewriter = answer.rewriter, isLast || !answer.pieces.isEmpty else { return }
+        guard let rewriter = answer.rare.rewriter, isLast || !answer.rare.pieces.isEmpty else { return }
         var piece: [UInt8] = []
-        swap(&piece, &answer.pieces)
+        swap(&piece, &answer.rare.pieces)
         keep(&piece, isFramed: rewriter.isFramed, isLast: isLast)
         worker.spareMemory.keep(piece)
     }
@@ -128,12 +128,12 @@ extension Exchange {
         _ content: Span<UInt8>, by rewriter: BodyRewriter, into output: inout [UInt8]
     ) throws(RewriteError<Rejection>) {
         let aliases = worker.aliases
-        if aliases.isEmpty, answer.translation.isEmpty {
-            try rewriter.feed(content, into: &output, warnings: &request.warnings)
+        if aliases.isEmpty, answer.rare.translation.isEmpty {
+            try rewriter.feed(content, into: &output, warnings: &request.rare.warnings)
         } else {
             var translated: [UInt8] = []
-            answer.translation.feed(content, into: &translated, aliases: aliases)
-            try rewriter.feed(translated.span, into: &output, warnings: &request.warnings)
+            answer.rare.translation.feed(content, into: &translated, aliases: aliases)
+            try rewriter.feed(translated.span, into: &output, warnings: &request.rare.warnings)
         }
     }
 
@@ -148,7 +148,7 @@ extension Exchange {
         case .verbatim, .unframed: break
         case .translated(let isFramed):
             var output: [UInt8] = []
-            answer.translation.finish(into: &output, aliases: worker.aliases)
+            answer.rare.translation.finish(into: &output, aliases: worker.aliases)
             answer.outbound.appendPiece(output.span, isFramed: isFramed)
             if isFramed { answer.outbound.appendLastChunk() }
         case .collected: rewriteCollected()
@@ -158,8 +158,8 @@ extension Exchange {
 
     /// Takes a rewritten piece, and keeps it with the head if that waits for the whole body.
     private func keep(_ piece: inout [UInt8], isFramed: Bool, isLast: Bool = false) {
-        if !answer.keptHead.isEmpty {
-            answer.collected.append(piece.span)
+        if !answer.rare.keptHead.isEmpty {
+            answer.rare.collected.append(piece.span)
         } else if piece.count > Exchange.maximumGatheredBytes {
             sendPiece(&piece, isFramed: isFramed, isLast: isLast)
         } else {
@@ -181,20 +181,20 @@ extension Exchange {
     }
 
     private func finishPieces() {
-        guard let rewriter = answer.rewriter else { return }
+        guard let rewriter = answer.rare.rewriter else { return }
         do throws(RewriteError<Rejection>) {
-            try rewriter.finish(into: &answer.pieces, warnings: &request.warnings)
+            try rewriter.finish(into: &answer.rare.pieces, warnings: &request.rare.warnings)
         } catch {
             endPiece()
             return fail(ProxyError(error))
         }
         endPiece(isLast: true)
-        answer.rewriter = nil
-        if !answer.keptHead.isEmpty { sendWhole() }
+        answer.rare.rewriter = nil
+        if !answer.rare.keptHead.isEmpty { sendWhole() }
     }
 
     private func sendWhole() {
-        let (head, body) = (answer.keptHead, answer.collected)
+        let (head, body) = (answer.rare.keptHead, answer.rare.collected)
         writeHead(head.span, framing: .length(body.count), plan: answerPlan)
         if !isOver { answer.outbound.append(body.span) }
     }
@@ -204,9 +204,9 @@ extension Exchange {
         // that asked for the connection itself may read to its end, whatever the head says.
         let received = answer.head.framing(forRequestMethodHEAD: false)
         answer.closesConnection = closesConnection(after: isHijackable ? received : .none)
-        let collected = answer.collected
-        answer.sample?.append(collected)
-        if !worker.aliases.isEmpty { answer.collected = worker.aliases.translate(answer.collected) }
+        let collected = answer.rare.collected
+        answer.rare.sample?.append(collected)
+        if !worker.aliases.isEmpty { answer.rare.collected = worker.aliases.translate(answer.rare.collected) }
         do throws(Rejection) {
             try answerPlan.touchesHead ? rewriteMessage() : rewriteDocument()
         } catch {
@@ -215,11 +215,11 @@ extension Exchange {
     }
 
     private func rewriteMessage() throws(Rejection) {
-        let head = answer.keptHead
+        let head = answer.rare.keptHead
         let heading = AnswerContext(self, framing: .length(0))
-        var message = Message(answer: answer.head, bytes: head.span, body: answer.collected, context: heading)
-        try answerPlan.rewrite(&message, knowing: request.lookedUp)
-        request.warnings += message.warnings
+        var message = Message(answer: answer.head, bytes: head.span, body: answer.rare.collected, context: heading)
+        try answerPlan.rewrite(&message, knowing: request.rare.lookedUp)
+        request.rare.warnings += message.warnings
         let body = message.body.sourceBytes
         let context = AnswerContext(self, framing: .whole(body, status: message.status ?? answer.head.status))
         answer.outbound.appendAnswerHead(message, of: answer.head, bytes: head.span, context: context)
@@ -230,12 +230,12 @@ extension Exchange {
     private func rewriteDocument() throws(Rejection) {
         var body = worker.spareMemory.take()
         // Each of the stretches that it is written in asks for room for all, and for what the rules have added.
-        body.reserveCapacity(2 * (answer.collected.count + Exchange.mostAddedBytes))
+        body.reserveCapacity(2 * (answer.rare.collected.count + Exchange.mostAddedBytes))
         try answerPlan.rewriteDocument(
-            answer.collected, into: &body, knowing: request.lookedUp, warnings: &request.warnings)
+            answer.rare.collected, into: &body, knowing: request.rare.lookedUp, warnings: &request.rare.warnings)
         let context = AnswerContext(self, framing: .whole(body, status: answer.head.status))
-        let head = answer.keptHead
-        answer.outbound.appendAnswerHead(answer.head, bytes: head.span, context: context)
+        let head = answer.rare.keptHead
+        answer.sendHead(head.span, context)
         answer.outbound.append(body.span)
         worker.spareMemory.keep(body)
     }

@@ -19,7 +19,7 @@ extension Exchange {
     /// RFC 9110 §15.2: an interim answer goes on to the client, who knows none in HTTP/1.0. One whose body we have
     /// collected has been told to continue already.
     private func forwardInterim(_ head: Span<UInt8>) {
-        guard session.head.version == .http11, request.keptHead.isEmpty else { return }
+        guard session.head.version == .http11, request.rare.keptHead.isEmpty else { return }
         answer.hasContinued = answer.hasContinued || answer.head.status == 100
         answer.outbound.appendInterimHead(answer.head, bytes: head)
     }
@@ -51,7 +51,7 @@ extension Exchange {
         let framing = answer.head.framing(forRequestMethodHEAD: route.method == .head)
         answer.body = BodyDecoder(framing)
         answer.phase = .body
-        answer.translation = AliasTranslation(ofEvents: route.endpoint == .events && !framing.isCounted)
+        if route.endpoint == .events, !framing.isCounted { answer.rare.translation = AliasTranslation(ofEvents: true) }
         answer.closesConnection = closesConnection(after: framing)
         let plan = answerPlan
         sampleAnswer(head, plan: plan)
@@ -101,14 +101,15 @@ extension Exchange {
     private func rewriteAnswer(_ head: Span<UInt8>, framing: BodyFraming, plan: MessagePlan) {
         guard plan.bodyMode != .document else {
             answer.mode = .collected
-            answer.keptHead.append(head)
+            answer.rare.keptHead.append(head)
             return
         }
         let limit = worker.configuration.limits.rewrittenBodyBytes
         let isFramed = session.head.version == .http11
         answer.mode = .rewritten
-        answer.rewriter = BodyRewriter(plan, knowing: request.lookedUp, isFramed: isFramed, maximumValueBytes: limit)
-        guard !framing.isShort else { return answer.keptHead.append(head) }
+        answer.rare.rewriter = BodyRewriter(
+            plan, knowing: request.rare.lookedUp, isFramed: isFramed, maximumValueBytes: limit)
+        guard !framing.isShort else { return answer.rare.keptHead.append(head) }
         answer.isEndedByClose = !isFramed
         answer.closesConnection = answer.closesConnection || !isFramed
         writeHead(head, framing: isFramed ? .chunked : .unstated, plan: plan)
@@ -117,17 +118,17 @@ extension Exchange {
     /// Puts the head before what the client is sent next, rewritten where a rule wants that.
     func writeHead(_ head: Span<UInt8>, framing: AnswerFraming, plan: MessagePlan) {
         let context = AnswerContext(self, framing: framing)
-        guard plan.touchesHead else {
-            return answer.outbound.appendAnswerHead(answer.head, bytes: head, context: context)
-        }
+        guard plan.touchesHead else { return answer.sendHead(head, context) }
         var message = Message(answer: answer.head, bytes: head, body: nil, context: context)
         do throws(Rejection) {
             if plan.bodyMode == .document {
-                try plan.rewrite(&message, knowing: request.lookedUp)
+                try plan.rewrite(&message, knowing: request.rare.lookedUp)
             } else {
-                try plan.rewriteHead(&message, knowing: request.lookedUp)
+                try plan.rewriteHead(&message, knowing: request.rare.lookedUp)
             }
-            if case .tunnel = framing { answer.frames = message.frames.map { FrameRelabeller(opcode: $0.rawValue) } }
+            if case .tunnel = framing, let kind = message.frames {
+                answer.rare.frames = FrameRelabeller(opcode: kind.rawValue)
+            }
             answer.outbound.appendAnswerHead(message, of: answer.head, bytes: head, context: context)
         } catch {
             fail(.rejected(error))

@@ -5,19 +5,20 @@ extension Exchange {
     /// Keeps what it takes, of a request to attach.
     func noteAttachment() {
         switch route.endpoint {
-        case .containerAttach, .containerAttachWebSocket: request.attachment = Attachment(request: request.outbound)
+        case .containerAttach, .containerAttachWebSocket:
+            request.rare.attachment = Attachment(request: request.outbound)
         default: break
         }
     }
 
     /// Whether the client is attached to the container of that id and name, which has said nothing yet.
     func isAttached(to id: String, name: String) -> Bool {
-        isTunnel && request.attachment?.isTo(id, name: name) ?? false
+        isTunnel && request.rare.attachment?.isTo(id, name: name) ?? false
     }
 
     /// Attaches the client to that container as well; `then` hears the reason where that can't be.
     func reattach(to id: String, then: @escaping (String?) -> Void) {
-        guard let attachment = request.attachment else { return then(nil) }
+        guard let attachment = request.rare.attachment else { return then(nil) }
         attachment.change(to: id)
         let limit = worker.configuration.limits.headBytes
         do throws(UVError) {

@@ -27,7 +27,7 @@ extension Exchange {
             play(next(rewritten(message, at: endpoint)), draft)
         case .turn(let id, then: let next):
             worker.takeTurn(id) { turn in
-                self.request.turn = turn
+                self.request.rare.turn = turn
                 self.play(next(self.worker.aliases.engineID(of: id)), draft)
             }
         case .remember(let alias, then: let next):
@@ -58,7 +58,7 @@ extension Exchange {
         } catch {
             return .failure(error)
         }
-        request.warnings += message.warnings
+        request.rare.warnings += message.warnings
         return .success(message)
     }
 
@@ -76,8 +76,9 @@ extension Exchange {
 
     /// The engine has agreed: what the request asks for beside goes out, and is not waited for.
     func callAfterwards() {
-        for call in request.afterwards { ask(call.request(spoken: route.versions.spoken)) { _ in } }
-        request.afterwards = []
+        guard !request.rare.afterwards.isEmpty else { return }
+        for call in request.rare.afterwards { ask(call.request(spoken: route.versions.spoken)) { _ in } }
+        request.rare.afterwards = []
     }
 
     /// Takes the answer as if it had come from the engine just now.
@@ -98,7 +99,7 @@ extension Exchange {
 
     /// Whether anybody waits for the answer.
     private func endTurn() -> Bool {
-        if let turn = request.turn { worker.turns.leave(turn) }
+        if let turn = request.rare.turn { worker.turns.leave(turn) }
         worker.endConversation()
         guard !isOver, !request.isAbandoned else { return false }
         request.phase = .complete

@@ -6,13 +6,13 @@ extension Exchange {
     func lookUp(ahead head: Span<UInt8>) {
         let phase = request.phase
         request.phase = .lookingUp
-        request.keptHead.append(head)
-        let parameter = request.engineParameter ?? route.pathParameter(head)
-        request.lookedUp[.query] = .string(
+        request.rare.keptHead.append(head)
+        let parameter = request.rare.engineParameter ?? route.pathParameter(head)
+        request.rare.lookedUp[.query] = .string(
             session.head.query.map { String(decoding: Array(copying: head.extracting($0)), as: UTF8.self) } ?? "")
-        request.lookedUp[.parameter] = parameter.map(JSONValue.string)
+        request.rare.lookedUp[.parameter] = parameter.map(JSONValue.string)
         // One more than there are questions, so that none of them ends the phase while others are still being asked.
-        request.pendingLookUps = 1
+        request.rare.pendingLookUps = 1
         for lookUp in route.plan.lookUps {
             guard let path = lookUp.path(naming: parameter) else { continue }
             ask(lookUp, path, andThen: phase)
@@ -25,21 +25,21 @@ extension Exchange {
         do throws(UVError) {
             let question = EngineCall(.get, path).request(spoken: route.versions.spoken)
             try EngineQuestion.ask(question, pool: worker.pool, maximumBytes: limit) { answer in
-                self.request.lookedUp[lookUp] = answer?.status == 200 ? answer?.body : nil
+                self.request.rare.lookedUp[lookUp] = answer?.status == 200 ? answer?.body : nil
                 self.didLookUp(andThen: phase)
             }
-            request.pendingLookUps += 1
+            request.rare.pendingLookUps += 1
         } catch {
             // The request itself will meet the same failure, and tell it.
         }
     }
 
     private func didLookUp(andThen phase: RequestState.Phase) {
-        request.pendingLookUps -= 1
-        guard request.pendingLookUps == 0, !request.isAbandoned else { return }
+        request.rare.pendingLookUps -= 1
+        guard request.rare.pendingLookUps == 0, !request.isAbandoned else { return }
         request.phase = phase
-        let head = request.keptHead
-        request.keptHead = []
+        let head = request.rare.keptHead
+        request.rare.keptHead = []
         beginRequest(head.span)
         flushRequest()
         session.receiveKept()

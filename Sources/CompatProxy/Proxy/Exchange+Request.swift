@@ -18,7 +18,7 @@ extension Exchange {
     }
 
     func beginRequest(_ head: Span<UInt8>) {
-        if route.plan.request.isEmpty, request.aliases.isEmpty {
+        if route.plan.request.isEmpty, request.rare.aliases.isEmpty {
             request.outbound.appendRequestHead(session.head, bytes: head, route: route)
         } else if !readsBody {
             rewriteRequest(head: head, body: nil)
@@ -31,14 +31,14 @@ extension Exchange {
 
     /// Whether something in the body may have to be written anew.
     private var readsBody: Bool {
-        let mayNameAliases = !request.aliases.isEmpty && route.endpoint?.bodyNamesContainers ?? false
+        let mayNameAliases = !request.rare.aliases.isEmpty && route.endpoint?.bodyNamesContainers ?? false
         return mayNameAliases || route.plan.request.bodyMode == .document
     }
 
     /// Holds the request until its body is complete. A client that waits to be told so may send it.
     private func collectBody(behind head: Span<UInt8>) {
         request.phase = .collected
-        request.keptHead.append(head)
+        request.rare.keptHead.append(head)
         if session.head.expectsContinue { session.stream.write(Array("HTTP/1.1 100 Continue\r\n\r\n".utf8).span) }
     }
 
@@ -72,7 +72,7 @@ extension Exchange {
     }
 
     private func decodeRelayed(_ bytes: Span<UInt8>) throws(ParseError) -> Int {
-        guard let sample = request.sample else { return try request.body.decode(bytes) { _ in } }
+        guard let sample = request.rare.sample else { return try request.body.decode(bytes) { _ in } }
         return try request.body.decode(bytes) { sample.append(bytes.extracting($0)) }
     }
 
@@ -83,18 +83,18 @@ extension Exchange {
 
     private func collect(_ bytes: Span<UInt8>) throws(ParseError) -> Int {
         var body = request.body
-        let count = try body.decode(bytes) { request.collected.append(bytes.extracting($0)) }
+        let count = try body.decode(bytes) { request.rare.collected.append(bytes.extracting($0)) }
         request.body = body
         log.bytesIn += UInt64(count)
         let limit = worker.configuration.limits.rewrittenBodyBytes
-        if request.collected.count > limit {
+        if request.rare.collected.count > limit {
             fail(.requestTooLarge(limit: limit))
         } else if request.body.isComplete {
             request.phase = .complete
-            let collected = request.collected
-            request.sample?.append(collected)
-            let head = request.keptHead
-            rewriteRequest(head: head.span, body: request.collected)
+            let collected = request.rare.collected
+            request.rare.sample?.append(collected)
+            let head = request.rare.keptHead
+            rewriteRequest(head: head.span, body: request.rare.collected)
         }
         return count
     }
@@ -102,7 +102,7 @@ extension Exchange {
     /// Writes the request as the rules have it; without a body where that goes by unread.
     private func rewriteRequest(head: Span<UInt8>, body: [UInt8]?) {
         var message = Message(request: session.head, bytes: head, route: route, body: body)
-        if let name = request.engineParameter {
+        if let name = request.rare.engineParameter {
             message.pathParameter = name
             message.redirect = Redirect(route.method, route.path(naming: name, in: head))
         }
@@ -111,8 +111,8 @@ extension Exchange {
         } catch {
             return fail(error)
         }
-        request.warnings = message.warnings
-        request.afterwards = message.afterwards
+        request.rare.warnings = message.warnings
+        request.rare.afterwards = message.afterwards
         if let conversation = message.conversation { return converse(conversation, request: message, head: head) }
         request.outbound.appendRequest(message, head: session.head, bytes: head, route: route, hasNewBody: body != nil)
     }
@@ -123,9 +123,9 @@ extension Exchange {
         do throws(Rejection) {
             try nameAliases(in: &message)
             if withBody {
-                try route.plan.request.rewrite(&message, knowing: request.lookedUp)
+                try route.plan.request.rewrite(&message, knowing: request.rare.lookedUp)
             } else {
-                try route.plan.request.rewriteHead(&message, knowing: request.lookedUp)
+                try route.plan.request.rewriteHead(&message, knowing: request.rare.lookedUp)
             }
         } catch {
             throw .rejected(error)

@@ -14,19 +14,19 @@ extension Exchange {
 
     func sendThroughTunnel(_ bytes: Span<UInt8>) -> Int {
         log.bytesIn += UInt64(bytes.count)
-        request.attachment?.record(bytes)
+        request.rare.attachment?.record(bytes)
         if !request.isRefused { upstream?.stream?.write(bytes) }
         return bytes.count
     }
 
     func receiveThroughTunnel(_ bytes: Span<UInt8>) -> Int {
         log.bytesOut += UInt64(bytes.count)
-        request.attachment = nil
-        if answer.frames == nil {
+        request.rare.attachment = nil
+        if answer.rare.frames == nil {
             session.stream.write(bytes)
         } else {
             var frames = Array(copying: bytes)
-            answer.frames?.relabel(&frames)
+            answer.rare.frames?.relabel(&frames)
             session.stream.write(frames.span)
         }
         return bytes.count

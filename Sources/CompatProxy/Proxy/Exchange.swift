@@ -31,9 +31,10 @@ final class Exchange {
     }
 
     /// Becomes another exchange, one that needs no memory of its own: an old one's buffers are long enough.
-    func restart(session: Session, route: RequestRoute, log: ExchangeLog) {
-        self.session = session
-        self.route = route
+    func restart(session: Session, route: RequestRoute, log: consuming ExchangeLog) {
+        // Most follow one like them, and what stays need not be counted.
+        if self.session !== session { self.session = session }
+        if self.route !== route { self.route = route }
         self.log = log
         request.restart(session.head.framing)
         answer.restart(maximumHeadBytes: worker.configuration.limits.headBytes)
@@ -97,7 +98,7 @@ final class Exchange {
     private func record() {
         guard !log.hasEnded else { return }
         log.end()
-        worker.metrics.count(log, route: route, isTunnel: isTunnel)
+        worker.metrics.count(self)
         worker.audit?.note(self)
         if worker.requestLog.isEnabled { worker.requestLog.write(log.record(of: self)) }
     }

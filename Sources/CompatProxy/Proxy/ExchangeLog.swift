@@ -65,7 +65,7 @@ struct ExchangeLog {
         record.endpoint = exchange.route.endpoint?.definition.name
         record.spoken = exchange.route.versions.spoken
         record.changes = exchange.appliedChanges
-        record.warnings = exchange.request.warnings
+        record.warnings = exchange.request.rare.warnings
         record.isTunnel = exchange.isTunnel
         return record
     }

@@ -17,9 +17,9 @@ final class ExchangePool {
     private var dropped = 0
 
     /// An exchange for a new request.
-    func exchange(for session: Session, route: RequestRoute, log: ExchangeLog) -> Exchange {
+    func exchange(for session: Session, route: RequestRoute, log: consuming ExchangeLog) -> Exchange {
         if kept.isEmpty {
-            for _ in 0..<ExchangePool.batch { kept.append(Exchange(session: session, route: route, log: log)) }
+            for _ in 0..<ExchangePool.batch { kept.append(Exchange(session: session, route: route, log: copy log)) }
         }
         guard var exchange = kept.popLast(), isKnownUniquelyReferenced(&exchange) else {
             // Whoever still holds the old one, such as a caller of this, must not meet another request in it.
@@ -30,7 +30,7 @@ final class ExchangePool {
     }
 
     /// Takes back an exchange that is over.
-    func keep(_ exchange: Exchange) {
+    func keep(_ exchange: consuming Exchange) {
         if kept.count < ExchangePool.maximumKept { kept.append(exchange) } else { dropped += 1 }
     }
 
@@ -56,7 +56,7 @@ final class ExchangePool {
     }
 
     /// Takes a reader back.
-    func keep(_ reader: RequestReader) {
+    func keep(_ reader: consuming RequestReader) {
         if readers.count < ExchangePool.maximumKept { readers.append(reader) }
     }
 }

@@ -30,14 +30,22 @@ extension RequestHead {
 
     /// Whether a `Host` of ours must stand in for one that is missing or not forwarded: HTTP/1.1 wants one.
     fileprivate func lacksHost(_ bytes: Span<UInt8>) -> Bool {
-        !fields.contains { $0.kind == .host && forwards($0, of: bytes) }
+        !kinds.has(.host) || !fields.contains { $0.kind == .host && forwards($0, of: bytes) }
     }
+
+    /// Whether fields are put before those of the client.
+    fileprivate func hasConnectionFields(_ bytes: Span<UInt8>) -> Bool {
+        authority != nil || wantsUpgrade || lacksHost(bytes)
+    }
+
+    /// Whether the first line goes on as it is, but for the version in the path.
+    fileprivate var keepsLine: Bool { version == .http11 && authority == nil }
 }
 
 extension HeaderField {
     /// Docker clients up to 1.9 put the socket's path there, which engines took then and answer with 400 now.
     fileprivate func isSocketPath(_ bytes: Span<UInt8>) -> Bool {
-        value.contains { bytes[$0] == UInt8(ascii: "/") }
+        bytes.firstIndex(of: UInt8(ascii: "/"), in: value) != nil
     }
 }
 
@@ -54,14 +62,25 @@ extension FieldKind {
 extension [UInt8] {
     /// Writes a request's head for the engine: the version in its path, no fields of the client's connection.
     mutating func appendRequestHead(_ head: RequestHead, bytes: Span<UInt8>, route: RequestRoute) {
-        appendRequestLine(head, bytes: bytes, route: route)
-        append(bytes.extracting(route.rest.upperBound..<head.target.upperBound))
-        append(" HTTP/1.1\r\n")
-        appendConnectionFields(head, bytes: bytes)
         var run = FieldRun()
-        for field in head.fields where head.forwards(field, of: bytes) { run.take(field, of: bytes, into: &self) }
-        run.write(from: bytes, into: &self)
-        appendLineEnd()
+        if head.keepsLine {
+            append(bytes.extracting(first: head.method.upperBound + 1))
+            append(route.prefix.span)
+            run = FieldRun(route.rest.lowerBound..<head.fieldsStart)
+        } else {
+            appendRequestLine(head, bytes: bytes, route: route)
+            append(bytes.extracting(route.rest.upperBound..<head.target.upperBound))
+            append(" HTTP/1.1\r\n")
+        }
+        if head.hasConnectionFields(bytes) {
+            run.write(from: bytes, into: &self)
+            appendConnectionFields(head, bytes: bytes)
+        }
+        run.take(head.fields, but: FieldKindSet.hopByHop.union(FieldKindSet(.host)), of: bytes, into: &self) {
+            field, run, output in
+            if head.forwards(field, of: bytes) { run.take(field, of: bytes, into: &output) }
+        }
+        run.writeEnd(from: bytes, into: &self)
     }
 
     /// Writes a request as the rules have made it.

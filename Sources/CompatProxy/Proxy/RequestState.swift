@@ -30,9 +30,6 @@ struct RequestState {
     var body: BodyDecoder
     /// What the engine has not been sent yet; of a request that may be sent twice, all of it until the answer begins.
     var outbound: [UInt8] = []
-    /// The head, where it is written only once the body is rewritten.
-    var keptHead: [UInt8] = []
-    var collected: [UInt8] = []
     /// Whether `outbound` went out, so that what follows can go straight to the connection.
     var isHeadSent = false
     /// Whether the engine takes no more: what is left is dropped.
@@ -41,6 +38,39 @@ struct RequestState {
     var hasEnded = false
     /// Whether the client has closed altogether.
     var isAbandoned = false
+    private var isRareChanged = false
+    private var rareState = RareRequestState()
+
+    init(_ framing: BodyFraming) {
+        body = BodyDecoder(framing)
+        phase = body.isComplete ? .complete : .relayed
+    }
+
+    /// What few requests have something of. It is not made anew for the next one that has not.
+    var rare: RareRequestState {
+        _read { yield rareState }
+        _modify {
+            isRareChanged = true
+            yield &rareState
+        }
+    }
+
+    /// Forgets all but the memory that the next request can do with.
+    mutating func restart(_ framing: BodyFraming) {
+        body = BodyDecoder(framing)
+        phase = body.isComplete ? .complete : .relayed
+        outbound.emptyForNext()
+        (isHeadSent, isRefused, hasEnded, isAbandoned) = (false, false, false, false)
+        if isRareChanged { (rareState, isRareChanged) = (RareRequestState(), false) }
+    }
+}
+
+/// What few requests have something of: those that rules are about, that name containers with aliases, or that the audit
+/// examines.
+struct RareRequestState {
+    /// The head, where it is written only once the body is rewritten.
+    var keptHead: [UInt8] = []
+    var collected: [UInt8] = []
     /// What the engine was asked ahead of the request.
     var lookedUp = LookedUp()
     /// How many answers to that are still to come.
@@ -60,20 +90,8 @@ struct RequestState {
     /// Whether the rules said something about the request that the client must hear.
     var warnings: [String] = []
 
-    /// What the audit examines of it; nil of most.
+    /// What the audit examines of it.
     var sample: AuditSample?
     /// Whether it would be examined if there were not so many.
     var isPassedOver = false
-
-    init(_ framing: BodyFraming) {
-        body = BodyDecoder(framing)
-        phase = body.isComplete ? .complete : .relayed
-    }
-
-    /// Forgets all but the memory that the next request can do with.
-    mutating func restart(_ framing: BodyFraming) {
-        let buffer = outbound.takeEmptied()
-        self = RequestState(framing)
-        outbound = buffer
-    }
 }

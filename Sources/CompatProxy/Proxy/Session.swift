@@ -77,7 +77,7 @@ final class Session {
     var client: String { peer.description }
 
     /// The head of the running request, as ranges into bytes that are gone unless the exchange kept them.
-    var head: RequestHead { reader.head }
+    var head: RequestHead { _read { yield reader.head } }
 
     /// Ends the connection, whatever is under way.
     func cut() {
@@ -145,10 +145,10 @@ final class Session {
 
     /// The running request has its whole answer.
     func exchangeDidFinish(keepsConnection: Bool) {
-        if let exchange { worker.exchanges.keep(exchange) }
-        exchange = nil
-        worker.exchanges.keep(reader)
-        reader = worker.exchanges.restingReader
+        if let exchange = exchange.take() { worker.exchanges.keep(exchange) }
+        var lent = worker.exchanges.restingReader
+        swap(&lent, &reader)
+        worker.exchanges.keep(lent)
         guard state != .closed else { return }
         guard keepsConnection, !worker.isDraining, !listener.isClosed else { return discard() }
         state = .head
@@ -281,15 +281,16 @@ extension Session {
         let path = known?.path ?? VersionedPath(headBytes.extracting(head.path))
         let log = makeLog(headBytes, asked: path.version)
         requestCount += 1
+        let route: RequestRoute
         do throws(ProxyError) {
-            let route = if let known { known } else { try newRoute(path, headBytes, negotiation) }
-            let exchange = worker.exchanges.exchange(for: self, route: route, log: log)
-            self.exchange = exchange
-            state = .exchange
-            exchange.begin(headBytes)
+            route = if let known { known } else { try newRoute(path, headBytes, negotiation) }
         } catch {
-            refuse(error, version: path.version, log: log)
+            return refuse(error, version: path.version, log: log)
         }
+        let exchange = worker.exchanges.exchange(for: self, route: route, log: log)
+        self.exchange = exchange
+        state = .exchange
+        exchange.begin(headBytes)
     }
 
     private func newRoute(

@@ -22,9 +22,11 @@ struct ByteSetTests {
         #expect(members(.fieldValue) == [0x09] + Array(0x20...0x7E) + obsText)
     }
 
-    @Test("a target holds everything visible but the fragment's mark")
-    func target() {
-        #expect(members(.target) == Array(0x21...0x22) + Array(0x24...0x7E) + obsText)
+    @Test("a target holds everything visible but the fragment's mark", arguments: [0, 5, 15, 16, 31])
+    func target(behind count: Int) {
+        let before = [UInt8](repeating: UInt8(ascii: "a"), count: count)
+        let members = (UInt8.min...UInt8.max).filter { (before + [$0]).span.endOfTarget(from: 0) == count + 1 }
+        #expect(members == Array(0x21...0x22) + Array(0x24...0x7E) + obsText)
     }
 
     @Test("a host holds what a URI's host and port may, and slashes")

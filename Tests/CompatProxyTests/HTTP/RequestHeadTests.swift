@@ -149,4 +149,31 @@ struct RequestHeadTests {
         ]
         #expect(head.fields.map(\.kind) == kinds)
     }
+
+    @Test("each kind is told by its name, in any case, and by no other", arguments: FieldKind.named)
+    func everyKind(_ kind: FieldKind) {
+        let name = Array(kind.fieldName.utf8)
+        #expect(FieldKind(name.span) == kind)
+        #expect(FieldKind(Array(kind.fieldName.uppercased().utf8).span) == kind)
+        for index in name.indices {
+            var other = name
+            other[index] = UInt8(ascii: "q")
+            #expect(FieldKind(other.span) == .other)
+            other.remove(at: index)
+            #expect(FieldKind(other.span) == .other)
+        }
+    }
+}
+
+extension FieldKind {
+    fileprivate static let named = (1...UInt8.max).compactMap(FieldKind.init(rawValue:))
+
+    /// The case's name with hyphens in the place of capital letters.
+    fileprivate var fieldName: String {
+        switch self {
+        case .registryAuth: "x-registry-auth"
+        case .registryConfig: "x-registry-config"
+        default: "\(self)".map { $0.isUppercase ? "-" + $0.lowercased() : String($0) }.joined()
+        }
+    }
 }

@@ -24,19 +24,24 @@ struct WorkerMetrics: Sendable {
 
     /// Counts a request that was answered without an exchange.
     mutating func count(_ log: ExchangeLog) {
-        count(log, RequestKind(asked: log.asked, spoken: nil, endpoint: nil, status: log.status))
+        count(RequestKind(asked: log.asked, spoken: nil, endpoint: nil, status: log.status))
         durations.add(log.elapsedNanoseconds, at: nil)
     }
 
     /// Counts an exchange that is over. How long a tunnel lasts says nothing about the proxy.
-    mutating func count(_ log: ExchangeLog, route: RequestRoute, isTunnel: Bool) {
-        let kind = RequestKind(
-            asked: log.asked, spoken: route.versions.spoken, endpoint: route.endpoint, status: log.status)
-        count(log, kind)
-        if isTunnel { tunnels -= 1 } else { durations.add(log.elapsedNanoseconds, at: route.endpoint) }
+    mutating func count(_ exchange: Exchange) {
+        let route = exchange.route
+        count(
+            RequestKind(
+                asked: exchange.log.asked, spoken: route.versions.spoken, endpoint: route.endpoint,
+                status: exchange.log.status))
+        bytesIn += exchange.log.bytesIn
+        bytesOut += exchange.log.bytesOut
+        guard !exchange.isTunnel else { return tunnels -= 1 }
+        durations.add(exchange.log.elapsedNanoseconds, at: route.endpoint)
     }
 
-    private mutating func count(_ log: ExchangeLog, _ kind: RequestKind) {
+    private mutating func count(_ kind: RequestKind) {
         if latest?.kind == kind {
             latest?.count += 1
         } else {
@@ -44,8 +49,6 @@ struct WorkerMetrics: Sendable {
             latest = (kind, 1)
         }
         answers += 1
-        bytesIn += log.bytesIn
-        bytesOut += log.bytesOut
     }
 
     /// Adds what another worker has counted.
