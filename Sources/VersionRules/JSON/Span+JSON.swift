@@ -27,23 +27,10 @@ extension Span<UInt8> {
         }
     }
 
-    /// Whether there may be an empty string somewhere in this: two quotes stand side by side.
+    /// Whether there may be an empty string somewhere in this: two quotes stand side by side, or there are escapes.
     var mayHoldEmptyString: Bool {
-        var index = 0
-        var isBehindQuote: UInt32 = 0
-        while count &- index >= 16 {
-            let quotes = bytes.vector(at: index).quotes
-            if quotes & (quotes &<< 1 | isBehindQuote) != 0 { return true }
-            isBehindQuote = quotes &>> 15
-            index &+= 16
-        }
-        while index < count {
-            let quote: UInt32 = self[index] == .quote ? 1 : 0
-            if quote & isBehindQuote != 0 { return true }
-            isBehindQuote = quote
-            index &+= 1
-        }
-        return false
+        let quotes: [2 of UInt8] = [.quote, .quote]
+        return mayHold(quotes.span)
     }
 
     /// Whether `text`, which begins with a quote, may be said somewhere in this: it is written there, or with escapes.

@@ -113,16 +113,17 @@ struct JSONLookUpTests {
         }
     }
 
-    @Test("an empty string is seen wherever it lies among vectors", arguments: 0...40)
+    @Test("an empty string is seen wherever it lies among vectors", arguments: 0...140)
     func emptyStrings(offset: Int) {
         let padding = String(repeating: "x", count: offset)
         func mayHold(_ text: String) -> Bool { JSONValue(json: #"{"a":\#(text)}"#).has("a") { $0.mayHoldEmptyString } }
         #expect(mayHold(#"{"\#(padding)b":""}"#))
         #expect(mayHold(#"[{"\#(padding)b":""},{"\#(padding)":"y"}]"#))
+        #expect(mayHold(#"["\#(padding)\n"]"#))
         #expect(!mayHold(#"{"\#(padding)b":"y","z":"y\#(padding)"}"#))
     }
 
-    @Test("a text is seen wherever it lies among vectors, and so is an escape", arguments: 0...40)
+    @Test("a text is seen wherever it lies among vectors, and so is an escape", arguments: 0...140)
     func texts(offset: Int) {
         let padding = String(repeating: "x", count: offset)
         func mayHold(_ text: String) -> Bool { text.utf8.span.mayHold(#""name""#.utf8.span) }
@@ -130,6 +131,7 @@ struct JSONLookUpTests {
             #expect(mayHold(#"{"\#(padding)":1,"name":"\#(rest)"}"#))
             #expect(mayHold(#"["\#(padding)","name"\#(rest)"#))
             #expect(mayHold(#"{"\#(padding)\":1,"\#(rest)"}"#))
+            #expect(mayHold(#"\#(padding)\#(rest)\"#))
             #expect(!mayHold(#"{"\#(padding)":1,"nama":"\#(rest)"}"#))
             #expect(!mayHold(#"{"\#(padding)":1,"names":"\#(rest)"}"#))
             #expect(!mayHold(#"{"x\#(padding)name":"\#(rest)","name"#))
