@@ -114,7 +114,8 @@ ALWAYS_INLINE size_t first_marked(
     return marks == 0 ? count : start + (size_t)__builtin_ctz(marks);
 }
 
-size_t cvectors_lines(const uint8_t *bytes, size_t count, size_t *position, cvectors_line *lines, size_t capacity) {
+size_t cvectors_lines(
+    const uint8_t *bytes, size_t count, size_t *position, cvectors_line *lines, size_t capacity, uint32_t *kinds) {
     size_t found = 0, start = *position;
     if (count < 16) return 0;
     for (; found < capacity; found++) {
@@ -135,6 +136,7 @@ size_t cvectors_lines(const uint8_t *bytes, size_t count, size_t *position, cvec
     for (size_t index = 0; index < found; index++) {
         cvectors_line *line = &lines[index];
         line->kind = cvectors_kind(bytes + line->name, line->name_end - line->name);
+        *kinds |= (uint32_t)1 << line->kind;
     }
     *position = start;
     return found;

@@ -52,5 +52,7 @@ typedef struct {
 
 /// Reads lines as nearly all are: plain ones, with a name of letters, digits and hyphens, and a value that is not empty
 /// and has no tabs. Stops before the first that is otherwise, the empty one included, and when there is no more room;
-/// returns how many there were. `position` is where they begin, and then where they end.
-size_t cvectors_lines(const uint8_t *bytes, size_t count, size_t *position, cvectors_line *lines, size_t capacity);
+/// returns how many there were. `position` is where they begin, and then where they end; `kinds` gets a bit for each kind
+/// that there is.
+size_t cvectors_lines(
+    const uint8_t *bytes, size_t count, size_t *position, cvectors_line *lines, size_t capacity, uint32_t *kinds);

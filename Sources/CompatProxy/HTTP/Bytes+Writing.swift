@@ -17,7 +17,7 @@ extension [UInt8] {
     /// Lends all bytes, then forgets them, but keeps their memory.
     mutating func drain(_ use: (Span<UInt8>) -> Void) {
         use(span)
-        removeAll(keepingCapacity: true)
+        if !isEmpty { removeAll(keepingCapacity: true) }
     }
 
     mutating func append(_ bytes: Span<UInt8>) {

@@ -38,6 +38,10 @@ extension Span<UInt8> {
         }
     }
 
+    /// The end of the letters, digits and hyphens from `start` on, `limit` at most: nearly all names have no other.
+    @inline(__always)
+    func endOfPlainName(from start: Int, limit: Int) -> Int { firstIndex(in: start..<limit, marked: cvectors_no_name) }
+
     /// The first index from `start` on whose byte may not stand in a request's target: all that is printable may, but the
     /// fragment's `#`.
     ///

@@ -20,6 +20,7 @@ struct ConnectionOptions {
         var index = list.lowerBound
         while index < list.upperBound {
             let start = index
+            index = bytes.endOfPlainName(from: start, limit: list.upperBound)
             while index < list.upperBound, ByteSet.token.contains(bytes[index]) { index += 1 }
             if index > start { try take(start..<index, of: bytes, marking: &fields) }
             while index < list.upperBound, bytes[index].isOptionalWhitespace { index += 1 }

@@ -12,27 +12,32 @@ enum FieldLines {
     static func parse(
         _ bytes: Span<UInt8>, at index: inout Int, into fields: inout [HeaderField]
     ) throws(ParseError) -> FieldKindSet {
+        var kinds: FieldKindSet = []
         while index < bytes.count, bytes[index] != .carriageReturn {
             guard fields.count < maximumFields else { throw .tooManyFields }
-            guard !takePlainLines(bytes, at: &index, into: &fields) else { continue }
-            fields.append(try parseLine(bytes, at: &index))
+            guard !takePlainLines(bytes, at: &index, into: &fields, &kinds) else { continue }
+            let field = try parseLine(bytes, at: &index)
+            kinds.insert(FieldKindSet(field.kind))
+            fields.append(field)
         }
         try skipLineEnd(bytes, at: &index)
-        return fields.reduce(into: []) { $0.insert(FieldKindSet($1.kind)) }
+        return kinds
     }
 
     /// Adds the lines at `index` that are as nearly all are; whether there are some. Any other is for `parseLine` to read
     /// or to refuse.
     private static func takePlainLines(
-        _ bytes: Span<UInt8>, at index: inout Int, into fields: inout [HeaderField]
+        _ bytes: Span<UInt8>, at index: inout Int, into fields: inout [HeaderField], _ kinds: inout FieldKindSet
     ) -> Bool {
         withUnsafeTemporaryAllocation(of: HeaderField.self, capacity: batch) { found in
             let room = min(batch, maximumFields - fields.count)
+            var bits = kinds.rawValue
             let count = found.withMemoryRebound(to: cvectors_line.self) { lines in
                 bytes.withUnsafeBufferPointer {
-                    cvectors_lines($0.baseAddress, $0.count, &index, lines.baseAddress, room)
+                    cvectors_lines($0.baseAddress, $0.count, &index, lines.baseAddress, room, &bits)
                 }
             }
+            kinds = FieldKindSet(rawValue: bits)
             fields.append(contentsOf: UnsafeBufferPointer(rebasing: found[..<count]))
             return count > 0
         }

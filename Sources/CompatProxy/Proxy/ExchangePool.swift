@@ -18,15 +18,20 @@ final class ExchangePool {
 
     /// An exchange for a new request.
     func exchange(for session: Session, route: RequestRoute, log: consuming ExchangeLog) -> Exchange {
-        if kept.isEmpty {
-            for _ in 0..<ExchangePool.batch { kept.append(Exchange(session: session, route: route, log: copy log)) }
-        }
+        if kept.isEmpty { makeBatch(for: session, route: route) }
         guard var exchange = kept.popLast(), isKnownUniquelyReferenced(&exchange) else {
             // Whoever still holds the old one, such as a caller of this, must not meet another request in it.
             return Exchange(session: session, route: route, log: log)
         }
         exchange.restart(session: session, route: route, log: log)
         return exchange
+    }
+
+    @inline(never)
+    private func makeBatch(for session: Session, route: RequestRoute) {
+        for _ in 0..<ExchangePool.batch {
+            kept.append(Exchange(session: session, route: route, log: ExchangeLog()))
+        }
     }
 
     /// Takes back an exchange that is over.
@@ -55,8 +60,9 @@ final class ExchangePool {
         return reader
     }
 
-    /// Takes a reader back.
-    func keep(_ reader: consuming RequestReader) {
+    /// Takes a reader back from a session, which rests.
+    func takeBack(_ reader: inout RequestReader) {
         if readers.count < ExchangePool.maximumKept { readers.append(reader) }
+        reader = restingReader
     }
 }

@@ -146,9 +146,7 @@ final class Session {
     /// The running request has its whole answer.
     func exchangeDidFinish(keepsConnection: Bool) {
         if let exchange = exchange.take() { worker.exchanges.keep(exchange) }
-        var lent = worker.exchanges.restingReader
-        swap(&lent, &reader)
-        worker.exchanges.keep(lent)
+        worker.exchanges.takeBack(&reader)
         guard state != .closed else { return }
         guard keepsConnection, !worker.isDraining, !listener.isClosed else { return discard() }
         state = .head
