@@ -70,8 +70,9 @@ def run_with_input_ends_at_its_end(docker, name, **_):
     echoed = docker.must("run", "--rm", "-i", "busybox", "cat", input=large)
     assert echoed.out == large
     return seen(
-        docker.must("run", "--rm", "-i", "busybox", "cat", input=b"hi\n"),
-        docker.must("run", "--rm", "-i", "busybox", "sh", "-c", "cat >/dev/null; echo after the end", input=b"x"),
+        docker.must("run", "--rm", "-i", "busybox", "sh", "-c", "cat; " + PAUSE, input=b"hi\n"),
+        docker.must(
+            "run", "--rm", "-i", "busybox", "sh", "-c", "cat >/dev/null; echo after the end; " + PAUSE, input=b"x"),
     )
 
 
@@ -407,7 +408,7 @@ def test_the_same_through_the_proxy(act, client, engine, pin, engines, proxies, 
 @pytest.mark.parametrize("engine", testbed.ENGINES)
 def test_the_cli_of_this_machine_runs_a_container(engine, proxies, folder):
     docker = CLI(testbed.docker_cli("host"), proxies(engine).socket, folder)
-    assert docker.must("run", "--rm", "-i", "busybox", "cat", input=b"hi\n").out == b"hi\n"
+    assert docker.must("run", "--rm", "-i", "busybox", "sh", "-c", "cat; " + PAUSE, input=b"hi\n").out == b"hi\n"
 
 
 @pytest.mark.parametrize("engine", ["26.1", "28"])
