@@ -59,7 +59,8 @@ typedef struct {
 typedef struct {
     uint32_t there, count;
     uint8_t order[cvectors_most_names];
-    cvectors_skimmed members[cvectors_most_names];
+    /// Of each name, in memory that there is for as many as there can be names before the object is read.
+    cvectors_skimmed *members;
     size_t opening, closing;
     /// What the object begins with, in this order.
     cvectors_leading leading[cvectors_most_leading];

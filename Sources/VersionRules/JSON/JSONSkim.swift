@@ -55,8 +55,8 @@ struct JSONSkim: ~Copyable {
         into output: inout [UInt8], edit: (borrowing JSONSkim, inout [[UInt8]]) -> Edit
     ) -> End {
         bytes.withUnsafeBufferPointer { source in
-            withUnsafeTemporaryAllocation(of: cvectors_skim.self, capacity: 1) { room in
-                guard let base = source.baseAddress, let memory = room.baseAddress else { return .odd }
+            withRoom { memory in
+                guard let base = source.baseAddress else { return .odd }
                 let skim = JSONSkim(bytes: base, memory: memory)
                 var row = Row(index: index, count: source.count, longest: longest, separator: separator)
                 defer { index = row.index }
@@ -79,13 +79,24 @@ struct JSONSkim: ~Copyable {
     /// Calls `body` with the object that `bytes` are; false where it is written otherwise than an engine would.
     static func read(_ bytes: Span<UInt8>, _ names: JSONSkimNames, _ body: (borrowing JSONSkim) -> Void) -> Bool {
         bytes.withUnsafeBufferPointer { source in
-            withUnsafeTemporaryAllocation(of: cvectors_skim.self, capacity: 1) { room in
-                guard let base = source.baseAddress, let memory = room.baseAddress else { return false }
+            withRoom { memory in
+                guard let base = source.baseAddress else { return false }
                 let end = cvectors_skim_read(names.memory, base, source.count, 0, memory)
                 guard end == cvectors_closed, memory.pointee.closing == source.count - 1 else { return false }
                 body(JSONSkim(bytes: base, memory: memory))
                 return true
             }
+        }
+    }
+
+    /// Calls `body` with memory for what is found of an object. It is in two parts, as more than 1 KiB would be taken from
+    /// the heap.
+    @inline(__always)
+    private static func withRoom<Result>(_ body: (UnsafeMutablePointer<cvectors_skim>) -> Result) -> Result {
+        withUnsafeTemporaryAllocation(of: cvectors_skimmed.self, capacity: Int(cvectors_most_names)) { members in
+            var skim = cvectors_skim()
+            skim.members = members.baseAddress
+            return withUnsafeMutablePointer(to: &skim, body)
         }
     }
 
