@@ -165,9 +165,19 @@ struct SkimPlanTests {
         }
     }
 
-    @Test("no damage to its bytes makes a list or a stream crash")
+    @Test("no damage to its bytes makes a document, a list or a stream crash")
     func damage() {
         var mutation = Mutation(seed: 8)
+        eachPlan(for: .json) { plan, endpoint in
+            for body in Self.documents.filter({ $0.endpoint == endpoint }).map(\.body) {
+                for _ in 0..<10 {
+                    var bytes = Array(body.utf8)
+                    mutation.damage(&bytes)
+                    var output: [UInt8] = []
+                    _ = plan.skim?.rewriteDocument(bytes.span, into: &output)
+                }
+            }
+        }
         for (kind, bodies) in [(BodyKind.array, Self.lists), (.records, Self.records)] {
             eachPlan(for: kind) { plan, endpoint in
                 for body in bodies.filter({ $0.endpoint == endpoint }).map(\.body) {
