@@ -48,9 +48,11 @@ struct AnswerState {
     }
 
     /// What few answers have something of. It is not made anew for the next one that has not.
+    ///
+    /// Nothing is lent to be read, for that may take an allocation; inlined, no more is copied than what is asked for.
     var rare: RareAnswerState {
-        _read { yield rareState }
-        _modify {
+        @inline(__always) get { rareState }
+        @inline(__always) _modify {
             isRareChanged = true
             yield &rareState
         }

@@ -47,9 +47,11 @@ struct RequestState {
     }
 
     /// What few requests have something of. It is not made anew for the next one that has not.
+    ///
+    /// Nothing is lent to be read, for that may take an allocation; inlined, no more is copied than what is asked for.
     var rare: RareRequestState {
-        _read { yield rareState }
-        _modify {
+        @inline(__always) get { rareState }
+        @inline(__always) _modify {
             isRareChanged = true
             yield &rareState
         }

@@ -77,7 +77,7 @@ final class Session {
     var client: String { peer.description }
 
     /// The head of the running request, as ranges into bytes that are gone unless the exchange kept them.
-    var head: RequestHead { _read { yield reader.head } }
+    var head: RequestHead { @inline(__always) _read { yield reader.head } }
 
     /// Ends the connection, whatever is under way.
     func cut() {
