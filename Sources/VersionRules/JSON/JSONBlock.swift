@@ -102,8 +102,4 @@ extension SIMD16<UInt8> {
     /// Which of them escape the next byte of a string.
     @inline(__always)
     var backslashes: UInt32 { cvectors_matches(self, .backslash) }
-
-    /// Which of them are that byte.
-    @inline(__always)
-    func matches(_ byte: UInt8) -> UInt32 { cvectors_matches(self, byte) }
 }

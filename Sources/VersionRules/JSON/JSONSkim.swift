@@ -239,12 +239,6 @@ extension JSONSkim {
         return cvectors_skim_trail(memory, bytes, text.baseAddress, text.count)
     }
 
-    /// The same for members that live on in `values`.
-    func follow(_ name: Int?, with text: [UInt8], keeping values: inout [[UInt8]]) -> Bool {
-        values.append(text)
-        return text.withUnsafeBufferPointer { follow(name, with: $0) }
-    }
-
     /// Has members written before all others; false where that cannot be.
     func begin(with text: UnsafeBufferPointer<UInt8>) -> Bool {
         cvectors_skim_begin(memory, text.baseAddress, text.count)

@@ -6,15 +6,14 @@ extension SkimPlan {
     func edit(
         _ element: borrowing JSONSkim, by edit: SkimKnowingEdit, keeping values: inout [[UInt8]]
     ) -> Bool {
-        guard element.has(edit.place.member) else { return true }
+        let member = edit.place.member
+        guard let range = element.find(edit.place) else { return false }
+        guard let text = element.text(of: member, in: range) else { return true }
         var known: [JSONValue?] = []
         for place in edit.known {
             guard let range = element.find(place) else { return false }
             known.append(element.text(of: place.member, in: range).map { JSONValue(text: $0) })
         }
-        let member = edit.place.member
-        guard let range = element.find(edit.place) else { return false }
-        guard let text = element.text(of: member, in: range) else { return true }
         var value = JSONValue(text: text)
         edit.function(&value, known)
         if !value.isStill(text) { element.set(member, to: value.sourceBytes, in: range, keeping: &values) }
