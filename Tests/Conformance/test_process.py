@@ -10,6 +10,7 @@ import socket
 import stat
 import subprocess
 import threading
+import time
 
 import pytest
 
@@ -209,12 +210,38 @@ def test_the_request_log_has_one_json_object_a_request(fake, start_proxy):
     assert (record["asked_version"], record["spoken_version"], record["status"]) == ("1.12", "1.24", 200)
 
 
-def test_a_proxy_at_rest_gives_its_code_back(fake, start_proxy):
-    proxy = start_proxy(fake.path)
+def switches(pid):
+    """How often the threads of a process have been woken."""
+    total = 0
+    for thread in os.listdir(f"/proc/{pid}/task"):
+        with open(f"/proc/{pid}/task/{thread}/status") as lines:
+            total += sum(int(line.split()[1]) for line in lines if "ctxt_switches" in line)
+    return total
+
+
+def is_asleep(pid):
+    before = switches(pid)
+    time.sleep(1)
+    return switches(pid) == before
+
+
+def test_a_proxy_at_rest_gives_its_code_back_and_sleeps(fake, start_proxy):
+    proxy = start_proxy(fake.path, "--admin-address", "tcp://127.0.0.1:0")
     assert once(proxy.socket, "GET", "/_ping").status == 200
     busy = proxy.memory("RssFile")
-    until(lambda: proxy.memory("RssFile") < busy / 2, f"a rest, with fewer than {busy} bytes of files mapped")
+    until(lambda: is_asleep(proxy.pid), "a rest")
+    assert proxy.memory("RssFile") < busy / 2
     assert once(proxy.socket, "GET", "/_ping").status == 200
+
+
+def test_time_limits_hold_behind_a_rest_and_for_a_client_that_waited_through_it(fake, start_proxy, connect):
+    proxy = start_proxy(fake.path, environment={"COMPATPROXY_TIMEOUTS_CLIENT_HEAD": "300ms"})
+    waiting = connect(proxy.socket)
+    assert waiting.exchange("GET", "/_ping").status == 200
+    until(lambda: is_asleep(proxy.pid), "a rest")
+    for connection in waiting, connect(proxy.socket):
+        connection.send(b"GET /_ping HTTP/1.1\r\n")
+        assert connection.response().status == 408
 
 
 def test_the_service_file_is_sound(folder):

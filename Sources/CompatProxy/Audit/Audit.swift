@@ -11,10 +11,14 @@ final class Audit: Sendable {
         var count = 0
         var lost = 0
         var isClosing = false
+
+        var isEmpty: Bool { batches.isEmpty && lost == 0 }
     }
 
-    /// Consumers hear from us that often at least, so that what they hold does not grow old.
+    /// Consumers hear from us that often at least while they are busy, so that what they hold does not grow old.
     private static let period = Duration.milliseconds(500)
+    /// And when they are not, for what they have written does. Nobody is to wake more often while nobody asks.
+    private static let restingPeriod = Duration.seconds(300)
     /// How long what was taken at once may wait for what is still being found out of its clients.
     private static let patience = Duration.milliseconds(500)
 
@@ -63,7 +67,9 @@ final class Audit: Sendable {
         var recorder = AuditRecorder(identities)
         var isOpen = true
         while isOpen {
-            _ = queue.wait(for: Self.period) { $0.count > 0 || $0.isClosing }
+            let isBusy = consumers.contains(where: \.isBusy)
+            let period = isBusy ? Self.period : Self.restingPeriod
+            let hasSlept = !queue.wait(for: period) { !$0.isEmpty || $0.isClosing } && !isBusy
             let (batches, lost, isClosing) = queue.withLock { queue in
                 defer { (queue.batches, queue.count, queue.lost) = ([], 0, 0) }
                 return (queue.batches, queue.lost, queue.isClosing)
@@ -77,6 +83,8 @@ final class Audit: Sendable {
             // One after the other, so that many clients at once do not take that much memory for good.
             let deadline = ContinuousClock.now + Self.patience
             for batch in batches { deliver(recorder.records(of: batch, deadline: deadline), loss: AuditLoss()) }
+            // The workers may be resting, and give back nothing then.
+            if hasSlept { ProgramCode.giveBack() }
         }
         for consumer in consumers { consumer.finish() }
         identities.close()

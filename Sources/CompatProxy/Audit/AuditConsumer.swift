@@ -4,8 +4,10 @@
 protocol AuditConsumer: Sendable {
     /// Whether it is to be told of each request by itself, which costs each some microseconds.
     var wantsEach: Bool { get }
-    /// Takes records in the order in which they came, at least once a second even where there are none; `loss` is what
-    /// was lost ahead of them.
+    /// Whether there is something that it is to do soon, even where no records come.
+    var isBusy: Bool { get }
+    /// Takes records in the order in which they came. Where none come, it is called at least once a second while it is
+    /// busy, and else every few minutes; `loss` is what was lost ahead of them.
     func take(_ records: [AuditRecord], loss: AuditLoss)
     /// Writes down what is still held, for the proxy ends.
     func finish()
@@ -13,6 +15,7 @@ protocol AuditConsumer: Sendable {
 
 extension AuditConsumer {
     var wantsEach: Bool { false }
+    var isBusy: Bool { false }
 
     func finish() {}
 }

@@ -5,8 +5,8 @@ import VersionRules
 final class WorkerAudit {
     private let audit: Audit
     private let loop: Loop
-    /// Between the loop's clock and the wall's, as of the beginning of this tick.
-    private var wallOffset: Int64
+    /// Between the loop's clock and the wall's, as it was when this tick's first request ended; nil before that.
+    private var wallOffset: Int64?
     private var batch = AuditBatch()
     private var sampling = AuditSampling()
     private var standIns = AuditStandIns()
@@ -15,7 +15,6 @@ final class WorkerAudit {
     init(_ audit: Audit, loop: Loop) {
         self.audit = audit
         self.loop = loop
-        wallOffset = Self.wallOffset(of: loop)
     }
 
     /// A connection that was just accepted.
@@ -62,7 +61,7 @@ final class WorkerAudit {
     func flush() {
         sampling.renew()
         standIns.renew()
-        wallOffset = Self.wallOffset(of: loop)
+        wallOffset = nil
         handOver()
     }
 
@@ -96,8 +95,10 @@ final class WorkerAudit {
         if !notes.isEmpty { audit.hand(notes) }
     }
 
-    /// No clock is read for it: the loop knows what time it is.
-    private var now: Timestamp { Timestamp(milliseconds: Int64(loop.now) + wallOffset) }
-
-    private static func wallOffset(of loop: Loop) -> Int64 { Timestamp.now.milliseconds - Int64(loop.now) }
+    /// No clock is read for most: the loop knows what time it is.
+    private var now: Timestamp {
+        let offset = wallOffset ?? Timestamp.now.milliseconds - Int64(loop.now)
+        wallOffset = offset
+        return Timestamp(milliseconds: Int64(loop.now) + offset)
+    }
 }

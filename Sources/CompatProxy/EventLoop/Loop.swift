@@ -8,6 +8,8 @@ final class Loop {
 
     let pointer: UnsafeMutablePointer<uv_loop_t>
     let readBuffer: UnsafeMutablePointer<UInt8>
+    /// How many reads there were.
+    private(set) var readCount: UInt64 = 0
     var spareQueues = SpareWriteQueues()
     /// Made for the first connection that has TLS.
     private(set) lazy var tls = TLSBuffers()
@@ -31,9 +33,12 @@ final class Loop {
         precondition(status == 0, "a handle outlived its loop")
     }
 
-    /// The buffer of a handle's loop; asked before each read, and so without counting a reference to it.
-    static func readBuffer(of handle: UnsafeMutablePointer<uv_handle_t>) -> UnsafeMutablePointer<UInt8> {
-        Unmanaged<Loop>.fromOpaque(handle.pointee.loop.pointee.data)._withUnsafeGuaranteedRef { $0.readBuffer }
+    /// The buffer of a handle's loop for a read, which is counted. Without counting a reference to the loop.
+    static func takeReadBuffer(of handle: UnsafeMutablePointer<uv_handle_t>) -> UnsafeMutablePointer<UInt8> {
+        Unmanaged<Loop>.fromOpaque(handle.pointee.loop.pointee.data)._withUnsafeGuaranteedRef { loop in
+            loop.readCount &+= 1
+            return loop.readBuffer
+        }
     }
 
     /// Milliseconds of a monotonic clock, as of the start of this turn of the loop.

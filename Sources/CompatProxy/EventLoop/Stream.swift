@@ -127,7 +127,7 @@ extension Stream {
             handle,
             { handle, _, buffer in
                 guard let handle, let buffer else { return }
-                let memory = Loop.readBuffer(of: handle)
+                let memory = Loop.takeReadBuffer(of: handle)
                 buffer.pointee.base = UnsafeMutableRawPointer(memory).assumingMemoryBound(to: CChar.self)
                 buffer.pointee.len = Loop.readBufferBytes
             },

@@ -119,6 +119,9 @@ final class Session {
         receiveKept()
     }
 
+    /// Whether there is something that must not last too long.
+    var isWaiting: Bool { deadline != nil }
+
     /// Ends what has lasted too long.
     func expire(now: UInt64) {
         guard let deadline, now >= deadline else { return }

@@ -24,6 +24,9 @@ final class UpstreamPool {
     /// How many there are, connecting, in use and idle.
     var connectionCount: Int { open.count }
 
+    /// Whether some have not come about yet.
+    var isConnecting: Bool { open.values.contains { !$0.isConnected } }
+
     /// Resolves the engine's address, which may block.
     init(loop: Loop, configuration: Configuration) throws(UVError) {
         self.loop = loop

@@ -34,7 +34,7 @@ final class Worker {
     private let history: VersionHistory
     private let logger: Logger
     private let known: KnownEngine
-    private let clock: Timer
+    private let clock: Clock
     private let turnEnd: TurnEnd
     var spareMemory = SpareMemory()
     /// Whoever has something for the client that goes out when the turn ends.
@@ -68,11 +68,11 @@ final class Worker {
         audit = shared.audit.map { WorkerAudit($0, loop: loop) }
         requestLog = RequestLog(sink: shared.sink, configuration: configuration.log)
         pool = try UpstreamPool(loop: loop, configuration: configuration)
-        clock = try Timer(loop: loop)
+        clock = try Clock(loop: loop, interval: Worker.tick)
         turnEnd = try TurnEnd(loop: loop)
         turnEnd.action = { [unowned self] in endTurn() }
         clock.action = { [unowned self] in expire() }
-        clock.start(after: Worker.tick, every: Worker.tick)
+        clock.didWake = { [unowned self] in rest.end() }
     }
 }
 
@@ -297,7 +297,7 @@ extension Worker {
         for session in sessions.values { session.expire(now: now) }
         for handshake in handshakes.values { handshake.expire(now: now) }
         giveMemoryBackIfCalm()
-        giveCodeBackIfResting()
+        restIfNothingIsAsked()
         if let drainDeadline, now >= drainDeadline { stop() }
     }
 
@@ -318,10 +318,16 @@ extension Worker {
     }
 
     /// Most of the code that was used is for requests, and what a start alone needs is never used again.
-    private func giveCodeBackIfResting() {
-        guard rest.begins(after: metrics.answers) else { return }
+    private func restIfNothingIsAsked() {
+        guard rest.begins(after: loop.readCount, unless: isWaiting) else { return }
         giveMemoryBack()
+        clock.rest()
         ProgramCode.giveBack()
+    }
+
+    /// Whether something must come about, or end, in time.
+    private var isWaiting: Bool {
+        drainDeadline != nil || !handshakes.isEmpty || pool.isConnecting || sessions.values.contains(where: \.isWaiting)
     }
 }
 

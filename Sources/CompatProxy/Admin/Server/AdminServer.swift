@@ -16,7 +16,7 @@ final class AdminServer {
     private let census: WorkerCensus
     /// nil where nothing is audited.
     private let audit: AdminAudit?
-    private let clock: Timer
+    private let clock: Clock
     private let listener: Listener
     private let started = Timestamp.now
     private var connections: [ObjectIdentifier: AdminConnection] = [:]
@@ -35,13 +35,12 @@ final class AdminServer {
         check = EngineCheck(
             loop: loop, pool: pool, upstream: configuration.upstream, patience: configuration.timeouts.upstreamConnect)
         census = WorkerCensus(workers: workers, mailbox: mailbox)
-        clock = try Timer(loop: loop)
+        clock = try Clock(loop: loop, interval: Self.tick)
         let kind: Stream.Kind = if case .unix = admin.address { .pipe } else { .tcp }
         let accepted = Accepted()
         listener = try Listener(loop: loop, sharing: socket, kind: kind) { accepted.take($0) }
         accepted.take = { [unowned self] in accept($0) }
         clock.action = { [unowned self] in expire() }
-        clock.start(after: Self.tick, every: Self.tick)
     }
 
     /// Where the listener's connections go once there is somebody to take them.
@@ -101,6 +100,7 @@ extension AdminServer {
         pool.expire(now: loop.now)
         check.expire(now: loop.now)
         for connection in connections.values { connection.expire(now: loop.now) }
+        if connections.isEmpty, !check.isWaiting, !pool.isConnecting { clock.rest() }
     }
 }
 

@@ -47,6 +47,9 @@ final class EngineCheck {
         }
     }
 
+    /// Whether somebody waits for the answer.
+    var isWaiting: Bool { !waiting.isEmpty }
+
     /// Gives up a question that takes too long.
     func expire(now: UInt64) {
         guard !waiting.isEmpty, now >= deadline else { return }

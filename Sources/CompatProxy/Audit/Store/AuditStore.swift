@@ -26,6 +26,9 @@ final class AuditStore: AuditConsumer, @unchecked Sendable {
         upkeep = AuditUpkeep(configuration)
     }
 
+    /// Until there is a file, and all is in it.
+    var isBusy: Bool { writer == nil || !tally.isEmpty }
+
     func take(_ records: [AuditRecord], loss: AuditLoss) {
         tally.lose(loss.records, at: .now)
         for record in records { tally.add(record, keepingSamples: configuration.samples) }
