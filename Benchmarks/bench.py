@@ -36,6 +36,9 @@ AUDITED = [1, 16]
 # and often.
 AUDIT_TURNS = 60
 AUDIT_TURN_SECONDS = 0.3
+# A process may be faster or slower than another one of the same program by a tenth as long as it runs, by which pages it
+# got. So contenders are started anew for each round, and these two after so many turns.
+AUDIT_TURNS_OF_A_PROCESS = 4
 # The same goes for some microseconds of an event's delay.
 DELAY_TURNS = 15
 
@@ -81,18 +84,19 @@ class Bench:
     # ------------------------------------------------------------ requests
 
     def requests(self, server, tools):
-        load, least = tools["load"], contenders.least(self.folder, server.socket, tools["least"])
-        with Running(*contenders.all_of(self.folder, server.socket), least) as those:
-            proxy = those[0]
-            for number in range(self.rounds):
-                progress(f"requests, round {number + 1} of {self.rounds}")
-                for size, connections in REQUESTS:
-                    case, target = f"{size}, {connections}", bodies.TARGETS[size]
-                    for contender in turned(those, number):
-                        self.ask(load, case, contender.name, contender, f"/v{contender.version}{target}", connections)
-                    self.ask(load, case, "direct", server, f"/v{bodies.VERSION}{target}", connections)
-                    self.ask(load, case, "rules", proxy, f"/v{bodies.OLD}{target}", connections)
+        load = tools["load"]
+        for number in range(self.rounds):
+            progress(f"requests, round {number + 1} of {self.rounds}")
+            those = [*contenders.all_of(self.folder, server.socket),
+                     contenders.least(self.folder, server.socket, tools["least"])]
+            with Running(*turned(those, number)):
+                self.requests_round(load, [*asked_of(those), ("direct", server, bodies.VERSION)], number)
         self.check_audit()
+
+    def requests_round(self, load, those, number):
+        for size, connections in REQUESTS:
+            for name, contender, version in turned(those, number):
+                self.ask(load, f"{size}, {connections}", name, contender, f"/v{version}{bodies.TARGETS[size]}", connections)
 
     def audit(self, server, load):
         """Requests with the audit and without, and whether it has counted each."""
@@ -100,12 +104,15 @@ class Bench:
         turns, seconds = (2, self.seconds) if self.smoke else (AUDIT_TURNS, AUDIT_TURN_SECONDS)
         target = bodies.TARGETS["300 B"]
         cases = [("audited", f"/v{bodies.VERSION}{target}", 200), ("audited, refused", f"/v1.0{target}", 400)]
-        those = [contenders.compatproxy(self.folder, server.socket), contenders.unaudited(self.folder, server.socket)]
-        with Running(*those) as pair:
-            for number, connections, (case, path, status) in itertools.product(range(turns), AUDITED, cases):
-                for contender in turned(pair, number):
-                    self.ask(load, f"{case}, {connections}", contender.name, contender, path, connections, status,
-                             seconds)
+        for first in range(0, turns, AUDIT_TURNS_OF_A_PROCESS):
+            those = [contenders.compatproxy(self.folder, server.socket),
+                     contenders.unaudited(self.folder, server.socket)]
+            with Running(*turned(those, first // AUDIT_TURNS_OF_A_PROCESS)):
+                numbers = range(first, min(first + AUDIT_TURNS_OF_A_PROCESS, turns))
+                for number, connections, (case, path, status) in itertools.product(numbers, AUDITED, cases):
+                    for contender in turned(those, number):
+                        self.ask(load, f"{case}, {connections}", contender.name, contender, path, connections, status,
+                                 seconds)
         self.check_audit()
 
     def ask(self, load, case, name, contender, target, connections, status=200, seconds=None):
@@ -204,23 +211,26 @@ class Bench:
     def streams(self, least):
         server = streams.Upstream(self.folder, self.length, 100_000 if self.smoke else 10_000_000)
         server.start()
-        those = [*contenders.all_of(self.folder, server.socket), contenders.least(self.folder, server.socket, least)]
-        with Running(*those):
-            for number in range(min(self.rounds, 3)):
-                progress(f"streams, round {number + 1} of {min(self.rounds, 3)}")
+        for number in range(min(self.rounds, 3)):
+            progress(f"streams, round {number + 1} of {min(self.rounds, 3)}")
+            those = self.streaming(server, least)
+            with Running(*turned(those, number)):
                 for contender in turned(those, number):
                     self.stream(contender.name, contender.socket, contender)
                 self.stream("direct", server.socket, None)
-            for number in range(2 if self.smoke else DELAY_TURNS):
-                progress(f"delays, turn {number + 1}")
-                for contender in turned(those, number):
-                    self.delay(contender.name, contender.socket, plain_prefix(contender))
-                self.delay("rules", those[0].socket, streams.OLD)
-                self.delay("direct", server.socket, plain_prefix(None))
+        for number in range(2 if self.smoke else DELAY_TURNS):
+            progress(f"delays, turn {number + 1}")
+            those = self.streaming(server, least)
+            with Running(*turned(those, number)):
+                for name, contender, version in turned([*asked_of(those), ("direct", server, bodies.VERSION)], number):
+                    self.delay(name, contender.socket, f"/v{version}")
+
+    def streaming(self, server, least):
+        return [*contenders.all_of(self.folder, server.socket), contenders.least(self.folder, server.socket, least)]
 
     def stream(self, name, path, contender):
         prefix = streams.OLD if contender else streams.NEW
-        plain = plain_prefix(contender)
+        plain = f"/v{contender.version}" if contender else streams.NEW
         for case, action, chunked in [
             ("download", streams.download, False), ("download, chunked", streams.download, True),
             ("upload", streams.upload, False), ("upload, chunked", streams.upload, True),
@@ -246,9 +256,10 @@ class Bench:
         self.note("delay of an event", name, p50_us=times[len(times) // 2], p99_us=times[len(times) * 99 // 100])
 
 
-def plain_prefix(contender):
-    """Of the paths that a contender relays without rules; HAProxy, nginx and `least` rewrite any, as the proxy does."""
-    return streams.OLD if contender and contender.name != "compatproxy" else streams.NEW
+def asked_of(those):
+    """Who is asked, and for which version: each contender, and the proxy with rules, too."""
+    return [*((contender.name, contender, contender.version) for contender in those),
+            ("rules", those[0], bodies.OLD)]
 
 
 class Running:
@@ -294,8 +305,8 @@ def build_tools(folder):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--smoke", action="store_true")
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--seconds", type=float, default=1.0, help="of each case that asks and asks again")
+    parser.add_argument("--rounds", type=int, default=9)
+    parser.add_argument("--seconds", type=float, default=0.5, help="of each case that asks and asks again")
     parser.add_argument("--only", nargs="*", choices=["requests", "process", "streams", "micro"])
     parser.add_argument("--output", help="the folder for results.json and results.svg")
     options = parser.parse_args()
