@@ -251,7 +251,7 @@ extension [Step] {
             case .at(let path, _): Location.body(path).isOther(than: key)
             case .insert(let run): (run.members + run.copies).allSatisfy { $0.key.text != key }
             case .knowing(let edit):
-                ([edit.place] + edit.known).allSatisfy { Location.body($0).isOther(than: key) }
+                ([edit.place] + (edit.known ?? [])).allSatisfy { Location.body($0).isOther(than: key) }
             case .derive(let derivation): derivation.member.text != key && derivation.source.text != key
             case .drop: false
             case .custom, .customWarning, .customHead, .customMessage: false

@@ -23,9 +23,14 @@ struct SkimEditTests {
     private static let long = String(repeating: "x", count: 200)
 
     private static let derivation = Step.derive("D", from: "A") { $0.isNull ? nil : .array([$0]) }
-    private static let knowing = Step.edit("C.D", knowing: ["A.B"]) { value, known in
-        if let first = known[0] { value.append(first) }
+    /// Adds what is at `A.B` to each `D`, and puts that in as a new one.
+    private static func knowing(ofEachIn place: JSONPath) -> Step {
+        Step.edit("D", ofEachIn: place, where: { $0 != "other" }, knowing: ["A.B"]) { value, known in
+            known[0].map { .array((value?.elements ?? []) + [$0]) }
+        }
     }
+    private static let within = knowing(ofEachIn: "C.E")
+    private static let knowing = knowing(ofEachIn: "C")
 
     static let cases: [Case] = [
         Case([.remove("A")], #"{"A":1}"#, "{}"),
@@ -59,11 +64,47 @@ struct SkimEditTests {
         Case([derivation, .remove("B")], #"{"A":"x","B":2}"#, #"{"D":["x"]}"#),
         Case([derivation], #"{"A":null,"C":2}"#, #"{"A":null,"C":2}"#),
         Case([derivation], #"{"A":"x","D":2}"#, #"{"A":"x","D":2}"#),
-        Case([knowing], #"{"A":{"B":1},"C":{"D":[2],"E":3}}"#, #"{"A":{"B":1},"C":{"D":[2,1],"E":3}}"#),
-        Case([knowing], #"{"C":{"D":[2],"E":3}}"#, #"{"C":{"D":[2],"E":3}}"#),
-        Case([knowing], #"{"A":{"B":1},"C":{"E":3}}"#, #"{"A":{"B":1},"C":{"E":3}}"#),
-        Case([knowing], #"{"A":[1],"C":{"D":[2]}}"#, #"{"A":[1],"C":{"D":[2]}}"#),
-        Case([.set("A", to: ["B": 3]), knowing], #"{"A":1,"C":{"D":[]}}"#, #"{"A":{"B":3},"C":{"D":[3]}}"#),
+        Case([knowing], #"{"A":{"B":1},"C":{"x":{"D":[2],"E":3}}}"#, #"{"A":{"B":1},"C":{"x":{"D":[2,1],"E":3}}}"#),
+        Case([knowing], #"{"A":{"B":1},"C":{"x":{"E":3}}}"#, #"{"A":{"B":1},"C":{"x":{"E":3,"D":[1]}}}"#),
+        Case([knowing], #"{"C":{"x":{"D":[2]}}}"#, #"{"C":{"x":{"D":[2]}}}"#),
+        Case([knowing], #"{"A":{"B":1}}"#, #"{"A":{"B":1}}"#),
+        Case([knowing], #"{"A":{"B":1},"C":{}}"#, #"{"A":{"B":1},"C":{}}"#),
+        Case([knowing], #"{"A":{"B":1},"C":{"other":{"D":[2]}}}"#, #"{"A":{"B":1},"C":{"other":{"D":[2]}}}"#),
+        Case([knowing], #"{"A":{"B":1},"C":{"x":[2],"y":null}}"#, #"{"A":{"B":1},"C":{"x":[2],"y":null}}"#),
+        Case([knowing], #"{"A":{"B":1},"C":[{"x":{"D":[2]}}]}"#, #"{"A":{"B":1},"C":[{"x":{"D":[2]}}]}"#),
+        Case([knowing], #"{"A":{"B":1},"C":{"x":{}}}"#, nil),
+        Case([knowing], #"{"A":{"B":1},"C":{"x":{"D": []}}}"#, nil),
+        Case([knowing], #"{"A":{ "B":1,},"C":{"x":{"D":[]}}}"#, nil),
+        Case(
+            [knowing], #"{"A":{"B":1},"C":{"x":{"D":0},"other":{"D":[2]},"\u0079":{"E":3}}}"#,
+            #"{"A":{"B":1},"C":{"x":{"D":[1]},"other":{"D":[2]},"\u0079":{"E":3,"D":[1]}}}"#),
+        Case(
+            [.set("A", to: ["B": 3]), knowing], #"{"A":1,"C":{"x":{"D":[]}}}"#,
+            #"{"A":{"B":3},"C":{"x":{"D":[3]}}}"#),
+        Case(
+            [within], #"{"A":{"B":1},"C":{"E":{"x":{"D":[2]}},"F":3}}"#,
+            #"{"A":{"B":1},"C":{"E":{"x":{"D":[2,1]}},"F":3}}"#),
+        Case([within], #"{"A":{"B":1},"C":{"x":{"D":[2]}}}"#, #"{"A":{"B":1},"C":{"x":{"D":[2]}}}"#),
+        Case([within], #"{"A":{"B":1},"C":{"E": {"x":{"D":[2]}}}}"#, nil),
+        Case(
+            [.at("C", [.remove("F")]), .remove("G"), within, .at("C", [.remove("H")])],
+            #"{"A":{"B":1},"C":{"E":{"x":{"D":[2]}},"F":3,"H":4},"G":5}"#,
+            #"{"A":{"B":1},"C":{"E":{"x":{"D":[2,1]}}}}"#),
+        Case(
+            [.at("C", [.set("F", to: 1)]), within], #"{"A":{"B":1},"C":{"E":{"x":{"D":[2]}}}}"#,
+            #"{"A":{"B":1},"C":{"E":{"x":{"D":[2,1]}},"F":1}}"#),
+        Case(
+            [.at("C", [.set("F", to: 1)]), .glance(at: "C", .isEmpty, [.remove("A")]), .at("C", [.set("F", to: 2)])],
+            #"{"A":0,"C":{"F":0}}"#, #"{"A":0,"C":{"F":2}}"#),
+        Case(
+            [.at("C", [.set("F", to: 1)]), .copy("A", to: "B"), .at("C", [.copy("F", to: "G")])],
+            #"{"A":0,"C":{"F":0}}"#, #"{"A":0,"B":0,"C":{"F":1,"G":1}}"#),
+        Case(
+            [.at("C", [.set("F", to: 1)]), .at("A", [.remove("C")]), .at("C", [.move("F", to: "G")])],
+            #"{"A":{"C":0},"C":{"F":0}}"#, #"{"A":{},"C":{"G":1}}"#),
+        Case(
+            [.glance(at: "A", isNothing, [.at("C", [.set("F", to: 1)])]), .at("C", [.copy("F", to: "G")])],
+            #"{"A":1,"C":{"F":0}}"#, #"{"A":1,"C":{"F":0,"G":0}}"#),
         Case([.setDefault("A.B", to: 1)], #"{"B":0}"#, #"{"B":0}"#),
         Case([.setDefault("A.B", to: 1)], #"{"A":{},"C":2}"#, #"{"A":{"B":1},"C":2}"#),
         Case([.copy("A", to: "B")], #"{"A":{"B":1},"C":2}"#, #"{"A":{"B":1},"B":{"B":1},"C":2}"#),

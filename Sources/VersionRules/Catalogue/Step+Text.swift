@@ -31,7 +31,7 @@ extension Step: CustomStringConvertible {
         case .warn(let text, when: let condition): "warn \(JSONValue.string(text))\(condition)"
         case .custom, .customWarning: "edit the body in code"
         case .knowing(let edit):
-            "edit \(edit.place) in code, knowing \(edit.known.map(\.description).joined(separator: ", "))"
+            "edit \(edit.place).*.\(edit.member.text) in code, knowing \(edit.known?.map(\.description).joined(separator: ", ") ?? "")"
         case .derive(let derivation):
             "put \(derivation.member.text) in the place of \(derivation.source.text), made of that in code"
         case .customHead: "edit the head in code"

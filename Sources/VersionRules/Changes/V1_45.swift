@@ -216,49 +216,37 @@ private let noContainerConfig: JSONValue = [
     "WorkingDir": "", "Entrypoint": .null, "OnBuild": .null, "Labels": .null,
 ]
 
-let addImplicitAliases = Step.edit(networks, knowing: implicitAliases) { networks, known in
-    guard let id = known[0]?.shortID else { return }
-    let implicit = [id, known[1]?.string ?? ""]
-    networks.updateUserDefinedNetworks { endpoint in
-        var names = MetNames()
-        endpoint.indexIfRegular()
-        if endpoint["Aliases"]?.kind != .array { endpoint["Aliases"] = [] }
-        endpoint.updateMember("Aliases") { aliases in
-            aliases.removeElements { !names.meet($0.string ?? "") }
-            for name in implicit where !name.isEmpty && names.meet(name) { aliases.append(.string(name)) }
-        }
-    }
+let addImplicitAliases = Step.editAliases { aliases, known in
+    guard let id = known[0]?.shortID else { return nil }
+    var names = MetNames()
+    var all = aliases.flatMap { $0.kind == .array ? $0 : nil } ?? []
+    all.removeElements { !names.meet($0.string ?? "") }
+    for name in [id, known[1]?.string ?? ""] where !name.isEmpty && names.meet(name) { all.append(.string(name)) }
+    return all
 }
 
 /// Engines before 25 add the short id; since then the host name follows it, unless they are the same.
-let dropImplicitAliases = Step.edit(networks, knowing: implicitAliases) { networks, known in
-    networks.dropAliases(ofID: known[0], hostname: known[1])
+let dropImplicitAliases = Step.editAliases { $0?.droppingImplicitAliases(ofID: $1[0], hostname: $1[1]) }
+
+extension Step {
+    /// Edits a container's aliases on each of its networks that somebody made, knowing its id and host name.
+    fileprivate static func editAliases(_ function: @escaping KnowingEdit.Function) -> Step {
+        .edit(
+            "Aliases", ofEachIn: "NetworkSettings.Networks", where: { NetworkMode($0).isUserDefined },
+            knowing: ["Id", "Config.Hostname"], function)
+    }
 }
 
-private let networks: JSONPath = "NetworkSettings.Networks"
-private let implicitAliases: [JSONPath] = ["Id", "Config.Hostname"]
-
 extension JSONValue {
-    /// Drops those that the engine added for a container of that id and host name.
-    mutating func dropAliases(ofID id: JSONValue?, hostname: JSONValue?) {
-        guard let id = id?.shortID else { return }
-        let hostname = hostname?.string
-        updateUserDefinedNetworks { endpoint in
-            var aliases = endpoint["Aliases"]?.elements ?? []
-            guard let index = aliases.firstIndex(where: { $0.string == id }) else { return }
-            if index + 1 < aliases.count, let hostname, aliases[index + 1].string == hostname {
-                aliases.remove(at: index + 1)
-            }
-            aliases.remove(at: index)
-            endpoint["Aliases"] = aliases.isEmpty ? .null : .array(aliases)
+    /// Aliases without those that the engine added for a container of that id and host name; nil where there are none such.
+    func droppingImplicitAliases(ofID id: JSONValue?, hostname: JSONValue?) -> JSONValue? {
+        guard let id = id?.shortID, var aliases = elements, let index = aliases.firstIndex(where: { $0.string == id })
+        else { return nil }
+        if index + 1 < aliases.count, let hostname = hostname?.string, aliases[index + 1].string == hostname {
+            aliases.remove(at: index + 1)
         }
-    }
-
-    /// Edits what a container has on each of its networks that somebody made.
-    fileprivate mutating func updateUserDefinedNetworks(_ body: (inout JSONValue) -> Void) {
-        updateMembers { (name, endpoint) in
-            if endpoint.kind == .object, NetworkMode(name).isUserDefined { body(&endpoint) }
-        }
+        aliases.remove(at: index)
+        return aliases.isEmpty ? .null : .array(aliases)
     }
 }
 

@@ -167,11 +167,10 @@ private func dropEarlyAliases(_ container: inout JSONValue, _: RewriteContext) {
         let network = container.value(at: "HostConfig.NetworkMode")?.string
     else { return }
     let own = networks[network] == nil && networks.keys.count == 1 ? networks.keys[0] : network
-    guard let endpoint = networks[own] else { return }
-    var alone = JSONValue.object([(own, endpoint)])
-    alone.dropAliases(ofID: container["Id"], hostname: container.value(at: "Config.Hostname"))
-    guard let aliases = alone[own]?["Aliases"] else { return }
-    container["NetworkSettings"]?["Networks"]?[own]?["Aliases"] = aliases
+    guard NetworkMode(own).isUserDefined, let aliases = networks[own]?["Aliases"] else { return }
+    let hostname = container.value(at: "Config.Hostname")
+    guard let asked = aliases.droppingImplicitAliases(ofID: container["Id"], hostname: hostname) else { return }
+    container["NetworkSettings"]?["Networks"]?[own]?["Aliases"] = asked
 }
 
 private let addresses: [JSONPath] = ["NetworkSettings.MacAddress", "NetworkSettings.Networks.*.MacAddress"]

@@ -1,27 +1,56 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A step on a member alone.
+/// Steps on a member alone, but for what they must know.
 final class SkimEdit: Sendable {
-    let step: Step
+    let steps: [Step]
     /// The same without an index of the member, if that can be.
     let plan: SkimPlan?
+    /// Nil where they need not know anything, or others know it.
+    let known: [SkimPlace]?
+    /// Whether they know nothing, so that the member can be indexed for them.
+    let isAlone: Bool
+    /// The same one behind the other, with a look at the member for each.
+    let parts: [SkimEdit]
 
-    init(_ step: Step, runner: StepRunner) {
-        self.step = step
-        plan = SkimPlan([step], runner: runner)
+    init(
+        _ steps: [Step], knowing known: [SkimPlace]?, isAlone: Bool, parts: [SkimEdit] = [], runner: StepRunner
+    ) {
+        self.steps = steps
+        self.known = known
+        self.isAlone = isAlone
+        self.parts = parts
+        plan = SkimPlan(steps, runner: runner)
+    }
+
+    /// Both in one look; nil where that cannot be.
+    func followed(by other: SkimEdit, runner: StepRunner) -> SkimEdit? {
+        guard isAlone, plan != nil, other.plan != nil else { return nil }
+        let parts = (parts.isEmpty ? [self] : parts) + [other]
+        let both = SkimEdit(
+            steps + other.steps, knowing: other.known, isAlone: other.isAlone, parts: parts, runner: runner)
+        return both.plan == nil ? nil : both
     }
 }
 
-/// A rule's own code for what is in a member, which knows others.
+/// A rule's own code for a member of each of the objects in a member, which knows others.
 final class SkimKnowingEdit: Sendable {
-    let place: SkimPlace
-    let known: [SkimPlace]
+    let known: [SkimPlace]?
+    let isMeant: @Sendable (String) -> Bool
     let function: KnowingEdit.Function
+    let names: JSONSkimNames
+    /// What is written before the member where it is put in.
+    let key: [UInt8]
 
-    init(place: SkimPlace, known: [SkimPlace], function: @escaping KnowingEdit.Function) {
-        self.place = place
+    /// Nil where the member's name is too long.
+    init?(_ edit: KnowingEdit, knowing known: [SkimPlace]?) {
+        guard let names = JSONSkimNames([edit.member.text]) else { return nil }
+        self.names = names
         self.known = known
-        self.function = function
+        isMeant = edit.isMeant
+        function = edit.function
+        var key: [UInt8] = []
+        key.appendKey(edit.member)
+        self.key = key
     }
 }
 

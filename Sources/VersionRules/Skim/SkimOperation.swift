@@ -19,10 +19,10 @@ enum SkimOperation: Sendable {
     case look(in: Int, for: Range<Int>)
     /// Goes over the next operation where the member is not there.
     case ask(for: Int)
-    /// Takes a step on a member that is there.
+    /// Takes steps on a member that is there.
     case edit(Int, by: Int)
-    /// Has a rule's own code edit what is in a member, knowing others.
-    case editKnowing(Int)
+    /// Has a rule's own code edit a member of each of the objects in a member, knowing others.
+    case editEach(in: Int, by: Int)
     /// Puts another member in the place of one that is there.
     case derive(Int)
     /// Puts members in. It must be indexed where some of them are there.
@@ -35,4 +35,17 @@ enum SkimOperation: Sendable {
     case drop
     /// An element for which this is not gone over must be indexed.
     case needIndex
+}
+
+extension SkimOperation {
+    /// How many operations behind it may be gone over.
+    var goesOver: Int {
+        switch self {
+        case .check(_, is: _, over: let count), .compare(_, with: _, over: let count),
+            .glance(at: _, test: _, over: let count):
+            count
+        case .look, .ask: 1
+        default: 0
+        }
+    }
 }

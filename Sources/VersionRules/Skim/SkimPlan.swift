@@ -17,6 +17,9 @@ public final class SkimPlan: @unchecked Sendable {
     private let runs: UnsafeMutableBufferPointer<SkimRun>
     private let runner: StepRunner
 
+    /// What steps must know that are taken within an element; nil where that can't be told at a glance.
+    typealias Known = () -> [JSONValue?]?
+
     /// nil where the steps cannot do without an index, whatever an element looks like.
     init?(_ steps: [Step], runner: StepRunner) {
         var program = SkimProgram(runner: runner)
@@ -50,12 +53,14 @@ public final class SkimPlan: @unchecked Sendable {
         _ bytes: Span<UInt8>, at index: inout Int, separator: UInt8?, longest: Int, into output: inout [UInt8]
     ) -> JSONSkim.End {
         JSONSkim.rewrite(bytes, at: &index, separator: separator, longest: longest, names, into: &output) {
-            edit($0, keeping: &$1)
+            edit($0, knowing: { nil }, keeping: &$1)
         }
     }
 
     @inline(__always)
-    private func edit(_ element: borrowing JSONSkim, keeping values: inout [[UInt8]]) -> JSONSkim.Edit {
+    private func edit(
+        _ element: borrowing JSONSkim, knowing: Known, keeping values: inout [[UInt8]]
+    ) -> JSONSkim.Edit {
         var index = 0
         while index < operations.count {
             switch operations[index] {
@@ -86,9 +91,11 @@ public final class SkimPlan: @unchecked Sendable {
                 if !element.has(name, where: { $0.mayHold(texts.extracting(text).span) }) { index &+= 1 }
             case .ask(for: let name): if !element.has(name) { index &+= 1 }
             case .edit(let name, by: let edit):
-                guard self.edit(name, of: element, edits[edit], keeping: &values) else { return .odd }
-            case .editKnowing(let edit):
-                guard self.edit(element, by: knowingEdits[edit], keeping: &values) else { return .odd }
+                guard self.edit(name, of: element, edits[edit], knowing: knowing, keeping: &values)
+                else { return .odd }
+            case .editEach(in: let name, by: let edit):
+                guard editEach(in: name, of: element, by: knowingEdits[edit], knowing: knowing, keeping: &values)
+                else { return .odd }
             case .derive(let derivation):
                 guard derive(derivations[derivation], in: element, keeping: &values) else { return .odd }
             case .insert(let run):
@@ -105,33 +112,48 @@ public final class SkimPlan: @unchecked Sendable {
         return .done
     }
 
-    /// Takes a step on a member alone, with an index of it where that must be.
+    /// Takes steps on a member alone, with an index of it where that must be.
     private func edit(
-        _ name: Int, of element: borrowing JSONSkim, _ edit: SkimEdit, keeping values: inout [[UInt8]]
+        _ name: Int, of element: borrowing JSONSkim, _ edit: SkimEdit, knowing: Known, keeping values: inout [[UInt8]]
     ) -> Bool {
         if let plan = edit.plan {
             var output: [UInt8] = []
-            if element.has(name, where: { plan.rewriteMember($0, into: &output) }) {
+            let isDone = element.has(name) { bytes in
+                plan.rewriteMember(bytes, into: &output) { element.find(edit.known, or: knowing) }
+            }
+            if isDone {
                 if !output.isEmpty { element.set(name, to: output, keeping: &values) }
                 return true
             }
         }
-        guard let text = element.text(of: name) else { return true }
+        guard element.has(name) else { return true }
+        guard edit.parts.isEmpty else { return take(edit.parts, on: name, of: element, knowing, keeping: &values) }
+        guard edit.isAlone, let text = element.text(of: name) else { return false }
         var value = JSONValue(text: text)
         var warnings: [String] = []
-        do { try runner.run(edit.step, on: &value, warnings: &warnings) } catch { return false }
+        do { try runner.run(edit.steps, on: &value, warnings: &warnings) } catch { return false }
         guard warnings.isEmpty else { return false }
         if !value.isStill(text) { element.set(name, to: value.sourceBytes, keeping: &values) }
         return true
     }
 
+    private func take(
+        _ parts: [SkimEdit], on name: Int, of element: borrowing JSONSkim, _ knowing: Known,
+        keeping values: inout [[UInt8]]
+    ) -> Bool {
+        for part in parts {
+            guard edit(name, of: element, part, knowing: knowing, keeping: &values) else { return false }
+        }
+        return true
+    }
+
     /// Appends what becomes of an object, unless it stays as it is; false where it must be indexed.
-    private func rewriteMember(_ bytes: Span<UInt8>, into output: inout [UInt8]) -> Bool {
+    private func rewriteMember(_ bytes: Span<UInt8>, into output: inout [UInt8], knowing: Known) -> Bool {
         var index = 0
         let end = JSONSkim.rewrite(
             bytes, at: &index, separator: nil, longest: bytes.count, names, into: &output
         ) { (member, values) in
-            guard edit(member, keeping: &values) == .done else { return .odd }
+            guard edit(member, knowing: knowing, keeping: &values) == .done else { return .odd }
             return member.isEdited ? .done : .dropped
         }
         return end == .written && index == bytes.count

@@ -138,9 +138,10 @@ struct SkimProgram {
         // Of all names on the way, the last is the one that fewest have.
         if let last = path.names.dropFirst().last(where: { $0 != JSONKey.everyElement && $0 != JSONKey.everyMember }) {
             operations.append(.look(in: name, for: place(of: JSONString.encode(last.text))))
+            append(SkimEdit([inner], knowing: nil, isAlone: true, runner: runner), on: name)
+        } else {
+            add([inner], on: name, knowing: nil, isAlone: true)
         }
-        operations.append(.edit(name, by: edits.count))
-        edits.append(SkimEdit(inner, runner: runner))
         return true
     }
 
@@ -155,11 +156,16 @@ struct SkimProgram {
     }
 
     private mutating func add(_ edit: KnowingEdit) -> Bool {
-        guard let place = number(ofPath: edit.place) else { return false }
-        let known = edit.known.compactMap { number(ofPath: $0) }
-        guard known.count == edit.known.count else { return false }
-        operations.append(.editKnowing(knowingEdits.count))
-        knowingEdits.append(SkimKnowingEdit(place: place, known: known, function: edit.function))
+        guard edit.place.firstMember != nil, let name = number(of: edit.place.names[0]) else { return false }
+        let known = edit.known?.compactMap { number(ofPath: $0) }
+        guard known?.count == edit.known?.count else { return false }
+        if edit.place.names.count > 1 {
+            add([.knowing(edit.withinFirst)], on: name, knowing: known, isAlone: false)
+        } else {
+            guard let own = SkimKnowingEdit(edit, knowing: known) else { return false }
+            operations.append(.editEach(in: name, by: knowingEdits.count))
+            knowingEdits.append(own)
+        }
         return true
     }
 
@@ -220,4 +226,63 @@ struct SkimProgram {
         texts += text
         return texts.count - text.count..<texts.count
     }
+}
+
+// MARK: One look for several steps
+
+extension SkimProgram {
+    private mutating func append(_ edit: SkimEdit, on name: Int) {
+        operations.append(.edit(name, by: edits.count))
+        edits.append(edit)
+    }
+
+    /// Adds steps on a member alone. The last ones on it are taken together with them, in one look at the member, unless
+    /// something in between is about it.
+    private mutating func add(_ steps: [Step], on name: Int, knowing known: [SkimPlace]?, isAlone: Bool) {
+        let edit = SkimEdit(steps, knowing: known, isAlone: isAlone, runner: runner)
+        guard let index = indexOfLastEdit(of: name), case .edit(_, by: let last) = operations[index],
+            let both = edits[last].followed(by: edit, runner: runner)
+        else { return append(edit, on: name) }
+        operations.remove(at: index)
+        operations.append(.edit(name, by: last))
+        edits[last] = both
+    }
+
+    /// The last operation that is about a member, if it takes steps on that in any case.
+    private func indexOfLastEdit(of name: Int) -> Int? {
+        var found: Int?
+        var index = 0
+        while index < operations.count {
+            let next = index + 1 + operations[index].goesOver
+            if case .edit(name, by: _) = operations[index] {
+                found = index
+            } else if operations[index..<next].contains(where: { isAbout(name, $0) }) {
+                found = nil
+            }
+            index = next
+        }
+        return found
+    }
+
+    private func isAbout(_ name: Int, _ operation: SkimOperation) -> Bool {
+        switch operation {
+        case .remove(let other), .set(let other, to: _), .setDefault(let other, to: _, behind: _),
+            .check(let other, is: _, over: _), .compare(let other, with: _, over: _),
+            .glance(at: let other, test: _, over: _), .look(in: let other, for: _), .ask(for: let other):
+            other == name
+        case .copy(let one, to: let other), .lead(with: let one, as: let other): one == name || other == name
+        case .edit(let other, by: let edit): other == name || edits[edit].known.isAbout(name)
+        case .editEach(in: let other, by: let edit): other == name || knowingEdits[edit].known.isAbout(name)
+        case .derive(let derivation):
+            derivations[derivation].member == name || derivations[derivation].source == name
+        case .insert(let run):
+            runs[run].names.contains(name) || runs[run].predecessor == name || runs[run].copies?.source.member == name
+        case .leadWithin(let other, by: let lead): other == name || leads[lead].names.contains(name)
+        case .drop, .needIndex: false
+        }
+    }
+}
+
+extension [SkimPlace]? {
+    fileprivate func isAbout(_ name: Int) -> Bool { self?.contains { $0.member == name } ?? false }
 }
