@@ -218,10 +218,8 @@ private let noContainerConfig: JSONValue = [
 
 let addImplicitAliases = Step.editAliases { aliases, known in
     guard let id = known[0]?.shortID else { return nil }
-    var names = MetNames()
     var all = aliases.flatMap { $0.kind == .array ? $0 : nil } ?? []
-    all.removeElements { !names.meet($0.string ?? "") }
-    for name in [id, known[1]?.string ?? ""] where !name.isEmpty && names.meet(name) { all.append(.string(name)) }
+    all.add(names: [id, known[1]?.string ?? ""])
     return all
 }
 

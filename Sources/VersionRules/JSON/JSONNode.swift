@@ -15,13 +15,12 @@ final class JSONNode: @unchecked Sendable {
     @exclusivity(unchecked) private var values: [JSONValue] = []
     /// Whether anything was edited; if not, writing the node gives its source.
     @exclusivity(unchecked) private(set) var isEdited = false
-    private static let emptyObject = Array("{}".utf8)
-    private static let emptyArray = Array("[]".utf8)
+    private static let nothing = Array("{}".utf8)
 
-    /// An empty container of our own.
-    init(isObject: Bool) {
-        self.isObject = isObject
-        source = isObject ? JSONNode.emptyObject : JSONNode.emptyArray
+    /// An empty object, to be made another container.
+    private init() {
+        isObject = true
+        source = JSONNode.nothing
         table = JSONTable([], JSONNameSet(), of: source)
         head = 0..<1
         tail = 1..<2
@@ -66,7 +65,7 @@ extension JSONNode {
     convenience init(_ text: JSONText) throws(JSONSyntaxError) {
         let content = text.content
         guard text.mayBeContainer(content) else { throw .notAContainer }
-        self.init(isObject: true)
+        self.init()
         let end = reuse(
             opening: content.lowerBound, in: text.bytes, upTo: content.upperBound,
             expecting: JSONLevel.room(for: content.count))
@@ -78,7 +77,7 @@ extension JSONNode {
     /// Indexes the container that begins at `opening`; nil where it has no end there, or is none. This way its end is
     /// found and its members are in one go.
     convenience init?(opening: Int, in bytes: [UInt8]) {
-        self.init(isObject: true)
+        self.init()
         switch reuse(opening: opening, in: bytes) {
         case .closed: break
         case .open: return nil

@@ -146,6 +146,9 @@ struct JSONSkim: ~Copyable {
     /// An object that comes alone gets no more, mostly. Without room for it, all that was done to the object is done anew.
     private static let fewAddedBytes = 1024
 
+    /// How many bytes there must be room for, behind others, to rewrite an object that is so long, mostly.
+    static func room(for count: Int) -> Int { count + fewAddedBytes + separatorBytes }
+
     private var addedBytes: Int { max(memory.pointee.added, 0) }
 
     private var bytesAtMost: Int { cvectors_skim_room(memory) }
@@ -209,26 +212,13 @@ extension JSONSkim {
 
     /// Gives a member that is there another value, which lives on in `values`.
     func set(_ name: Int, to value: [UInt8], keeping values: inout [[UInt8]]) {
-        values.append(value)
+        values.keep(value)
         value.withUnsafeBufferPointer { set(name, to: $0) }
-    }
-
-    /// Gives what is in a range of a member's value another one.
-    func set(_ name: Int, to value: [UInt8], in range: Range<Int>, keeping values: inout [[UInt8]]) {
-        var whole: [UInt8] = []
-        _ = has(name) { bytes in
-            whole.reserveCapacity(bytes.count - range.count + value.count)
-            whole.append(copying: bytes.extracting(first: range.lowerBound))
-            whole += value
-            whole.append(copying: bytes.extracting(range.upperBound...))
-            return true
-        }
-        set(name, to: whole, keeping: &values)
     }
 
     /// Has something written in place of a member that is there, which lives on in `values`.
     func replace(_ name: Int, with text: [UInt8], keeping values: inout [[UInt8]]) {
-        values.append(text)
+        values.keep(text)
         text.withUnsafeBufferPointer { cvectors_skim_replace(memory, name, $0.baseAddress, $0.count) }
     }
 
@@ -255,7 +245,7 @@ extension JSONSkim {
 
     /// The same for a value that lives on in `values`.
     func lead(with value: [UInt8], as name: Int, of names: JSONSkimNames, keeping values: inout [[UInt8]]) -> Bool {
-        values.append(value)
+        values.keep(value)
         return value.withUnsafeBufferPointer { bytes in
             cvectors_skim_lead(memory, names.memory, name, bytes.baseAddress, bytes.count)
         }
@@ -274,5 +264,15 @@ extension JSONSkim {
     /// Has the value of a member that is there written once more behind it, by another name.
     func copy(_ name: Int, to other: Int, of names: JSONSkimNames) {
         cvectors_skim_copy(memory, bytes, name, names.memory, other)
+    }
+}
+
+extension [[UInt8]] {
+    private static let fewValues = 8
+
+    /// Has a value live as long as this, which gets room for several at once.
+    mutating func keep(_ value: [UInt8]) {
+        if isEmpty { reserveCapacity(Self.fewValues) }
+        append(value)
     }
 }

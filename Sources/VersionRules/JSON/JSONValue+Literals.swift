@@ -19,18 +19,35 @@ extension JSONValue {
         JSONValue(source: Array((isTrue ? JSONLiteral.true : .false).rawValue.utf8))
     }
 
+    /// As long as most members and elements are that rules put in.
+    private static let fewBytes = 32
+
     /// An array of `elements`.
     public static func array(_ elements: [JSONValue]) -> JSONValue {
-        let node = JSONNode(isObject: false)
-        for element in elements { node.append(element) }
-        return JSONValue(node: node)
+        var text: [UInt8] = []
+        text.reserveCapacity(JSONValue.fewBytes * elements.count)
+        text.append(.openBracket)
+        for element in elements {
+            if text.count > 1 { text.append(.comma) }
+            element.write(into: &text)
+        }
+        text.append(.closeBracket)
+        return JSONValue(source: text)
     }
 
     /// An object of `members` in their order, duplicates included.
     public static func object(_ members: [(String, JSONValue)]) -> JSONValue {
-        let node = JSONNode(isObject: true)
-        for (key, value) in members { node.insert(key: JSONKey(key), value, at: node.count) }
-        return JSONValue(node: node)
+        var text: [UInt8] = []
+        text.reserveCapacity(JSONValue.fewBytes * members.count)
+        text.append(.openBrace)
+        for (key, value) in members {
+            if text.count > 1 { text.append(.comma) }
+            JSONString.encode(key, into: &text)
+            text.append(.colon)
+            value.write(into: &text)
+        }
+        text.append(.closeBrace)
+        return JSONValue(source: text)
     }
 }
 

@@ -56,6 +56,7 @@ extension SkimKnowingEdit {
                 known = known ?? knowing()
                 guard let known else { return isUsual = false }
                 let range = entries[index].valueRange
+                if written == 0 { output.reserveCapacity(JSONSkim.room(for: bytes.count)) }
                 output.append(copying: bytes.extracting(written..<range.lowerBound))
                 isUsual = rewrite(bytes.extracting(range), into: &output, known)
                 written = range.upperBound
@@ -87,7 +88,9 @@ extension SkimKnowingEdit {
             object.set(0, to: value.sourceBytes, keeping: &values)
             return true
         }
-        values.append(key + value.sourceBytes)
-        return values[values.count - 1].withUnsafeBufferPointer { object.follow(nil, with: $0) }
+        var text = key
+        value.write(into: &text)
+        values.keep(text)
+        return text.withUnsafeBufferPointer { object.follow(nil, with: $0) }
     }
 }

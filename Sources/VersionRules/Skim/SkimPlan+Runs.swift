@@ -9,6 +9,7 @@ extension SkimPlan {
         }
         guard let range = element.find(copies.source) else { return false }
         var text: [UInt8] = []
+        text.reserveCapacity(run.text.count + copies.ownBytes + range.count)
         text.append(copying: texts.extracting(run.text).span)
         if range.isEmpty {
             copies.writeDefaults(into: &text)
@@ -16,7 +17,7 @@ extension SkimPlan {
             let isWritten = element.has(copies.source.member) { copies.write(from: $0.extracting(range), into: &text) }
             guard isWritten else { return false }
         }
-        values.append(text)
+        values.keep(text)
         return text.withUnsafeBufferPointer { place($0, by: run, in: element) }
     }
 

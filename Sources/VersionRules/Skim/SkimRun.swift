@@ -23,6 +23,8 @@ final class SkimCopies: Sendable {
     let source: SkimPlace
     private let names: JSONSkimNames
     private let copies: [(before: [UInt8], value: [UInt8])]
+    /// How long the members are without what there is of them elsewhere.
+    let ownBytes: Int
 
     /// nil where there are too many.
     init?(of run: MemberRun, in source: SkimPlace) {
@@ -34,6 +36,7 @@ final class SkimCopies: Sendable {
             before.appendKey(copy.key)
             return (before: before, value: copy.value.sourceBytes)
         }
+        ownBytes = copies.reduce(0) { $0 + $1.before.count + $1.value.count }
     }
 
     /// Appends the members with what `object` has of them; false where that is written otherwise than most are.

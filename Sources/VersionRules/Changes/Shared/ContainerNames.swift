@@ -20,6 +20,42 @@ extension JSONValue {
 
     /// The strings of an array.
     var names: [String] { elements?.compactMap(\.string) ?? [] }
+
+    /// Adds names to an array that it does not have, and takes out what it has already before.
+    mutating func add(names added: [String]) {
+        if let text = adding(names: added) { return self = JSONValue(source: text) }
+        var names = MetNames()
+        removeElements { !names.meet($0.string ?? "") }
+        for name in added where !name.isEmpty && names.meet(name) { append(.string(name)) }
+    }
+
+    /// The same without an index: nil where something is to be taken out.
+    private func adding(names added: [String]) -> [UInt8]? {
+        guard case .text(let text) = storage, text.content == text.range else { return nil }
+        var (names, hasRepeated, isEmpty) = (MetNames(), false, true)
+        let source = text.bytes.span.extracting(first: text.range.upperBound)
+        let end = JSONLevel.index(text.range.lowerBound, in: source) { (entries, _) in
+            isEmpty = entries.isEmpty
+            for index in entries.indices where !hasRepeated {
+                let element = JSONValue(text: JSONText(text.bytes, entries[index].valueRange))
+                hasRepeated = !names.meet(element.string ?? "")
+            }
+        }
+        guard !hasRepeated, end == .closed(at: text.range.upperBound - 1) else { return nil }
+        var output: [UInt8] = []
+        output.reserveCapacity(added.reduce(text.range.count) { $0 + $1.utf8.count + JSONValue.marksOfName })
+        output.append(copying: source.extracting(text.range.dropLast()))
+        for name in added where !name.isEmpty && names.meet(name) {
+            if !isEmpty { output.append(.comma) }
+            JSONString.encode(name, into: &output)
+            isEmpty = false
+        }
+        output.append(.closeBracket)
+        return output
+    }
+
+    /// Its quotes and a comma.
+    private static let marksOfName = 3
 }
 
 /// Names that were met before. Most lists of them are short, and looking through a few takes less than hashing one.
