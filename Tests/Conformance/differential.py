@@ -103,9 +103,12 @@ class Pair:
         for side in self.sides:
             side.close()
 
-    def differences(self, case, minor):
-        """Where the sides' answers differ: (place, left, right). What does not differ each time is of the moment."""
-        return repeated(lambda: self._differences(case, minor), bool)
+    def differences(self, case, minor, exemptions=()):
+        """Where the sides' answers differ: (place, left, right). What does not differ each time is of the moment; what
+        is exempt need not be asked for again."""
+        return repeated(
+            lambda: self._differences(case, minor),
+            lambda found: any(not exemption_of(case, place, exemptions) for place, *_ in found))
 
     def _differences(self, case, minor):
         left, right = (map if case.is_alone else self.pool.map)(lambda side: side.run(case, minor), self.sides)
@@ -124,7 +127,7 @@ class Pair:
         faults = []
         for case in asked:
             found = [(place, f"engine {brief(left)}, proxy {brief(right)}")
-                     for place, left, right in self.differences(case, minor)]
+                     for place, left, right in self.differences(case, minor, exemptions)]
             faults += [f"{case.name}: {place}: {words}" for place, words in tally.counted(case, found, exemptions)]
         return faults
 
