@@ -27,8 +27,8 @@ from differential import Side, assert_declared_impossible, assert_few_exceptions
 ERAS = [
     ("20.10", range(12, 42), ("26.1", "28")),
     ("26.1", range(42, 46), ("20.10", "28")),
-    ("28", range(42, 52), ("20.10",)),
-    ("28", range(46, 52), ("26.1",)),
+    ("28", range(42, 46), ("20.10",)),
+    ("28", range(46, 52), ("20.10", "26.1")),
 ]
 
 MODES = {"lenient": (), "strict": ("--strict",)}
