@@ -31,18 +31,41 @@ public final class KnowingEdit: Sendable {
     }
 }
 
-/// A member that takes the place of another one: a rule's own code makes its value, or nil where all stays as it is.
+/// A member that takes the place of another one: an object whose last member has what was there. All stays as it is where
+/// there was nothing.
 public final class Derivation: Sendable {
-    typealias Function = @Sendable (JSONValue) -> JSONValue?
-
     let member: JSONKey
     let source: JSONKey
-    let function: Function
+    /// Where in the source that is.
+    let place: JSONPath
+    /// The object up to that.
+    let beginning: [UInt8]
 
-    init(_ member: JSONKey, from source: JSONKey, _ function: @escaping Function) {
+    init(
+        _ member: JSONKey, from source: JSONKey, _ members: KeyValuePairs<JSONKey, JSONValue>, _ last: JSONKey,
+        at place: JSONPath
+    ) {
         self.member = member
         self.source = source
-        self.function = function
+        self.place = place
+        var text: [UInt8] = []
+        for (key, value) in members {
+            text.appendKey(key)
+            value.write(into: &text)
+        }
+        text.appendKey(last)
+        text[0] = .openBrace
+        beginning = text
+    }
+
+    static let end = UInt8.closeBrace
+}
+
+extension Derivation: CustomStringConvertible {
+    /// What is put in and where, as a phrase.
+    public var description: String {
+        let object = String(decoding: beginning, as: UTF8.self) + "…}"
+        return "put \(member.text) \(object) in the place of \(source.text), with what is at \(place) in that"
     }
 }
 
@@ -55,11 +78,13 @@ extension Step {
         .knowing(KnowingEdit(member, ofEachIn: place, where: isMeant, knowing: known, function))
     }
 
-    /// Puts a member in the place of another one, unless there is one of its name.
+    /// Puts an object in the place of a member, unless there is a member of its name: with these members, and behind them
+    /// what is at a place within the member.
     static func derive(
-        _ member: JSONKey, from source: JSONKey, _ function: @escaping Derivation.Function
+        _ member: JSONKey, from source: JSONKey, _ members: KeyValuePairs<JSONKey, JSONValue>, _ last: JSONKey,
+        at place: JSONPath
     ) -> Step {
-        .derive(Derivation(member, from: source, function))
+        .derive(Derivation(member, from: source, members, last, at: place))
     }
 }
 
@@ -81,10 +106,9 @@ extension JSONValue {
     }
 
     mutating func derive(_ derivation: Derivation) {
-        guard !has(derivation.member), let source = self[derivation.source],
-            let value = derivation.function(source)
-        else { return }
-        insert(value, forKey: derivation.member, after: derivation.source)
+        guard !has(derivation.member), let value = self[derivation.source]?.value(at: derivation.place) else { return }
+        let object = JSONValue(source: derivation.beginning + value.sourceBytes + [Derivation.end])
+        insert(object, forKey: derivation.member, after: derivation.source)
         self[derivation.source] = nil
     }
 }

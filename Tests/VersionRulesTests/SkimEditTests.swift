@@ -22,7 +22,7 @@ struct SkimEditTests {
     private static let isNothing = ByteTest("is nothing", forms: [.null, .zero, .emptyString, .emptyArray])
     private static let long = String(repeating: "x", count: 200)
 
-    private static let derivation = Step.derive("D", from: "A") { $0.isNull ? nil : .array([$0]) }
+    private static let derivation = Step.derive("D", from: "A", ["x": 1], "y", at: "B.C")
     /// Adds what is at `A.B` to each `D`, and puts that in as a new one.
     private static func knowing(ofEachIn place: JSONPath) -> Step {
         Step.edit("D", ofEachIn: place, where: { $0 != "other" }, knowing: ["A.B"]) { value, known in
@@ -59,11 +59,15 @@ struct SkimEditTests {
         Case([.at("A.B", [.remove("C")])], #"{"A":{"B":{"C":1,"D":2}}}"#, #"{"A":{"B":{"D":2}}}"#),
         Case([.at("A[]", [.remove("C")])], #"{"A":[{"C":1,"D":2},{"C":3}]}"#, #"{"A":[{"D":2},{}]}"#),
         Case([.at("A", [.warn("x", when: .equals("B", 1))])], #"{"A":{"B":1}}"#, nil),
-        Case([derivation], #"{"B":1,"A":"x","C":2}"#, #"{"B":1,"D":["x"],"C":2}"#),
-        Case([derivation], #"{"A":"x"}"#, #"{"D":["x"]}"#),
-        Case([derivation, .remove("B")], #"{"A":"x","B":2}"#, #"{"D":["x"]}"#),
+        Case([derivation], #"{"B":1,"A":{"B":{"C":"z"}},"C":2}"#, #"{"B":1,"D":{"x":1,"y":"z"},"C":2}"#),
+        Case([derivation], #"{"A":{"B":{"C":[ ]}}}"#, #"{"D":{"x":1,"y":[ ]}}"#),
+        Case([derivation, .remove("B")], #"{"A":{"E":0,"B":{"C":1}},"B":2}"#, #"{"D":{"x":1,"y":1}}"#),
         Case([derivation], #"{"A":null,"C":2}"#, #"{"A":null,"C":2}"#),
-        Case([derivation], #"{"A":"x","D":2}"#, #"{"A":"x","D":2}"#),
+        Case([derivation], #"{"A":{"B":{"D":1}},"C":2}"#, #"{"A":{"B":{"D":1}},"C":2}"#),
+        Case([derivation], #"{"A":{"B":{"C":1}},"D":2}"#, #"{"A":{"B":{"C":1}},"D":2}"#),
+        Case([derivation], #"{"A":{"B":{"C":"\n"}}}"#, nil),
+        Case([.remove("A.B.C"), derivation], #"{"A":{"B":{"C":1,"E":2}}}"#, #"{"A":{"B":{"E":2}}}"#),
+        Case([derivation], #"{"C":2}"#, #"{"C":2}"#),
         Case([knowing], #"{"A":{"B":1},"C":{"x":{"D":[2],"E":3}}}"#, #"{"A":{"B":1},"C":{"x":{"D":[2,1],"E":3}}}"#),
         Case([knowing], #"{"A":{"B":1},"C":{"x":{"E":3}}}"#, #"{"A":{"B":1},"C":{"x":{"E":3,"D":[1]}}}"#),
         Case([knowing], #"{"C":{"x":{"D":[2]}}}"#, #"{"C":{"x":{"D":[2]}}}"#),

@@ -32,8 +32,7 @@ extension Step: CustomStringConvertible {
         case .custom, .customWarning: "edit the body in code"
         case .knowing(let edit):
             "edit \(edit.place).*.\(edit.member.text) in code, knowing \(edit.known?.map(\.description).joined(separator: ", ") ?? "")"
-        case .derive(let derivation):
-            "put \(derivation.member.text) in the place of \(derivation.source.text), made of that in code"
+        case .derive(let derivation): derivation.description
         case .customHead: "edit the head in code"
         case .customMessage: "edit the message in code"
         }

@@ -11,7 +11,7 @@ extension Change {
         id: "1.52-container-storage",
         summary: "Containers whose layers containerd keeps have Storage in place of GraphDriver.",
         endpoints: [.containerInspect],
-        responseDown: [.derive("GraphDriver", from: "Storage", graphDriver)],
+        responseDown: [.derive("GraphDriver", from: "Storage", ["Data": .null], "Name", at: "RootFS.Snapshot.Name")],
         lossDown: .synthesised("Data is null, as before in engines that keep layers in containerd."),
         source: "daemon/server/router/container/inspect.go@29, and the answers of 29",
         examples: [
@@ -210,12 +210,6 @@ private func tellEmptyAddresses(_ container: inout JSONValue) {
 private let omitEmptyAddresses: Step = .glance(
     at: "Ports", ByteTest("may hold an empty text") { $0.mayHoldEmptyString },
     [.forEach("Ports", where: .equals("IP", ""), [.remove("IP")])])
-
-private func graphDriver(_ storage: JSONValue) -> JSONValue? {
-    storage.value(at: snapshotter).map { ["Data": .null, "Name": $0] }
-}
-
-private let snapshotter: JSONPath = "RootFS.Snapshot.Name"
 
 private func omitEmptyOnBuild(_ container: inout JSONValue, _: RewriteContext) {
     container.update(at: "Config") { if $0["OnBuild"]?.isUnset() ?? false { $0["OnBuild"] = nil } }

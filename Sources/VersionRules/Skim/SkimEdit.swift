@@ -57,16 +57,15 @@ final class SkimKnowingEdit: Sendable {
 /// A member that takes the place of another one.
 final class SkimDerivation: Sendable {
     let member: Int
-    let source: Int
-    /// What is written before the value.
-    let key: [UInt8]
-    let function: Derivation.Function
+    /// Where what the member is made of is.
+    let source: SkimPlace
+    /// What is written before that.
+    let beginning: [UInt8]
 
     init(_ derivation: Derivation, member: Int, source: Int) {
         self.member = member
-        self.source = source
-        key = JSONString.encode(derivation.member.text) + [.colon]
-        function = derivation.function
+        self.source = SkimPlace(member: source, rest: derivation.place)
+        beginning = JSONString.encode(derivation.member.text) + [.colon] + derivation.beginning
     }
 }
 

@@ -20,12 +20,19 @@ extension SkimPlan {
     func derive(
         _ derivation: SkimDerivation, in element: borrowing JSONSkim, keeping values: inout [[UInt8]]
     ) -> Bool {
-        guard !element.has(derivation.member), let text = element.text(of: derivation.source),
-            let value = derivation.function(JSONValue(text: text))
-        else { return true }
-        var member = derivation.key
-        value.write(into: &member)
-        element.replace(derivation.source, with: member, keeping: &values)
+        guard !element.has(derivation.member) else { return true }
+        guard let range = element.find(derivation.source) else { return false }
+        guard !range.isEmpty else { return true }
+        let source = derivation.source.member
+        var text: [UInt8] = []
+        text.reserveCapacity(derivation.beginning.count + range.count + 1)
+        text += derivation.beginning
+        _ = element.has(source) { bytes in
+            text.append(copying: bytes.extracting(range))
+            return true
+        }
+        text.append(Derivation.end)
+        element.replace(source, with: text, keeping: &values)
         return true
     }
 }

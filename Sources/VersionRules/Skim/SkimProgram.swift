@@ -274,7 +274,7 @@ extension SkimProgram {
         case .edit(let other, by: let edit): other == name || edits[edit].known.isAbout(name)
         case .editEach(in: let other, by: let edit): other == name || knowingEdits[edit].known.isAbout(name)
         case .derive(let derivation):
-            derivations[derivation].member == name || derivations[derivation].source == name
+            derivations[derivation].member == name || derivations[derivation].source.member == name
         case .insert(let run):
             runs[run].names.contains(name) || runs[run].predecessor == name || runs[run].copies?.source.member == name
         case .leadWithin(let other, by: let lead): other == name || leads[lead].names.contains(name)

@@ -22,41 +22,43 @@ final class SkimRun: Sendable {
 final class SkimCopies: Sendable {
     let source: SkimPlace
     private let names: JSONSkimNames
-    private let copies: [(before: [UInt8], value: [UInt8])]
-    /// How long the members are without what there is of them elsewhere.
-    let ownBytes: Int
+    /// Each member up to its value, and the value that it has where none is found, one behind the other.
+    private let texts: [UInt8]
+    /// Where in those that is.
+    private let copies: [(before: Range<Int>, value: Range<Int>)]
 
     /// nil where there are too many.
     init?(of run: MemberRun, in source: SkimPlace) {
         guard let names = JSONSkimNames(run.copies.map(\.key.text)) else { return nil }
         self.source = source
         self.names = names
+        var texts: [UInt8] = []
         copies = run.copies.map { copy in
-            var before: [UInt8] = []
-            before.appendKey(copy.key)
-            return (before: before, value: copy.value.sourceBytes)
+            let start = texts.count
+            texts.appendKey(copy.key)
+            let value = texts.count
+            copy.value.write(into: &texts)
+            return (before: start..<value, value: value..<texts.count)
         }
-        ownBytes = copies.reduce(0) { $0 + $1.before.count + $1.value.count }
+        self.texts = texts
     }
+
+    /// How long the members are without what there is of them elsewhere.
+    var ownBytes: Int { texts.count }
 
     /// Appends the members with what `object` has of them; false where that is written otherwise than most are.
     func write(from object: Span<UInt8>, into output: inout [UInt8]) -> Bool {
         JSONSkim.read(object, names) { source in
             for index in copies.indices {
-                output += copies[index].before
+                output.append(copying: copies[index].before, of: texts)
                 let isThere = source.has(index) {
                     output.append(copying: $0)
                     return true
                 }
-                if !isThere { output += copies[index].value }
+                if !isThere { output.append(copying: copies[index].value, of: texts) }
             }
         }
     }
 
-    func writeDefaults(into output: inout [UInt8]) {
-        for copy in copies {
-            output += copy.before
-            output += copy.value
-        }
-    }
+    func writeDefaults(into output: inout [UInt8]) { output += texts }
 }
