@@ -13,6 +13,17 @@ extension JSONValue {
         return String(decoding: bytes, as: UTF8.self)
     }
 
+    /// The first bytes of a string's text. No text is made of the others, unless there are escapes or more than ASCII.
+    func string(upTo count: Int) -> String? {
+        guard case .text(let text) = storage, text.kind == .string else { return nil }
+        let inner = text.content.dropFirst().dropLast()
+        let start = text.bytes[inner.prefix(count)]
+        if text.bytes.span.hasBackslash(in: inner) || start.contains(where: { $0 >= 0x80 }) {
+            return string.map { String(decoding: $0.utf8.prefix(count), as: UTF8.self) }
+        }
+        return String(decoding: start, as: UTF8.self)
+    }
+
     /// Whether this is a string that says `text`.
     func isString(_ text: String) -> Bool {
         guard case .text(let own) = storage else { return false }

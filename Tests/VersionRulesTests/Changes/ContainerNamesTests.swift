@@ -22,4 +22,17 @@ struct ContainerNamesTests {
         #expect(text.description == after)
         #expect(indexed.description == after)
     }
+
+    @Test(
+        "a short id is the first twelve bytes of the text, however it is written",
+        arguments: [
+            (#""0fa812099c54a7756a448677""#, "0fa812099c54"), (#""0fa812099c54""#, "0fa812099c54"),
+            (#""0fa8""#, "0fa8"), ("\"\"", ""), (#" "0fa812099c54a7" "#, "0fa812099c54"),
+            (#""\u0030fa812099c54a7""#, "0fa812099c54"),
+            (#""0fa812099c5\n4""#, "0fa812099c5\n"), (#""0fa812099c5é""#, "0fa812099c5\u{FFFD}"),
+            (#""0fa812099c5\q""#, nil), ("12", nil), (#""open"#, nil), (#"["0fa8"]"#, nil),
+        ] as [(String, String?)])
+    func shortID(written: String, id: String?) {
+        #expect(JSONValue(json: written).shortID == id)
+    }
 }

@@ -5,7 +5,7 @@ extension JSONValue {
     var shortContainerID: String? { self["Id"]?.shortID }
 
     /// The first twelve characters of an id.
-    var shortID: String? { string.map { String(decoding: $0.utf8.prefix(12), as: UTF8.self) } }
+    var shortID: String? { string(upTo: 12) }
 
     /// Whether the container that an inspect tells of was never started.
     var isCreated: Bool { value(at: JSONValue.status)?.isString("created") ?? false }
@@ -37,8 +37,9 @@ extension JSONValue {
         let end = JSONLevel.index(text.range.lowerBound, in: source) { (entries, _) in
             isEmpty = entries.isEmpty
             for index in entries.indices where !hasRepeated {
-                let element = JSONValue(text: JSONText(text.bytes, entries[index].valueRange))
-                hasRepeated = !names.meet(element.string ?? "")
+                let value = source.extracting(entries[index].valueRange)
+                let isString = value[0] == .quote
+                hasRepeated = !names.meet(isString ? JSONString.text(of: value.extracting(1..<value.count - 1)) : "")
             }
         }
         guard !hasRepeated, end == .closed(at: text.range.upperBound - 1) else { return nil }
