@@ -180,7 +180,7 @@ def panels(engines, proxies):
 
     def side(engine, mode, mark):
         if engine not in worlds:
-            worlds[engine] = world.World(engines.socket(engine), prefix)
+            worlds[engine] = world.World(engines.socket(engine), prefix, engines.registry())
             worlds[engine].ask("POST", "/images/prune")
             worlds[engine].build()
         socket = worlds[engine].socket

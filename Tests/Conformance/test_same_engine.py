@@ -46,7 +46,7 @@ def pairs(engines, proxies):
 
     def get(engine):
         if engine not in made:
-            native = world.World(engines.socket(engine), f"cpw-{os.urandom(3).hex()}")
+            native = world.World(engines.socket(engine), f"cpw-{os.urandom(3).hex()}", engines.registry())
             proxy = proxies(engine, "--speak", "newest", "--floor", f"1.{native.oldest}")
             made[engine] = Pair(Side(native, native.socket, "x"), Side(native, proxy.socket, "y"))
             native.build()

@@ -5,7 +5,6 @@ import json
 import urllib.parse
 
 import rawhttp
-import testbed
 from image_world import ImageWorld
 
 # The version that things are made at, where the engine speaks it: the newest of the oldest engine under test.
@@ -21,7 +20,7 @@ def window(socket):
 class World:
     """Makes its things with names of its own and removes them at the end."""
 
-    def __init__(self, socket, prefix):
+    def __init__(self, socket, prefix, registry):
         self.socket = socket
         self.prefix = prefix
         self.oldest, self.newest = window(socket)
@@ -35,7 +34,7 @@ class World:
         self.subnet = f"10.99.{int(prefix[-2:], 16)}"
         self.volume = f"{prefix}-vol"
         self.image = f"{prefix}-img"
-        self.images = ImageWorld(self, testbed.script("registry"))
+        self.images = ImageWorld(self, registry)
 
     def ask(self, method, target, body=None, expect=range(200, 400)):
         """An answer to a request at the world's own version."""
