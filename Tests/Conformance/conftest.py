@@ -23,8 +23,10 @@ def pytest_addoption(parser):
                                    "--engine gives through the proxy")
 
 
-# Files that take minutes, longest first: a worker that begins one of them last would work alone at the end.
-LONG = ["test_same_engine.py", "test_cross_era.py", "test_docker_py.py", "test_cli.py", "test_podman.py", "test_transfers.py"]
+# Files that take long, the longest first: a worker that begins one of them last would work alone at the end. The
+# differential suites come before those that leave images behind.
+LONG = ["test_same_engine.py", "test_cross_era.py", "test_docker_py.py", "test_cli.py", "test_swarm.py", "test_compose.py",
+        "test_podman.py", "test_rules.py", "test_transfers.py"]
 
 
 def pytest_collection_modifyitems(items):
