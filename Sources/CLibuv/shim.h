@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// malloc_trim and dl_iterate_phdr, which Swift's module of the C library leaves out.
-#define _GNU_SOURCE
-#include <link.h>
 #include <malloc.h>
 #include <uv.h>
+// dl_iterate_phdr, which is declared for GNU's programs alone. _GNU_SOURCE would be heard by other headers, too, and give
+// types such as fd_set other members here than other modules see.
+#define __USE_GNU 1
+#include <link.h>
+#undef __USE_GNU
