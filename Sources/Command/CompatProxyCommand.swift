@@ -17,10 +17,4 @@ struct CompatProxyCommand: ParsableCommand {
         // They name themselves: the library would spend two milliseconds of each start to find their types' names.
         subcommands: [Run.self, CheckConfig.self, Probe.self, HealthCheck.self, Audit.self, Rules.self, Transform.self]
     )
-
-    /// A start waits for the arguments and for the rules, and either takes a core a third of that time.
-    static func main() {
-        if CommandLine.arguments.dropFirst().first == Run.configuration.commandName { Proxy.makeRulesMeanwhile() }
-        main(nil)
-    }
 }

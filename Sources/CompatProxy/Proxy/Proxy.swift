@@ -8,12 +8,6 @@ public enum Proxy {
     /// The release of this program.
     public static let version = "0.1.0"
 
-    /// Begins to make the rules, on a thread that nobody has to wait for: who needs them waits for those that are missing.
-    public static func makeRulesMeanwhile() {
-        // Without it they are made by who needs them first.
-        _ = try? JoinableThread { _ = VersionHistory.all }
-    }
-
     /// Serves until a signal ends it, and returns the exit status.
     ///
     /// SIGTERM and SIGINT drain, a second one ends at once; SIGHUP calls `reload` and takes what it returns.
