@@ -81,16 +81,19 @@ class Bench:
             self.streams(tools["least"])
         return self.results
 
+    def relays(self, server, least):
+        """All who are compared, not yet started."""
+        return [*contenders.all_of(self.folder, server.socket), contenders.least(self.folder, server.socket, least)]
+
     # ------------------------------------------------------------ requests
 
     def requests(self, server, tools):
         load = tools["load"]
         for number in range(self.rounds):
             progress(f"requests, round {number + 1} of {self.rounds}")
-            those = [*contenders.all_of(self.folder, server.socket),
-                     contenders.least(self.folder, server.socket, tools["least"])]
+            those = self.relays(server, tools["least"])
             with Running(*turned(those, number)):
-                self.requests_round(load, [*asked_of(those), ("direct", server, bodies.VERSION)], number)
+                self.requests_round(load, asked_of(those, server), number)
         self.check_audit()
 
     def requests_round(self, load, those, number):
@@ -213,20 +216,17 @@ class Bench:
         server.start()
         for number in range(min(self.rounds, 3)):
             progress(f"streams, round {number + 1} of {min(self.rounds, 3)}")
-            those = self.streaming(server, least)
+            those = self.relays(server, least)
             with Running(*turned(those, number)):
                 for contender in turned(those, number):
                     self.stream(contender.name, contender.socket, contender)
                 self.stream("direct", server.socket, None)
         for number in range(2 if self.smoke else DELAY_TURNS):
             progress(f"delays, turn {number + 1}")
-            those = self.streaming(server, least)
+            those = self.relays(server, least)
             with Running(*turned(those, number)):
-                for name, contender, version in turned([*asked_of(those), ("direct", server, bodies.VERSION)], number):
+                for name, contender, version in turned(asked_of(those, server), number):
                     self.delay(name, contender.socket, f"/v{version}")
-
-    def streaming(self, server, least):
-        return [*contenders.all_of(self.folder, server.socket), contenders.least(self.folder, server.socket, least)]
 
     def stream(self, name, path, contender):
         prefix = streams.OLD if contender else streams.NEW
@@ -256,10 +256,10 @@ class Bench:
         self.note("delay of an event", name, p50_us=times[len(times) // 2], p99_us=times[len(times) * 99 // 100])
 
 
-def asked_of(those):
-    """Who is asked, and for which version: each contender, and the proxy with rules, too."""
+def asked_of(those, server):
+    """Who is asked, and for which version: each contender, the proxy with rules, and the upstream itself."""
     return [*((contender.name, contender, contender.version) for contender in those),
-            ("rules", those[0], bodies.OLD)]
+            ("rules", those[0], bodies.OLD), ("direct", server, bodies.VERSION)]
 
 
 class Running:
