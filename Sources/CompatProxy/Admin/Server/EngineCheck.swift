@@ -52,7 +52,7 @@ final class EngineCheck {
 
     /// Gives up a question that takes too long.
     func expire(now: UInt64) {
-        guard !waiting.isEmpty, now >= deadline else { return }
+        guard isWaiting, now >= deadline else { return }
         question += 1
         end(.failure(Failure(reason: "the engine at \(upstream) does not answer in time")))
     }
