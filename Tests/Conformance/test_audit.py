@@ -98,9 +98,8 @@ def test_findings_are_those_of_each_clients_use(audited):
 
 @pytest.mark.parametrize("minimum", ["1.40", "1.44"])
 def test_verdicts_are_what_an_engine_of_that_minimum_refuses(minimum, audited, folder):
-    engines = testbed.Engines(
-        ENGINES_RUN=f"{folder}/run", ENGINES_DATA=f"{folder}/data", ENGINES_BRIDGE="audited", ENGINES_SUBNET="10.214",
-        DOCKER_MIN_API_VERSION=minimum)
+    engines = testbed.Engines(**testbed.apart("au", 30) | {
+        "ENGINES_RUN": f"{folder}/run", "ENGINES_DATA": f"{folder}/data", "DOCKER_MIN_API_VERSION": minimum})
     path = engines._script("start", "28")
     try:
         upgrade = audit.report(audited, "--target", "28.5", "--target-engine-min", minimum)["upgrade"]

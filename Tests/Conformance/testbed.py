@@ -100,10 +100,11 @@ class Engines:
 def apart(word, step=20):
     """The environment of engines with sockets, data, bridges, addresses and a registry of their own."""
     first, second = os.environ.get("ENGINES_SUBNET", "10.201").split(".")
+    above, below = int(second) + step, int(second) - step
     return {"ENGINES_RUN": f"{os.environ.get('ENGINES_RUN', '/run/engines')}-{word}",
             "ENGINES_DATA": f"{os.environ.get('ENGINES_DATA', HOME)}-{word}",
             "ENGINES_BRIDGE": word[:2] + os.environ.get("ENGINES_BRIDGE", "engine"),
-            "ENGINES_SUBNET": f"{first}.{int(second) + step}",
+            "ENGINES_SUBNET": f"{first}.{above if above <= 255 else below}",
             "ENGINES_REGISTRY": str(int(os.environ.get("ENGINES_REGISTRY", "5055")) + step)}
 
 
