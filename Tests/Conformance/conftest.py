@@ -26,7 +26,7 @@ def pytest_addoption(parser):
 # Files that take long, the longest first: a worker that begins one of them last would work alone at the end. The
 # differential suites come before those that leave images behind.
 LONG = ["test_same_engine.py", "test_cross_era.py", "test_docker_py.py", "test_cli.py", "test_swarm.py", "test_compose.py",
-        "test_podman.py", "test_rules.py", "test_transfers.py"]
+        "test_compose_2.py", "test_podman.py", "test_rules.py", "test_transfers.py"]
 
 
 def pytest_collection_modifyitems(items):

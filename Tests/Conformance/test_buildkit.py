@@ -32,7 +32,7 @@ def test_a_build_with_context_secret_and_stages(client, engine, engines, proxies
         os.mkdir(own)
         docker = CLI(binary, sides[side], own, DOCKER_BUILDKIT="1")
         if CLIENTS[client]:
-            docker.with_plugin(testbed.buildx())
+            docker.with_plugin(testbed.plugin("buildx"))
         name = unique()
         # The builder does once what two builds ask for at a time, so each asks in words of its own.
         for file, text in ("Dockerfile", DOCKERFILE % name), ("data", "large " * 100_000), ("secret", f"secret of {side}\n"):

@@ -5,15 +5,13 @@ What is compared is each command's exit status, what services said, and what the
 in which state, on which networks by which names, with which volumes, ports and variables.
 """
 
-import json
 import os
 import subprocess
-import urllib.parse
 
 import pytest
 
-import rawhttp
 import testbed
+from compose_project import what_is_left, what_there_is
 from same import each, normal
 
 PROJECT = """\
@@ -68,25 +66,6 @@ class Compose:
         return sorted(finished.stdout.decode().splitlines())
 
 
-def what_there_is(engine, name):
-    """The project's containers, as the engine itself tells."""
-    filters = urllib.parse.quote(json.dumps({"label": [f"com.docker.compose.project={name}"]}))
-    found = {}
-    with rawhttp.Connection(engine) as connection:
-        for one in connection.json("GET", f"/v1.41/containers/json?all=1&filters={filters}"):
-            inspected = connection.json("GET", f"/v1.41/containers/{one['Id']}/json")
-            networks = inspected["NetworkSettings"]["Networks"]
-            found[inspected["Name"]] = {
-                "state": inspected["State"]["Status"],
-                "word": [v for v in inspected["Config"]["Env"] or [] if v.startswith("WORD=")],
-                "networks": {n: sorted(set(normal(given["Aliases"] or []))) for n, given in networks.items()},
-                "mounts": [[m["Destination"], m.get("Name")] for m in inspected["Mounts"]],
-                "ports": sorted(port for port, bound in inspected["NetworkSettings"]["Ports"].items() if bound),
-                "memory": inspected["HostConfig"]["Memory"],
-            }
-    return found
-
-
 def play(release, form, client, engine, folder, name):
     """All that came of a project's life; `client` is the socket that docker-compose is given."""
     os.makedirs(os.path.join(folder, "web"))
@@ -113,8 +92,7 @@ def play(release, form, client, engine, folder, name):
     told["run"] = compose("run", "--rm", "-T", "worker", "echo", "once")
     compose("down", "-v", "-t", "0", "--rmi", "local")
     told["down"] = what_there_is(engine, name)
-    with rawhttp.Connection(engine) as connection:
-        told["left"] = [v["Name"] for v in connection.json("GET", "/v1.41/volumes")["Volumes"] or [] if name in v["Name"]]
+    told["left"] = what_is_left(engine, name)
     return normal(told, [name])
 
 

@@ -126,10 +126,11 @@ def docker_cli(name):
     return path
 
 
-def buildx():
-    path = HOME / "buildx/bin/docker-buildx"
+def plugin(name):
+    """A plugin of the Docker CLI, which runs by itself as well."""
+    path = HOME / name / f"bin/docker-{name}"
     if not path.exists():
-        missing("buildx: scripts/engines install buildx")
+        missing(f"{name}: scripts/engines install {name}")
     return path
 
 
