@@ -3,14 +3,8 @@
 /// One worker's exchanges that are over and readers of heads, kept for their memory: a request that passes on warm
 /// connections allocates nothing, and a connection that rests holds nothing of what its requests took.
 final class ExchangePool {
-    /// More than this many are not kept.
-    private static let maximumKept = 64
-    /// How many are made together. So the memory of a burst's exchanges does not lie between sessions, which stay, and
-    /// whole pages of it are free afterwards.
-    private static let batch = 32
-
-    private var kept: [Exchange] = []
-    private var readers: [RequestReader] = []
+    private var exchanges = Stock<Exchange>()
+    private var readers = Stock<RequestReader>()
     /// The reader of all sessions that rest, which reads nothing.
     let restingReader = RequestReader()
     /// Exchanges that were not kept, since this was last asked.
@@ -18,8 +12,9 @@ final class ExchangePool {
 
     /// An exchange for a new request.
     func exchange(for session: Session, route: RequestRoute, log: consuming ExchangeLog) -> Exchange {
-        if kept.isEmpty { makeBatch(for: session, route: route) }
-        guard var exchange = kept.popLast(), isKnownUniquelyReferenced(&exchange) else {
+        if exchanges.isEmpty { makeExchanges(for: session, route: route) }
+        var exchange = exchanges.take()
+        guard isKnownUniquelyReferenced(&exchange) else {
             // Whoever still holds the old one, such as a caller of this, must not meet another request in it.
             return Exchange(session: session, route: route, log: log)
         }
@@ -28,15 +23,13 @@ final class ExchangePool {
     }
 
     @inline(never)
-    private func makeBatch(for session: Session, route: RequestRoute) {
-        for _ in 0..<ExchangePool.batch {
-            kept.append(Exchange(session: session, route: route, log: ExchangeLog()))
-        }
+    private func makeExchanges(for session: Session, route: RequestRoute) {
+        exchanges.fill { Exchange(session: session, route: route, log: ExchangeLog()) }
     }
 
     /// Takes back an exchange that is over.
     func keep(_ exchange: consuming Exchange) {
-        if kept.count < ExchangePool.maximumKept { kept.append(exchange) } else { dropped += 1 }
+        if !exchanges.putBack(exchange) { dropped += 1 }
     }
 
     /// How many exchanges were not kept since the last call.
@@ -47,22 +40,21 @@ final class ExchangePool {
 
     /// Lets go of all: they hold the worker, which holds this.
     func empty() {
-        (kept, readers) = ([], [])
+        exchanges.empty()
+        readers.empty()
     }
 
-    /// A reader for a head that begins.
-    func reader(maximumHeadBytes: Int) -> RequestReader {
-        if readers.isEmpty {
-            for _ in 0..<ExchangePool.batch { readers.append(RequestReader()) }
-        }
-        let reader = readers.popLast() ?? RequestReader()
+    /// Lends a reader to a session with a head that begins, where it has none yet.
+    func lend(_ reader: inout RequestReader, maximumHeadBytes: Int) {
+        guard reader === restingReader else { return }
+        if readers.isEmpty { readers.fill { RequestReader() } }
+        reader = readers.take()
         reader.restart(maximumHeadBytes: maximumHeadBytes)
-        return reader
     }
 
     /// Takes a reader back from a session, which rests.
     func takeBack(_ reader: inout RequestReader) {
-        if readers.count < ExchangePool.maximumKept { readers.append(reader) }
+        readers.putBack(reader)
         reader = restingReader
     }
 }

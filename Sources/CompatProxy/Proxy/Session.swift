@@ -230,7 +230,7 @@ extension Session {
     }
 
     private func takeHead(_ bytes: Span<UInt8>) -> Int {
-        borrowReader()
+        worker.exchanges.lend(&reader, maximumHeadBytes: worker.configuration.limits.headBytes)
         do throws(ParseError) {
             isHeadRequest = false
             guard let range = try reader.read(bytes) else {
@@ -251,11 +251,6 @@ extension Session {
             refuse(.malformedRequest(error))
             return bytes.count
         }
-    }
-
-    private func borrowReader() {
-        guard reader === worker.exchanges.restingReader else { return }
-        reader = worker.exchanges.reader(maximumHeadBytes: worker.configuration.limits.headBytes)
     }
 
     private func awaitRestOfHead() {

@@ -6,8 +6,6 @@ final class UpstreamPool {
     private static let maximumIdle = 64
     /// As many stay when a rush is over.
     private static let calmIdle = 8
-    /// How many are made together, so that after a burst their memory does not lie between what stays.
-    private static let batch = 32
 
     private let loop: Loop
     private var destination: Destination
@@ -15,8 +13,8 @@ final class UpstreamPool {
     /// Counts the destinations: connections to an earlier one are not used again.
     private var era = 0
     private var idle: [UpstreamConnection] = []
-    /// Those that were made and are not needed yet.
-    private var unused: [UpstreamConnection] = []
+    /// Those that were made and have not been used.
+    private var unused = Stock<UpstreamConnection>()
     /// All that are not closed yet, whoever uses them.
     private var open: [ObjectIdentifier: UpstreamConnection] = [:]
     private var isClosed = false
@@ -73,11 +71,11 @@ final class UpstreamPool {
 
     private func makeConnection() throws(UVError) -> UpstreamConnection {
         if unused.isEmpty {
-            for _ in 0..<UpstreamPool.batch {
-                unused.append(try UpstreamConnection(to: destination, on: loop, pool: self, era: era))
+            try unused.fill { () throws(UVError) in
+                try UpstreamConnection(to: destination, on: loop, pool: self, era: era)
             }
         }
-        return unused.removeLast()
+        return unused.take()
     }
 
     /// Gives up connections that take too long to come about, and tries those anew that the engine had no room for.
@@ -120,7 +118,7 @@ final class UpstreamPool {
     }
 
     private func closeIdle() {
-        for connection in idle + unused { connection.close() }
-        (idle, unused) = ([], [])
+        for connection in idle + unused.empty() { connection.close() }
+        idle = []
     }
 }
