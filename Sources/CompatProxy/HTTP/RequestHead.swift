@@ -22,6 +22,8 @@ struct RequestHead {
     var target: Range<Int> { requestTarget.range }
     /// Empty for an absolute-form target without one; `/` is meant then.
     var path: Range<Int> { requestTarget.path }
+    /// Method and path, which say where the request goes.
+    var beginning: Range<Int> { 0..<path.upperBound }
     /// What follows the path's `?`.
     var query: Range<Int>? { requestTarget.query }
     /// Host and port of an absolute-form target; they outrank `Host` (RFC 9112 §3.2.2).

@@ -105,7 +105,7 @@ extension Exchange {
         guard !answer.body.isInsideChunk || count > Exchange.maximumWaitingBytes else { return }
         // A read that is full has more behind it.
         let mayGrow = isList && readBytes == Loop.readBufferBytes && count < Exchange.maximumListBytes
-        mayGrow ? worker.sendAtTurnEnd(self) : endPiece()
+        mayGrow ? worker.waitingPieces.add(self) : endPiece()
     }
 
     /// There was no more to read.

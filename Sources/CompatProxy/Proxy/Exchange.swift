@@ -68,7 +68,8 @@ final class Exchange {
         guard !answer.isHeadSent else { return abort() }
         log.status = error.status
         let keepsConnection = request.phase == .complete && session.head.isPersistent && !error.isFatal
-        session.answer(error, version: route.versions.asked, keepsConnection: keepsConnection)
+        session.answer(
+            error, method: route.method, version: route.versions.asked, keepsConnection: keepsConnection)
         finish(keepsConnection: keepsConnection)
     }
 

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
+internal import Logging
 
 /// A client's connection before it is one: it becomes a session once both sides have agreed on keys, or ends.
 final class Handshake {
     let stream: Stream
     let listener: WorkerListener
     /// Asked at once: a closed connection no longer tells.
-    let peer: PeerIdentity
-    private let worker: Worker
+    private let peer: PeerIdentity
+    let worker: Worker
     private var deadline: UInt64
     private var isOver = false
 
@@ -23,7 +24,7 @@ final class Handshake {
     func start(_ tls: TLSContext, isTooMuch: Bool) {
         stream.delegate = self
         guard !isTooMuch else {
-            worker.handshake(self, didFail: .tls("more connections than limits.connections"))
+            report(.tls("more connections than limits.connections"))
             return stream.close()
         }
         do throws(UVError) {
@@ -36,13 +37,13 @@ final class Handshake {
     /// Ends what has lasted too long.
     func expire(now: UInt64) {
         guard now >= deadline else { return }
-        if !isOver { worker.handshake(self, didFail: .timedOut) }
+        if !isOver { report(.timedOut) }
         stream.close()
     }
 
     private func fail(_ error: UVError) {
         isOver = true
-        worker.handshake(self, didFail: error)
+        report(error)
         // Closed with unread bytes, a connection is reset, and the client does not learn why.
         deadline = worker.loop.now + Session.lingerTime
         // As Go's servers have it.
@@ -51,12 +52,20 @@ final class Handshake {
         stream.shutdown()
         stream.resumeReading()
     }
+
+    private func report(_ error: UVError) {
+        worker.logger.info(
+            "TLS handshake failed",
+            metadata: [
+                "client": "\(peer)", "listener": "\(listener.configuration.address)", "reason": "\(error.reason)",
+            ])
+    }
 }
 
 extension Handshake: ConnectDelegate {
     func streamDidConnect(_ stream: Stream) {
         isOver = true
-        worker.handshakeDidSucceed(self)
+        worker.clients.handshakeDidSucceed(self)
     }
 
     func stream(_ stream: Stream, didFailToConnect error: UVError) {

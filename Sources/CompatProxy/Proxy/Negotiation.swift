@@ -16,7 +16,7 @@ final class Negotiation {
     /// What heads of answers have only since some version.
     private let laterFields: [AddedHeader]
     /// Where lately seen requests go.
-    var memory = RouteMemory()
+    private var memory = RouteMemory()
 
     private struct RouteKey: Hashable {
         let version: APIVersion
@@ -53,6 +53,20 @@ final class Negotiation {
         }
         let route = try makeRoute(key)
         routes[key] = route
+        return route
+    }
+
+    /// Where a request goes, if one that begins alike was seen lately.
+    func knownRoute(_ beginning: Span<UInt8>) -> RequestRoute? {
+        memory.find(beginning)
+    }
+
+    /// Where a request goes that is not known; from now on it is.
+    func newRoute(
+        _ path: VersionedPath, _ head: RequestHead, _ bytes: Span<UInt8>
+    ) throws(ProxyError) -> RequestRoute {
+        let route = try RequestRoute(path, head: head, bytes: bytes, negotiation: self)
+        memory.keep(bytes.extracting(head.beginning), route)
         return route
     }
 

@@ -1,21 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import VersionRules
 
-/// A request whose head, at the beginning of what came in, waits for the engine's profile.
-///
-/// A class, so that the sessions that rest have no room for one.
-private final class ParkedRequest {
-    let headLength: Int
-    let version: APIVersion?
-    let log: ExchangeLog
-
-    init(headLength: Int, version: APIVersion?, log: ExchangeLog) {
-        self.headLength = headLength
-        self.version = version
-        self.log = log
-    }
-}
-
 /// One client connection, for life on one loop: cuts its bytes into requests and runs them one after the other.
 final class Session {
     /// How much of what comes after the running request is kept, in bytes, before the client is held back.
@@ -50,14 +35,12 @@ final class Session {
     private var inbound: [UInt8] = []
     private var reader: RequestReader
     private var exchange: Exchange?
-    private var parked: ParkedRequest?
     /// When this state becomes too old, on the loop's clock; nil where it may last for ever.
     private var deadline: UInt64?
     private var state = State.head
-    private var isHeadRequest = false
     private var isReceiving = false
     /// Whether the client has sent its last byte.
-    private(set) var hasClientEnded = false
+    private var hasClientEnded = false
 
     init(id: UInt64, stream: Stream, listener: WorkerListener, worker: Worker) {
         self.id = id
@@ -91,87 +74,12 @@ final class Session {
     /// Whether no request is under way or begun.
     var isIdle: Bool { state == .head && inbound.isEmpty }
 
-    /// Whether the connection has been handed over for good.
-    var isTunnel: Bool { exchange?.isTunnel ?? false }
-
     /// Whether the client is attached to a container of that id and name that has said nothing yet.
     func isAttached(to id: String, name: String) -> Bool { exchange?.isAttached(to: id, name: name) ?? false }
 
     /// Attaches the client to another container; `then` hears the reason where that can't be.
     func reattach(to id: String, then: @escaping (String?) -> Void) {
         exchange?.reattach(to: id, then: then)
-    }
-
-    /// Goes on with a request that waited for the engine's profile.
-    func unpark() {
-        guard state == .parked else { return }
-        state = .head
-        receiveKept()
-    }
-
-    /// Answers a request that waited for the engine's profile in vain.
-    func failParked(_ error: ProxyError) {
-        guard state == .parked, let parked else { return }
-        state = .head
-        requestCount += 1
-        inbound.removeFirst(parked.headLength)
-        refuse(error, version: parked.version, log: parked.log)
-        receiveKept()
-    }
-
-    /// Whether there is something that must not last too long.
-    var isWaiting: Bool { deadline != nil }
-
-    /// Ends what has lasted too long.
-    func expire(now: UInt64) {
-        guard let deadline, now >= deadline else { return }
-        // A client that takes its time over the last answer may; only then it is to go.
-        guard stream.queuedBytes == 0 else { return self.deadline = now + Session.lingerTime }
-        if state == .head { refuse(.headTimeout) } else { stream.close() }
-    }
-
-    /// Refuses the whole connection before anything was read.
-    func refuseConnection(_ error: ProxyError) {
-        refuse(error)
-    }
-
-    /// Lets the client go once it has read what it was sent.
-    func discard() {
-        guard state != .closed else { return }
-        state = .discarding
-        exchange = nil
-        inbound = []
-        deadline = worker.loop.now + Session.lingerTime
-        stream.shutdown()
-        hasClientEnded ? stream.closeAfterFlush() : stream.resumeReading()
-    }
-
-    /// The running request has its whole answer.
-    func exchangeDidFinish(keepsConnection: Bool) {
-        if let exchange = exchange.take() { worker.exchanges.keep(exchange) }
-        worker.exchanges.takeBack(&reader)
-        guard state != .closed else { return }
-        guard keepsConnection, !worker.isDraining, !listener.isClosed else { return discard() }
-        state = .head
-        receiveKept()
-    }
-
-    /// The running request's answer broke off, or must not look complete.
-    func exchangeDidAbort(endsVisibly: Bool) {
-        exchange = nil
-        guard state != .closed else { return }
-        state = .discarding
-        deadline = worker.loop.now + Session.lingerTime
-        endsVisibly ? stream.closeAfterFlush() : stream.closeAbruptly()
-    }
-
-    /// Reads on, or holds the client back, as the state of things demands.
-    func updateReading() {
-        guard state != .closed, !hasClientEnded else { return }
-        let isAheadFull = state != .head && inbound.count >= Session.maximumAhead
-        let isBehind = state == .head ? stream.isCongested : exchange?.holdsClientBack == true
-        let isHeld = isAheadFull || isBehind
-        isHeld ? stream.pauseReading() : stream.resumeReading()
     }
 }
 
@@ -215,6 +123,15 @@ extension Session {
         if hasClientEnded, isBetweenRequests { stream.closeAfterFlush() } else { updateReading() }
     }
 
+    /// Reads on, or holds the client back, as the state of things demands.
+    func updateReading() {
+        guard state != .closed, !hasClientEnded else { return }
+        let isAheadFull = state != .head && inbound.count >= Session.maximumAhead
+        let isBehind = state == .head ? stream.isCongested : exchange?.holdsClientBack == true
+        let isHeld = isAheadFull || isBehind
+        isHeld ? stream.pauseReading() : stream.resumeReading()
+    }
+
     /// Whether no request is under way, and none waits for the client to read the answers to others.
     private var isBetweenRequests: Bool { state == .head && (inbound.isEmpty || !stream.isCongested) }
 
@@ -228,18 +145,20 @@ extension Session {
         case .discarding, .closed: bytes.count
         }
     }
+}
 
+// MARK: - Heads
+
+extension Session {
     private func takeHead(_ bytes: Span<UInt8>) -> Int {
         worker.exchanges.lend(&reader, maximumHeadBytes: worker.configuration.limits.headBytes)
         do throws(ParseError) {
-            isHeadRequest = false
             guard let range = try reader.read(bytes) else {
                 awaitRestOfHead()
                 return 0
             }
             deadline = nil
             let headBytes = bytes.extracting(range)
-            isHeadRequest = headBytes.extracting(head.method).equals("HEAD")
             noteUserAgent(headBytes)
             guard let negotiation = listener.negotiation else {
                 park(headBytes, length: range.upperBound)
@@ -259,29 +178,27 @@ extension Session {
 
     private func noteUserAgent(_ headBytes: Span<UInt8>) {
         guard let auditClient, let audit = worker.audit else { return }
-        self.auditClient = audit.client(auditClient, called: headBytes, at: reader.head.userAgent)
+        self.auditClient = audit.client(auditClient, called: headBytes, at: head.userAgent)
     }
 
     /// Lets the request wait until the engine's profile is known.
     private func park(_ headBytes: Span<UInt8>, length: Int) {
         state = .parked
-        let version = VersionedPath(headBytes.extracting(head.path)).version
-        parked = ParkedRequest(
-            headLength: length, version: version, log: ExchangeLog(head, bytes: headBytes, asked: version))
-        worker.park(self)
+        let log = makeLog(headBytes, asked: VersionedPath(headBytes.extracting(head.path)).version)
+        worker.engine.park(ParkedRequest(session: self, headBytes: length, method: method(of: headBytes), log: log))
     }
 
     /// Starts the request that the head asks for.
     private func begin(_ headBytes: Span<UInt8>, _ negotiation: Negotiation) {
-        let known = negotiation.memory.find(headBytes.extracting(first: head.path.upperBound))
+        let known = negotiation.knownRoute(headBytes.extracting(head.beginning))
         let path = known?.path ?? VersionedPath(headBytes.extracting(head.path))
         let log = makeLog(headBytes, asked: path.version)
         requestCount += 1
         let route: RequestRoute
         do throws(ProxyError) {
-            route = if let known { known } else { try newRoute(path, headBytes, negotiation) }
+            route = if let known { known } else { try negotiation.newRoute(path, head, headBytes) }
         } catch {
-            return refuse(error, version: path.version, log: log)
+            return refuse(error, method: method(of: headBytes), log: log)
         }
         let exchange = worker.exchanges.exchange(for: self, route: route, log: log)
         self.exchange = exchange
@@ -289,12 +206,8 @@ extension Session {
         exchange.begin(headBytes)
     }
 
-    private func newRoute(
-        _ path: VersionedPath, _ headBytes: Span<UInt8>, _ negotiation: Negotiation
-    ) throws(ProxyError) -> RequestRoute {
-        let route = try RequestRoute(path, head: head, bytes: headBytes, negotiation: negotiation)
-        negotiation.memory.keep(headBytes.extracting(first: head.path.upperBound), route)
-        return route
+    private func method(of headBytes: Span<UInt8>) -> HTTPMethod {
+        HTTPMethod(ascii: headBytes.extracting(head.method))
     }
 
     /// The text of the head is kept only where a line will have it.
@@ -302,39 +215,69 @@ extension Session {
         guard worker.requestLog.isEnabled else { return ExchangeLog(asked: asked) }
         return ExchangeLog(head, bytes: headBytes, asked: asked)
     }
-}
 
-// MARK: - Own answers
-
-extension Session {
-    /// Answers a request in the engine's place, then reads on if it had no body that is still to come. Without a log
-    /// of its own, it was no request that could be read.
-    private func refuse(_ error: ProxyError, version: APIVersion? = nil, log: ExchangeLog? = nil) {
-        let keepsConnection = !error.isFatal && head.isPersistent && head.framing == .none
-        answer(error, version: version, keepsConnection: keepsConnection)
-        var log = log ?? ExchangeLog()
-        log.status = error.status
-        log.error = error.message
-        log.end()
-        worker.metrics.count(log)
-        log.refusal = error.refusal
-        worker.audit?.note(log, of: self)
-        if worker.requestLog.isEnabled { worker.requestLog.write(log.record(of: self)) }
-        if !keepsConnection { discard() }
+    /// Goes on with a request that waited for the engine's profile.
+    func unpark() {
+        guard state == .parked else { return }
+        state = .head
+        receiveKept()
     }
 
-    /// Writes an answer in the engine's place, to a client whose path names that version. Without one the client is of
-    /// the version that it is taken for, which is a newer one whenever the proxy has no engine to ask.
-    func answer(_ error: ProxyError, version: APIVersion?, keepsConnection: Bool) {
-        var output: [UInt8] = []
-        let negotiation = error.hasEngineFields ? listener.negotiation : nil
-        let version = version ?? listener.negotiation?.unversioned ?? listener.configuration.unversioned
-        LocalAnswer(
-            error: error, format: version.map(ErrorFormat.init(of:)) ?? .json,
-            engineFields: version.flatMap { negotiation?.engineFields(for: $0) } ?? [],
-            clientVersion: head.version, closes: !keepsConnection, omitsBody: isHeadRequest
-        ).write(into: &output)
-        stream.write(output.span)
+    /// Answers a request that waited for the engine's profile in vain.
+    func fail(_ request: ParkedRequest, _ error: ProxyError) {
+        guard state == .parked else { return }
+        state = .head
+        requestCount += 1
+        inbound.removeFirst(request.headBytes)
+        refuse(error, method: request.method, log: request.log)
+        receiveKept()
+    }
+}
+
+// MARK: - The end of a request, and of all
+
+extension Session {
+    /// Lets the client go once it has read what it was sent.
+    func discard() {
+        guard state != .closed else { return }
+        takeNoMore()
+        inbound = []
+        stream.shutdown()
+        hasClientEnded ? stream.closeAfterFlush() : stream.resumeReading()
+    }
+
+    /// The running request has its whole answer.
+    func exchangeDidFinish(keepsConnection: Bool) {
+        if let exchange = exchange.take() { worker.exchanges.keep(exchange) }
+        worker.exchanges.takeBack(&reader)
+        guard state != .closed else { return }
+        guard keepsConnection, !worker.isDraining, !listener.isClosed else { return discard() }
+        state = .head
+        receiveKept()
+    }
+
+    /// The running request's answer broke off, or must not look complete.
+    func exchangeDidAbort(endsVisibly: Bool) {
+        guard state != .closed else { return }
+        takeNoMore()
+        endsVisibly ? stream.closeAfterFlush() : stream.closeAbruptly()
+    }
+
+    private func takeNoMore() {
+        state = .discarding
+        exchange = nil
+        deadline = worker.loop.now + Session.lingerTime
+    }
+
+    /// Whether there is something that must not last too long.
+    var isWaiting: Bool { deadline != nil }
+
+    /// Ends what has lasted too long.
+    func expire(now: UInt64) {
+        guard let deadline, now >= deadline else { return }
+        // A client that takes its time over the last answer may; only then it is to go.
+        guard stream.queuedBytes == 0 else { return self.deadline = now + Session.lingerTime }
+        if state == .head { refuse(.headTimeout) } else { stream.close() }
     }
 }
 

@@ -6,25 +6,25 @@ internal import VersionRules
 extension Worker {
     /// Keeps an alias; `then` hears the reason where that can't be.
     func remember(_ alias: ContainerAlias, then: @escaping (String?) -> Void) {
-        let reply = reply(to: then)
+        let reply = replies.reply(to: then)
         keeper.remember(alias, of: configuration.upstream, reply: reply)
     }
 
     /// Forgets aliases, if need be until the next start only.
     func forget(_ aliases: [ContainerAlias], then: @escaping () -> Void = {}) {
-        let reply = reply(to: { _ in then() })
+        let reply = replies.reply(to: { _ in then() })
         keeper.forget(aliases, of: configuration.upstream, reply: reply)
     }
 
     /// Attaches the clients of all workers to the container of that alias who are attached to the one before; `then`
     /// hears the reason where one can't be.
     func reattach(_ alias: ContainerAlias, name: String, then: @escaping (String?) -> Void) {
-        keeper.tellAll(reply: reply(to: then)) { .reattach(alias, name: name, $0) }
+        keeper.tellAll(reply: replies.reply(to: then)) { .reattach(alias, name: name, $0) }
     }
 
     /// The same for this worker's own.
     func reattach(_ alias: ContainerAlias, name: String, _ countdown: Countdown) {
-        for session in sessions.values where session.isAttached(to: alias.given, name: name) {
+        for session in clients.sessions(attachedTo: alias.given, name: name) {
             countdown.expect(1)
             session.reattach(to: alias.real) { countdown.count($0) }
         }
@@ -34,16 +34,16 @@ extension Worker {
     /// Waits for the turn with a container; `then` hears under which name to leave it.
     func takeTurn(_ id: String, then: @escaping (String) -> Void) {
         let key = aliases.givenID(of: id)
-        let reply = reply(to: { _ in then(key) })
-        if turns.take(key, reply: reply) { resume(reply.token, failure: nil) }
+        let reply = replies.reply(to: { _ in then(key) })
+        if turns.take(key, reply: reply) { replies.resume(reply.token, failure: nil) }
     }
 
     /// Finds out which aliases are of containers that are gone, and forgets those.
     func reviewAliases() {
-        guard !aliases.isEmpty, let engine else { return }
+        guard !aliases.isEmpty, let window = engine.profile?.window else { return }
         // What is added while the engine answers is not in its list, and not to be missed there.
         let reviewed = aliases
-        let question = EngineCall(.get, "/containers/json?all=1").request(spoken: engine.window.maximum)
+        let question = EngineCall(.get, "/containers/json?all=1").request(spoken: window.maximum)
         let limit = configuration.limits.rewrittenBodyBytes
         // Without an answer they are looked at another time.
         try? EngineQuestion.ask(question, pool: pool, maximumBytes: limit) { [weak self] answer in

@@ -22,12 +22,9 @@ struct RouteMemoryTests {
         let bytes = Array("\(line) HTTP/1.1\r\nHost: d\r\n\r\n".utf8)
         var head = RequestHead()
         try head.parse(bytes.span)
-        let key = bytes.span.extracting(first: head.path.upperBound)
-        if let known = negotiation.memory.find(key) { return (true, known.endpoint) }
+        if let known = negotiation.knownRoute(bytes.span.extracting(head.beginning)) { return (true, known.endpoint) }
         let path = VersionedPath(bytes.span.extracting(head.path))
-        let route = try RequestRoute(path, head: head, bytes: bytes.span, negotiation: negotiation)
-        negotiation.memory.keep(key, route)
-        return (false, route.endpoint)
+        return (false, try negotiation.newRoute(path, head, bytes.span).endpoint)
     }
 
     @Test("a request goes where it went before, and another is never taken for it")

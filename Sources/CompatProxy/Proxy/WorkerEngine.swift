@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import Logging
+internal import VersionRules
+
+/// The engine as one worker knows it: its profile, and the requests that wait for that.
+final class WorkerEngine {
+    private let loop: Loop
+    private let pool: UpstreamPool
+    private let logger: Logger
+    private let known: KnownEngine
+    private var address: Address
+    private var watch: EngineWatch?
+    /// nil while no engine is known to answer.
+    private(set) var profile: EngineProfile?
+    private var parked: [ParkedRequest] = []
+    /// What happens when the engine has told its profile, ahead of what waits for that, or when it may have another.
+    var didChange: () -> Void = {}
+
+    init(loop: Loop, pool: UpstreamPool, configuration: Configuration, shared: SharedState) {
+        self.loop = loop
+        self.pool = pool
+        logger = shared.logger
+        known = shared.engine
+        address = configuration.upstream
+    }
+
+    /// Starts anew with the engine: at another address may be another one.
+    func watch(_ configuration: Configuration) throws(UVError) {
+        watch?.close()
+        profile = nil
+        address = configuration.upstream
+        watch = try EngineWatch(loop: loop, pool: pool, configuration: configuration, delegate: self)
+        watch?.read()
+    }
+
+    func close() {
+        watch?.close()
+        watch = nil
+    }
+
+    /// Lets a request wait until the profile is known, or can't be.
+    func park(_ request: ParkedRequest) {
+        parked.append(request)
+        watch?.read()
+    }
+
+    /// Forgets what a client waited for who is gone.
+    func forget(_ session: Session) {
+        parked.removeAll { $0.session === session }
+    }
+
+    private func takeParked() -> [ParkedRequest] {
+        defer { parked = [] }
+        return parked
+    }
+}
+
+extension WorkerEngine: EngineWatchDelegate {
+    func engineWatch(didRead profile: EngineProfile) {
+        self.profile = profile
+        if known.isNews(.success(profile)) {
+            logger.notice(
+                "the engine answers",
+                metadata: [
+                    "upstream": "\(address)", "flavour": "\(profile.flavour.rawValue)",
+                    "release": "\(profile.release.text)", "api_versions": "\(profile.window)",
+                ])
+        }
+        didChange()
+        for request in takeParked() { request.session.unpark() }
+    }
+
+    func engineWatch(didFail error: ProxyError) {
+        if known.isNews(.failure(.init())) {
+            logger.warning("the engine cannot be reached", metadata: ["reason": "\(error.message)"])
+        }
+        for request in takeParked() { request.session.fail(request, error) }
+    }
+
+    func engineWatchDidLoseEngine() {
+        profile = nil
+        logger.debug("the engine ended its connection", metadata: ["upstream": "\(address)"])
+        didChange()
+    }
+}
