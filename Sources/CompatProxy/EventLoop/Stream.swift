@@ -41,6 +41,8 @@ final class Stream {
     private var waiting: WriteQueue?
     let kind: Kind
     private var isReading = false
+    /// Whether the last read was full: then there is more, and much of it.
+    private var readsLong = false
     private var isDrainDue = false
     private var ending = Ending.none
     private(set) var isClosed = false
@@ -127,9 +129,8 @@ extension Stream {
             handle,
             { handle, _, buffer in
                 guard let handle, let buffer else { return }
-                let memory = Loop.takeReadBuffer(of: handle)
-                buffer.pointee.base = UnsafeMutableRawPointer(memory).assumingMemoryBound(to: CChar.self)
-                buffer.pointee.len = Loop.readBufferBytes
+                let isLong = Unmanaged<Stream>.fromOpaque(handle.pointee.data)._withUnsafeGuaranteedRef { $0.readsLong }
+                buffer.pointee = Stream.buffer(UnsafeBufferPointer(Loop.takeReadBuffer(of: handle, isLong: isLong)))
             },
             { handle, count, buffer in
                 guard let handle, let buffer else { return }
@@ -154,6 +155,7 @@ extension Stream {
             let start = UnsafeRawPointer(memory)?.assumingMemoryBound(to: UInt8.self)
             let bytes = UnsafeBufferPointer(start: start, count: count)
             guard security == nil else { return receiveSecured(bytes) }
+            readsLong = count >= Loop.readBufferBytes
             delegate?.stream(self, didRead: bytes.span)
         } else if count == Int(UV_EOF.rawValue) {
             security == nil ? reachEnd() : endSecured()

@@ -41,9 +41,9 @@ final class WriteQueue {
 /// Queues that were written, for those that come next: to get as much memory from the system again, page by page, would
 /// cost more than to write it.
 struct SpareWriteQueues {
-    /// Few streams wait at a time, and what they wait with is no more than a read or two.
+    /// Few streams wait at a time, and what they wait with is what is left of a read.
     private static let mostQueues = 8
-    private static let mostBytes = 128 * 1024
+    private static let mostBytes = 256 * 1024
 
     private var queues: [WriteQueue] = []
 

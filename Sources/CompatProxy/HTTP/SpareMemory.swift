@@ -4,7 +4,7 @@
 /// processor has it at hand: each exchange with memory of its own would drive that of the others out of its caches.
 struct SpareMemory {
     private static let most = 4
-    /// More than two rewritten reads need is not kept, in bytes.
+    /// More than what is read at a time needs, rewritten, is not kept, in bytes.
     private static let mostBytes = 256 * 1024
 
     private var kept: [[UInt8]] = []

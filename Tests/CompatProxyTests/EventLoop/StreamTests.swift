@@ -18,6 +18,20 @@ struct StreamTests {
         #expect(try subject.client.readToEnd() == "")
     }
 
+    @Test("behind a read that was full, one takes as much as there is")
+    func readsLong() throws {
+        let subject = try OneStreamLoop()
+        let sent = (0..<160 * 1024).map { UInt8(truncatingIfNeeded: $0 >> 8 ^ $0) }
+        var received: [UInt8] = []
+        try subject.client.send(sent)
+        subject.client.endSending()
+        subject.delegate.onRead = { received += $1 }
+        subject.delegate.onEnd = { $0.close() }
+        subject.run()
+        #expect(subject.delegate.events == ["read \(64 * 1024)", "read \(96 * 1024)", "end", "close"])
+        #expect(received == sent)
+    }
+
     @Test("a stream that is closed while it reads tells of its close once, and of nothing else")
     func closeDuringRead() throws {
         let subject = try OneStreamLoop()

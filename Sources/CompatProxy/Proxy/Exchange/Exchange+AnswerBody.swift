@@ -3,7 +3,7 @@ internal import VersionRules
 
 /// The body of an answer, as the head's plan has it: relayed, translated, collected or rewritten piece by piece.
 extension Exchange {
-    /// What rules add to most documents is no more, in bytes.
+    /// What rules add to most documents, and to what is read of a list at a time, is no more, in bytes.
     private static let mostAddedBytes = 1024
     /// More of a chunk does not wait for its rest, in bytes.
     private static let maximumWaitingBytes = 16 * 1024
@@ -70,7 +70,10 @@ extension Exchange {
         guard let rewriter = answer.rare.rewriter else { return 0 }
         var output: [UInt8] = []
         swap(&output, &answer.rare.pieces)
-        if output.capacity == 0 { output = worker.spareMemory.take() }
+        if output.capacity == 0 {
+            output = worker.spareMemory.take()
+            output.reserveCapacity(bytes.count + Exchange.mostAddedBytes)
+        }
         var body = answer.body
         var failure: RewriteError<Rejection>?
         let count = try body.decode(bytes) { content in

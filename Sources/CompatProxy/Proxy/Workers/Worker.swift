@@ -177,9 +177,8 @@ extension Worker {
 
     private func giveMemoryBack() {
         exchanges.empty()
-        loop.spareQueues = SpareWriteQueues()
         spareMemory = SpareMemory()
-        Loop.giveMemoryBack()
+        loop.giveMemoryBack()
     }
 }
 
