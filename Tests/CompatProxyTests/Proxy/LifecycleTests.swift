@@ -214,6 +214,27 @@ struct LifecycleTests {
         #expect(try second.accept().readHead() == get)
     }
 
+    @Test("a listener that cannot be opened leaves the others as they are to be")
+    func reloadThatLosesAListener() throws {
+        let relay = try Relay(.docker20)
+        let folder = try TemporaryFolder()
+        let (lost, last) = (Address.unix(path: folder.file("lost.sock")), Address.unix(path: folder.file("last.sock")))
+        let kept = try relay.client(get)
+        let connection = try relay.engine.accept()
+        _ = try connection.readHead()
+        try relay.proxy.reload(losing: lost) {
+            $0.listeners.insert(ListenerConfiguration(address: lost), at: 0)
+            $0.listeners.append(ListenerConfiguration(address: last))
+        }
+        try connection.send(empty)
+        _ = try kept.readHead()
+        let other = try TestSocket(connectingTo: last)
+        try other.send(get)
+        #expect(try relay.engine.accept().readHead() == head("GET /v1.41/x HTTP/1.1", "Host: d"))
+        try relay.proxy.reload { $0.listeners.removeSubrange(...1) }
+        #expect(try kept.readToEnd() == "")
+    }
+
     @Test("a reload while requests wait for the engine leaves them waiting for the next one")
     func reloadWhileParked() throws {
         let relay = try Relay()

@@ -76,15 +76,16 @@ final class RunningProxy {
         for worker in workers { worker.send(message) }
     }
 
-    /// Gives the worker another configuration, with the sockets that it names.
-    func reload(_ change: (inout Configuration) -> Void) throws {
+    /// Gives the worker another configuration, with the sockets that it names; `lost` has none that works.
+    func reload(losing lost: Address? = nil, _ change: (inout Configuration) -> Void) throws {
         let old = (configuration.listeners, sockets)
         change(&configuration)
         sockets = try configuration.listeners.map { listener in
             if let index = old.0.firstIndex(where: { $0.address == listener.address }) { return old.1[index] }
             return try ListeningSocket(listener)
         }
-        send(.configure(configuration, sockets: sockets.map(\.descriptor)))
+        let descriptors = zip(configuration.listeners, sockets).map { $0.address == lost ? -1 : $1.descriptor }
+        send(.configure(configuration, sockets: descriptors))
         for socket in old.1 where !sockets.contains(where: { $0 === socket }) { socket.close() }
     }
 

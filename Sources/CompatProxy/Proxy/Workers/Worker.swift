@@ -96,8 +96,8 @@ extension Worker {
 
     private func configure(_ configuration: Configuration, sockets: [Int32]) {
         self.configuration = configuration
+        replaceListeners(configuration.listeners, sockets: sockets)
         do {
-            try replaceListeners(configuration.listeners, sockets: sockets)
             try connectUpstream()
         } catch {
             logger.error("a worker cannot take the configuration", metadata: ["reason": "\(error)"])
@@ -105,22 +105,32 @@ extension Worker {
     }
 
     /// Opens the listeners that are new, closes those that are gone, and leaves those that stay open.
-    private func replaceListeners(_ configurations: [ListenerConfiguration], sockets: [Int32]) throws {
+    private func replaceListeners(_ configurations: [ListenerConfiguration], sockets: [Int32]) {
         let old = listeners
-        listeners = []
-        for (configuration, socket) in zip(configurations, sockets) {
-            if let kept = old.first(where: { $0.configuration.address == configuration.address }) {
-                kept.configuration = configuration
-                listeners.append(kept)
-            } else {
-                let listener = WorkerListener(configuration)
-                try listener.open(socket, on: loop) { [unowned self] in clients.accept($0, at: listener, for: self) }
-                listeners.append(listener)
+        listeners = zip(configurations, sockets).compactMap { configuration, socket in
+            guard let kept = old.first(where: { $0.configuration.address == configuration.address }) else {
+                return open(configuration, sharing: socket)
             }
+            kept.configuration = configuration
+            return kept
         }
-        clients.setListeners(configurations.map(\.address))
+        clients.setListeners(listeners.map(\.configuration.address))
         for listener in old where !listeners.contains(where: { $0 === listener }) { listener.close() }
         clients.closeIdle(where: \.isClosed)
+    }
+
+    /// nil where that can't be: the others serve nevertheless.
+    private func open(_ configuration: ListenerConfiguration, sharing socket: Int32) -> WorkerListener? {
+        let listener = WorkerListener(configuration)
+        do throws(UVError) {
+            try listener.open(socket, on: loop) { [unowned self] in clients.accept($0, at: listener, for: self) }
+        } catch {
+            logger.error(
+                "a worker cannot accept connections",
+                metadata: ["address": "\(configuration.address)", "reason": "\(error)"])
+            return nil
+        }
+        return listener
     }
 
     private func connectUpstream() throws {
