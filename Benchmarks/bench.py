@@ -75,7 +75,8 @@ class Bench:
             with Running(contenders.upstream(self.folder)) as server:
                 self.allocations(server, tools)
                 self.idle(server)
-                self.list_memory(server, tools["load"])
+                for _ in range(self.rounds):
+                    self.list_memory(server, tools["load"])
                 self.starts(server)
         if self.wants("streams"):
             self.streams(tools["least"])
@@ -214,8 +215,8 @@ class Bench:
     def streams(self, least):
         server = streams.Upstream(self.folder, self.length, 100_000 if self.smoke else 10_000_000)
         server.start()
-        for number in range(min(self.rounds, 3)):
-            progress(f"streams, round {number + 1} of {min(self.rounds, 3)}")
+        for number in range(min(self.rounds, 5)):
+            progress(f"streams, round {number + 1} of {min(self.rounds, 5)}")
             those = self.relays(server, least)
             with Running(*turned(those, number)):
                 for contender in turned(those, number):

@@ -72,7 +72,7 @@ extension Exchange {
         swap(&output, &answer.rare.pieces)
         if output.capacity == 0 {
             output = worker.spareMemory.take()
-            output.reserveCapacity(bytes.count + Exchange.mostAddedBytes)
+            output.reserveCapacity((rewriter.isList ? Loop.longReadBytes : bytes.count) + Exchange.mostAddedBytes)
         }
         var body = answer.body
         var failure: RewriteError<Rejection>?
