@@ -12,10 +12,11 @@ struct SpareMemory {
     /// Nothing, with room for something.
     mutating func take() -> [UInt8] { kept.popLast() ?? [] }
 
-    /// Takes the memory of what is no longer needed.
-    mutating func keep(_ bytes: consuming [UInt8]) {
+    /// Takes the memory of what is no longer needed: nobody else may hold it, or whoever empties it gets other.
+    mutating func keep(_ bytes: inout [UInt8]) {
         guard kept.count < Self.most, 1...Self.mostBytes ~= bytes.capacity else { return }
         bytes.removeAll(keepingCapacity: true)
         kept.append(bytes)
+        bytes = []
     }
 }

@@ -124,7 +124,7 @@ extension Exchange {
         var piece: [UInt8] = []
         swap(&piece, &answer.rare.pieces)
         keep(&piece, isFramed: rewriter.isFramed, isLast: isLast)
-        worker.spareMemory.keep(piece)
+        worker.spareMemory.keep(&piece)
     }
 
     private func rewrite(
@@ -240,7 +240,7 @@ extension Exchange {
         let head = answer.rare.keptHead
         answer.sendHead(head.span, context)
         answer.outbound.append(body.span)
-        worker.spareMemory.keep(body)
+        worker.spareMemory.keep(&body)
     }
 }
 
