@@ -215,8 +215,9 @@ class Bench:
     def streams(self, least):
         server = streams.Upstream(self.folder, self.length, 100_000 if self.smoke else 10_000_000)
         server.start()
-        for number in range(min(self.rounds, 5)):
-            progress(f"streams, round {number + 1} of {min(self.rounds, 5)}")
+        rounds = min(self.rounds, 5)
+        for number in range(rounds):
+            progress(f"streams, round {number + 1} of {rounds}")
             those = self.relays(server, least)
             with Running(*turned(those, number)):
                 for contender in turned(those, number):

@@ -1,11 +1,34 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A Compose project as the engine itself has it, whatever made it."""
+"""A Compose project, whichever Compose plays it: its folder, its sides, and what the engine itself has of it."""
 
 import json
+import os
 import urllib.parse
 
 import rawhttp
-from same import normal
+from same import each, normal
+
+
+def lay_out(folder, name, file_name, text):
+    """The project's folder, with what its service `web` is built from."""
+    os.makedirs(os.path.join(folder, "web"))
+    with open(os.path.join(folder, file_name), "w") as file:
+        file.write(text)
+    with open(os.path.join(folder, "web", "Dockerfile"), "w") as file:
+        file.write(f"FROM busybox\nRUN echo {name} >/built\nVOLUME /kept\n")
+
+
+def on_each(sides, play, engines, proxies):
+    """What comes of `play`, given sockets for the client and of its engine, on every side at a time: an engine, directly
+    or behind a proxy with these flags."""
+    def run(side):
+        engine, flags = side
+        socket = engines.socket(engine)
+        return play(socket if flags is None else proxies(engine, *flags).socket, socket)
+
+    for engine, flags in sides:  # one after the other, before all of them are used at a time
+        engines.socket(engine), flags is None or proxies(engine, *flags)
+    return each(run, sides)
 
 
 def what_there_is(engine, name):

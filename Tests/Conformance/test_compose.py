@@ -11,8 +11,8 @@ import subprocess
 import pytest
 
 import testbed
-from compose_project import what_is_left, what_there_is
-from same import each, normal
+from compose_project import lay_out, on_each, what_is_left, what_there_is
+from same import normal
 
 PROJECT = """\
 version: "{version}"
@@ -68,11 +68,7 @@ class Compose:
 
 def play(release, form, client, engine, folder, name):
     """All that came of a project's life; `client` is the socket that docker-compose is given."""
-    os.makedirs(os.path.join(folder, "web"))
-    with open(os.path.join(folder, "docker-compose.yml"), "w") as file:
-        file.write(FORMATS[form])
-    with open(os.path.join(folder, "web", "Dockerfile"), "w") as file:
-        file.write(f"FROM busybox\nRUN echo {name} >/built\nVOLUME /kept\n")
+    lay_out(folder, name, "docker-compose.yml", FORMATS[form])
     compose = Compose(release, client, folder, name)
     told = {}
     compose("up", "-d")
@@ -104,15 +100,10 @@ def play(release, form, client, engine, folder, name):
 ], ids=["1.29.2", "1.24.1", "1.24.1-refused"])
 def test_a_projects_life(release, form, sides, engines, proxies, unique, folder):
     """The same on every side: an engine, directly or behind a proxy with these flags."""
-    def run(side):
-        engine, flags = side
-        socket = engines.socket(engine)
-        client = socket if flags is None else proxies(engine, *flags).socket
-        return play(release, form, client, socket, os.path.join(folder, unique()), unique())
+    def run(client, engine):
+        return play(release, form, client, engine, os.path.join(folder, unique()), unique())
 
-    for engine, flags in sides:  # one after the other, before all of them are used at a time
-        engines.socket(engine), flags is None or proxies(engine, *flags)
-    first, *others = each(run, sides)
+    first, *others = on_each(sides, run, engines, proxies)
     assert first["kept"] == ["kept"] and len(first["scaled"]) == 4 and not first["down"] and not first["left"]
     for other in others:
         assert other == first

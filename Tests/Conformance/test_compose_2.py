@@ -12,8 +12,8 @@ import pytest
 
 import testbed
 from cli import CLI
-from compose_project import what_is_left, what_there_is
-from same import each, normal
+from compose_project import lay_out, on_each, what_is_left, what_there_is
+from same import normal
 
 # What is stopped by SIGKILL is gone at once, and has the same exit status everywhere.
 PROJECT = """\
@@ -108,11 +108,7 @@ def kinds_of_events(lines):
 
 def play(client, engine, environment, folder, name):
     """All that came of a project's life; `client` is the socket that Compose is given."""
-    os.makedirs(os.path.join(folder, "web"))
-    with open(os.path.join(folder, "compose.yaml"), "w") as file:
-        file.write(PROJECT)
-    with open(os.path.join(folder, "web", "Dockerfile"), "w") as file:
-        file.write(f"FROM busybox\nRUN echo {name} >/built\nVOLUME /kept\n")
+    lay_out(folder, name, "compose.yaml", PROJECT)
     compose = Compose(client, folder, name, environment)
     told = {}
     compose("up", "-d")
@@ -164,16 +160,11 @@ def play(client, engine, environment, folder, name):
 ], ids=["1.45", "1.41", "1.22-refused"])
 def test_a_projects_life(environment, sides, engines, proxies, unique, folder):
     """The same on every side: an engine, directly or behind a proxy with these flags."""
-    def run(side):
-        engine, flags = side
-        socket = engines.socket(engine)
-        client = socket if flags is None else proxies(engine, *flags).socket
+    def run(client, engine):
         name = unique()
-        return play(client, socket, environment, os.path.join(folder, name), name)
+        return play(client, engine, environment, os.path.join(folder, name), name)
 
-    for engine, flags in sides:  # one after the other, before all of them are used at a time
-        engines.socket(engine), flags is None or proxies(engine, *flags)
-    first, *others = each(run, sides)
+    first, *others = on_each(sides, run, engines, proxies)
     assert first["copied"] and first["kept"] == ["kept"] and "reached" in first["exec"] and len(first["scaled"]) == 5
     for other in others:
         assert other == first
