@@ -183,7 +183,7 @@ def image_history():
 
 @step()
 def create():
-    made = client.create_container("busybox", ["sh", "-c", "echo out; echo err >&2; exit 3"], name=name)
+    made = client.create_container("busybox", ["sh", "-c", "echo out; echo err >&2; sleep 0.3; exit 3"], name=name)
     return sorted(made)
 
 
@@ -307,7 +307,7 @@ def copy_out_of_old():
 
 @step(when=has_streams)
 def attached():
-    client.create_container("busybox", ["sh", "-c", "read line; echo got $line"], name=name + "-a", stdin_open=True)
+    client.create_container("busybox", ["sh", "-c", "read line; echo got $line; sleep 0.3"], name=name + "-a", stdin_open=True)
     channel = client.attach_socket(name + "-a", {"stdin": 1, "stdout": 1, "stream": 1})
     client.start(name + "-a")
     channel = getattr(channel, "_sock", channel)

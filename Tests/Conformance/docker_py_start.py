@@ -74,13 +74,13 @@ step("caps", {"cap_add": ["NET_ADMIN"], "cap_drop": ["MKNOD"], "extra_hosts": {"
 step("environment", {"dns": ["10.1.2.3"]}, environment={"A": "1"}, hostname="chosen")
 
 # What a container does, not only what it tells.
-mounted = create("sees", ("sh", "-c", "ls -d /host; grep -c 10.9.8.7 /etc/hosts; echo $A"), environment={"A": "x"})
+mounted = create("sees", ("sh", "-c", "ls -d /host; grep -c 10.9.8.7 /etc/hosts; echo $A; sleep 0.3"), environment={"A": "x"})
 client.start(mounted, binds={"/tmp": {"bind": "/host", "ro": False}}, extra_hosts={"far": "10.9.8.7"})
 results["sees_status"] = client.wait(mounted)
 results["sees"] = client.logs(mounted, stdout=True, stderr=True).decode(errors="replace")
 
 # Who is attached before the start is heard, and hears what it says.
-attached = create("attached", ("sh", "-c", "read line; echo got $line"), stdin_open=True)
+attached = create("attached", ("sh", "-c", "read line; echo got $line; sleep 0.3"), stdin_open=True)
 channel = client.attach_socket(attached, {"stdin": 1, "stdout": 1, "stderr": 1, "stream": 1})
 channel = getattr(channel, "_sock", channel)
 channel.settimeout(120)

@@ -18,6 +18,7 @@ from cli import CLI
 from image_world import archive
 from proxy import until
 from same import both, normal
+from testbed import PAUSE
 
 # Every engine by an old and by a new CLI; the one between on its own engine; the newest pinned to what is oldest,
 # on every engine.
@@ -30,9 +31,6 @@ def scenario(function):
     SCENARIOS.append(function)
     return function
 
-
-# Of a container that ends at once, an engine on a busy machine may lose the output.
-PAUSE = "sleep 0.3"
 
 # Whether the CLI still says this of a container that never started, or, up to 1.24, that it removes by itself, is a
 # race within the CLI.
@@ -104,7 +102,7 @@ def detach_keys_leave_the_container_running(docker, name, **_):
 
 @scenario
 def attach_passes_input_and_output(docker, name, **_):
-    docker.must("create", "-i", "--name", name, "busybox", "sh", "-c", "read line; echo got $line; echo bad >&2")
+    docker.must("create", "-i", "--name", name, "busybox", "sh", "-c", "read line; echo got $line; echo bad >&2; " + PAUSE)
     started = docker("start", "-a", "-i", name, input=b"hello\n")
     return seen(started, docker("wait", name))
 
@@ -128,8 +126,8 @@ def exec_in_every_manner(docker, name, **_):
 
 @scenario
 def logs_whole_in_part_and_followed(docker, name, **_):
-    docker.must("run", "--name", name, "busybox", "sh", "-c", "for i in 1 2 3; do echo out $i; done")
-    docker.must("run", "--name", name + "-err", "busybox", "sh", "-c", "echo err >&2")
+    docker.must("run", "--name", name, "busybox", "sh", "-c", "for i in 1 2 3; do echo out $i; done; " + PAUSE)
+    docker.must("run", "--name", name + "-err", "busybox", "sh", "-c", "echo err >&2; " + PAUSE)
     return seen(
         docker("logs", "--tail", "2", name),
         docker("logs", "-f", name),
@@ -141,7 +139,7 @@ def logs_whole_in_part_and_followed(docker, name, **_):
 @scenario
 def logs_follow_a_running_container(docker, name, **_):
     docker.must("run", "-d", "--name", name, "busybox", "sh", "-c",
-                "echo first; until [ -e /go ]; do sleep 0.1; done; echo last; exit 2")
+                f"echo first; until [ -e /go ]; do sleep 0.1; done; echo last; {PAUSE}; exit 2")
     following = docker.start("logs", "-f", name)
     following.out.until(rb"first\n")
     # Detached: the container ends as soon as the file is there, and whatever still runs in it with it.
@@ -272,7 +270,7 @@ def classic_build(docker, name, **_):
     good = context(docker, "FROM busybox\nARG word\nRUN echo $word >/word\nCOPY data /data\n" + said)
     built = docker("build", "--no-cache", "--build-arg", "word=spoken", "-t", name, good, DOCKER_BUILDKIT="0")
     ran = docker("run", "--rm", name)
-    bad = context(docker, "FROM busybox\nRUN echo before; exit 9\n")
+    bad = context(docker, f"FROM busybox\nRUN echo before; {PAUSE}; exit 9\n")
     failed = docker("build", "--no-cache", "--force-rm", bad, DOCKER_BUILDKIT="0")
     return seen(built, ran, failed)
 
@@ -313,7 +311,7 @@ def networks(docker, name, **_):
 def volumes(docker, name, **_):
     docker.must("volume", "create", "--label", "a=b", name)
     docker.must("run", "--rm", "-v", f"{name}:/v", "busybox", "sh", "-c", "echo kept >/v/f")
-    docker.must("create", "--name", name + "-c", "-v", f"{name}:/v:ro", "busybox", "cat", "/v/f")
+    docker.must("create", "--name", name + "-c", "-v", f"{name}:/v:ro", "busybox", "sh", "-c", "cat /v/f; " + PAUSE)
     result = seen(
         docker("start", "-a", name + "-c"),
         docker("volume", "inspect", "-f", "{{.Labels}} {{.Driver}} {{.Scope}}", name),
@@ -424,7 +422,7 @@ def test_a_cli_pinned_to_a_version_that_the_engine_refuses(engine, version, engi
     binary, name = testbed.docker_cli("20.10"), unique()
     refused = CLI(binary, engines.socket(engine), folder, **pin)("ps")
     assert refused.code != 0 and b"too old" in refused.err
-    CLI(binary, engines.socket(engine), folder).must("run", "--name", name, "busybox", "echo", "hi")
+    CLI(binary, engines.socket(engine), folder).must("run", "--name", name, "busybox", "sh", "-c", "echo hi; " + PAUSE)
     docker = CLI(binary, proxies(engine).socket, folder, **pin)
     assert name in docker.text("ps", "-a", "--format", "{{.Names}}").split()
     assert state(docker, name) == "exited"

@@ -13,6 +13,7 @@ import pytest
 import testbed
 from compose_project import lay_out, on_each, what_is_left, what_there_is
 from same import normal
+from testbed import PAUSE
 
 PROJECT = """\
 version: "{version}"
@@ -85,7 +86,7 @@ def play(release, form, client, engine, folder, name):
     told["scaled"] = what_there_is(engine, name)
     compose("start", "web")
     told["started"] = what_there_is(engine, name)
-    told["run"] = compose("run", "--rm", "-T", "worker", "echo", "once")
+    told["run"] = compose("run", "--rm", "-T", "worker", "sh", "-c", "echo once; " + PAUSE)
     compose("down", "-v", "-t", "0", "--rmi", "local")
     told["down"] = what_there_is(engine, name)
     told["left"] = what_is_left(engine, name)

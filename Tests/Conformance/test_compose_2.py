@@ -14,6 +14,7 @@ import testbed
 from cli import CLI
 from compose_project import lay_out, on_each, what_is_left, what_there_is
 from same import normal
+from testbed import PAUSE
 
 # What is stopped by SIGKILL is gone at once, and has the same exit status everywhere.
 PROJECT = """\
@@ -50,7 +51,7 @@ services:
     network_mode: bridge
   once:
     image: busybox
-    command: echo done
+    command: sh -c "echo done; sleep 0.3"
     network_mode: none
     profiles: [asked]
 secrets: {word: {environment: WORD}}
@@ -140,7 +141,7 @@ def play(client, engine, environment, folder, name):
     told["started"] = what_there_is(engine, name)
     compose("kill", "worker")
     told["attached"] = compose("up", "once")
-    told["run"] = compose("run", "--rm", "-T", "worker", "echo", "once")
+    told["run"] = compose("run", "--rm", "-T", "worker", "sh", "-c", "echo once; " + PAUSE)
     told["run's code"] = compose.code("run", "--rm", "-T", "worker", "sh", "-c", "exit 7")
     told["before the end"] = what_there_is(engine, name)
     compose("down", "-v", "--rmi", "local", "--remove-orphans")

@@ -2,13 +2,15 @@
 """The console size that a new client makes a container or starts an exec with, on an engine that knows none."""
 
 import rawhttp
+from testbed import PAUSE
 
 # The size is there as soon as the engine has been asked for it, which is soon after the start. Until then stty says 0 0,
 # or that there is none.
 SHOW = """for i in $(seq 300); do
   case $(stty size 2>/dev/null) in "" | "0 0") sleep 0.1 ;; *) break ;; esac
 done
-stty size"""
+stty size
+""" + PAUSE
 
 
 def test_an_exec_has_the_size_that_it_was_started_with(proxies, unique):

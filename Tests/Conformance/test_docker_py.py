@@ -77,7 +77,7 @@ import sys, docker
 base_url, version, name = sys.argv[1:]
 client = getattr(docker, "APIClient", None) or docker.Client
 client = client(base_url=base_url, version=version, timeout=120)
-client.create_container("busybox", ["sh", "-c", "read line; echo got $line"], name=name, stdin_open=True)
+client.create_container("busybox", ["sh", "-c", "read line; echo got $line; sleep 0.3"], name=name, stdin_open=True)
 client.start(name)
 channel = client.attach_socket(name, {"stdin": 1, "stdout": 1, "stream": 1}, ws=True)
 channel.settimeout(120)

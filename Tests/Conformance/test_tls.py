@@ -68,7 +68,7 @@ def test_the_docker_cli_runs_and_attaches(release, secured, authority, folder, u
     docker = secured.cli(release, folder, authority.client(f"cli-{release}"))
     name = unique()
     # What cat prints at the end of its input comes back: the client ends its side, and hears the other out.
-    assert docker.must("run", "-i", "--name", name, "busybox", "sh", "-c", "cat; echo end", input=b"in\n").out == b"in\nend\n"
+    assert docker.must("run", "-i", "--name", name, "busybox", "sh", "-c", "cat; echo end; " + testbed.PAUSE, input=b"in\n").out == b"in\nend\n"
     docker.must("run", "-d", "--name", f"{name}-b", "busybox", "sleep", "1000")
     blob = os.urandom(3 << 20)
     assert docker.must("exec", "-i", f"{name}-b", "cat", input=blob).out == blob
@@ -246,7 +246,7 @@ def test_an_engine_with_tls_is_used_like_another(release, remote, authority, fol
     proxy = start_proxy(None, environment=as_docker_knows_it(remote, authority.client("upstream")))
     docker = CLI(testbed.docker_cli(release), proxy.socket, folder)
     name = f"remote-{release}"
-    assert docker.must("run", "-i", "--name", name, "busybox", "sh", "-c", "cat; echo end", input=b"in\n").out == b"in\nend\n"
+    assert docker.must("run", "-i", "--name", name, "busybox", "sh", "-c", "cat; echo end; " + testbed.PAUSE, input=b"in\n").out == b"in\nend\n"
     docker.must("run", "-d", "--name", f"{name}-b", "busybox", "sleep", "1000")
     blob = os.urandom(3 << 20)
     assert docker.must("exec", "-i", f"{name}-b", "cat", input=blob).out == blob

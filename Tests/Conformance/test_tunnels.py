@@ -15,7 +15,7 @@ import pytest
 import testbed
 from proxy import until
 from rawhttp import once
-from testbed import PATIENCE
+from testbed import PATIENCE, PAUSE
 
 UPGRADE = [("Connection", "Upgrade"), ("Upgrade", "tcp")]
 # Without Upgrade, as clients before 1.24 ask; with it, as those since.
@@ -63,7 +63,7 @@ STDIN = dict(OpenStdin=True, StdinOnce=True, AttachStdin=True, AttachStdout=True
 def test_attach_with_early_input_and_half_close(manner, engine, container, proxies, connect):
     headers, status = MANNERS[manner]
     proxy = proxies(engine).socket
-    name = container("cat", **STDIN)
+    name = container("sh", "-c", "cat; " + PAUSE, **STDIN)
     connection = connect(proxy)
     # The input is there before the answer; after the head it is no next request.
     connection.request("POST", f"/v1.41/containers/{name}/attach?stream=1&stdin=1&stdout=1&stderr=1",
@@ -84,7 +84,7 @@ def test_attach_with_early_input_and_half_close(manner, engine, container, proxi
 def test_a_tunnel_of_a_terminal_is_raw_in_both_directions(manner, engine, container, proxies, connect):
     headers, status = MANNERS[manner]
     proxy = proxies(engine).socket
-    name = container("sh", "-c", "stty -echo -icanon; echo ready; dd bs=1 count=6 2>/dev/null; echo; exit 3", Tty=True, **STDIN)
+    name = container("sh", "-c", "stty -echo -icanon; echo ready; dd bs=1 count=6 2>/dev/null; echo; " + PAUSE + "; exit 3", Tty=True, **STDIN)
     connection = connect(proxy)
     connection.request("POST", f"/v1.41/containers/{name}/attach?stream=1&stdin=1&stdout=1", headers=headers)
     assert connection.head().status == status
@@ -163,7 +163,7 @@ def attach_by_websocket(connection, version, name):
 def test_attach_by_websocket(version, speak, engine, engines, container, proxies, connect):
     opcodes = {}
     for side, path in ("direct", engines.socket(engine)), ("proxied", proxies(engine, "--speak", speak).socket):
-        name = container("sh", "-c", "read line; echo got $line", **STDIN)
+        name = container("sh", "-c", "read line; echo got $line; " + PAUSE, **STDIN)
         connection = connect(path)
         attach_by_websocket(connection, version, name)
         start(path, name)

@@ -20,6 +20,9 @@ BINARY = Path(os.environ.get("COMPATPROXY_BINARY", ROOT / ".build/release/compat
 # How long what is due may take, in seconds. A busy machine may stand still for a while.
 PATIENCE = 120
 
+# What a container does before it ends: of one that ends at once, an engine on a busy machine may lose the output.
+PAUSE = "sleep 0.3"
+
 # Pulls of what is not here fail at once instead of waiting for a name server.
 NOWHERE = "http://127.0.0.1:9"
 

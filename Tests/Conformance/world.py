@@ -6,6 +6,7 @@ import urllib.parse
 
 import rawhttp
 from image_world import ImageWorld
+from testbed import PAUSE
 
 # The version that things are made at, where the engine speaks it: the newest of the oldest engine under test.
 SETUP = 41
@@ -111,8 +112,8 @@ class World:
         self.create("none", {"Cmd": sleep, "HostConfig": {"NetworkMode": "none"}})
         self.create("sharing", {"Cmd": sleep, "HostConfig": {"NetworkMode": f"container:{self.name('running')}"}})
         self.create("terminal", {"Cmd": ["sh"], "Tty": True, "OpenStdin": True})
-        self.create("typed", {"Cmd": ["echo", "typed"], "Tty": True})
-        self.create("lines", {"Cmd": ["sh", "-c", "for i in 1 2 3 4; do echo $i; done"], "Env": ["A=1"], "HostConfig": {
+        self.create("typed", {"Cmd": ["sh", "-c", "echo typed; " + PAUSE], "Tty": True})
+        self.create("lines", {"Cmd": ["sh", "-c", "for i in 1 2 3 4; do echo $i; done; " + PAUSE], "Env": ["A=1"], "HostConfig": {
             "LogConfig": {"Type": "json-file", "Config": {"env": "A"}}}})
         self.create("unlogged", {"Cmd": ["echo", "lost"], "HostConfig": {"LogConfig": {"Type": "none"}}})
         self.create("workshop", {"Cmd": sleep})
@@ -122,7 +123,7 @@ class World:
                                                               "Retries": 2, "StartPeriod": 1000000}})
         self.create("paused", {"Cmd": sleep})
         self.ask("POST", f"/containers/{self.name('paused')}/pause")
-        self.create("exited", {"Cmd": ["sh", "-c", "echo gone; exit 7"]})
+        self.create("exited", {"Cmd": ["sh", "-c", f"echo gone; {PAUSE}; exit 7"]})
         for kind in ("exited", "typed", "lines", "unlogged"):
             self.ask("POST", f"/containers/{self.name(kind)}/wait")
         self.create("created", {"Cmd": sleep}, start=False)
