@@ -35,6 +35,14 @@ public final class EndpointPlan: Sendable {
     }
 }
 
+extension EndpointPlan {
+    /// The plan of one endpoint between a client and an engine whose window is told as it is.
+    public convenience init(at endpoint: Endpoint?, history: VersionHistory, context: RewriteContext) {
+        self.init(
+            ChangeRoute(history: history, context: context).legs(at: endpoint), at: endpoint, context: context)
+    }
+}
+
 /// All steps between a client of one version and an engine that is spoken to at another, for every endpoint.
 ///
 /// Made once and kept: looking up an endpoint allocates nothing.

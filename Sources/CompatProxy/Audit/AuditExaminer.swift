@@ -6,10 +6,15 @@ import VersionRules
 struct AuditExaminer {
     private static let mostHeads = 1024
 
-    /// What a request would have to go through on its way to the newest engine, by the client's version.
-    private var newest: [APIVersion: RewritePlan] = [:]
+    /// What requests would have to go through on their way to the newest engine.
+    private var newest: [NewestKey: EndpointPlan] = [:]
     /// What was found without looking into a message, and the changes that messages went through.
     private var heads: [HeadKey: Head] = [:]
+
+    private struct NewestKey: Hashable {
+        let client: APIVersion
+        let endpoint: Endpoint?
+    }
 
     private struct Head {
         let findings: [Finding]
@@ -74,17 +79,19 @@ extension AuditExaminer {
             findings += route.plan[kind.endpoint].request.examine(message, knowing: sample.knowing)
                 .flatMap(Finding.ofRequest).filter { $0.kind == .refused || $0.kind == .lossy }
         }
-        let effects = newestPlan(for: route.asked)[kind.endpoint].request.examine(message, knowing: sample.knowing)
+        let effects = newestPlan(of: kind.endpoint, for: route.asked).request.examine(message, knowing: sample.knowing)
         return findings + effects.filter { $0.rejection == nil }.flatMap(Finding.ofRequest)
     }
 
-    private mutating func newestPlan(for client: APIVersion) -> RewritePlan {
-        if let plan = newest[client] { return plan }
+    /// Of one endpoint alone: those of all others would hold memory for nothing.
+    private mutating func newestPlan(of endpoint: Endpoint?, for client: APIVersion) -> EndpointPlan {
+        let key = NewestKey(client: client, endpoint: endpoint)
+        if let plan = newest[key] { return plan }
         let engine = EngineProfile.newestDocker
         let context = RewriteContext(
             client: client, spoken: max(engine.window.maximum, client), engine: engine, isStrict: false)
-        let plan = RewritePlan(history: .all, context: context, advertised: engine.window)
-        newest[client] = plan
+        let plan = EndpointPlan(at: endpoint, history: .all, context: context)
+        newest[key] = plan
         return plan
     }
 

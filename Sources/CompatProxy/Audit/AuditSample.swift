@@ -8,6 +8,9 @@ import VersionRules
 final class AuditSample: @unchecked Sendable {
     /// More of a body is not kept: then it is not examined.
     static let mostBytes = 64 * 1024
+    /// Of a list or stream, so much is kept for each of its pieces that is looked at: longer ones are seen in samples of
+    /// many pieces alone.
+    private static let mostBytesOfAPiece = 2 * 1024
 
     /// Without its body.
     private(set) var head: Message
@@ -19,6 +22,8 @@ final class AuditSample: @unchecked Sendable {
     let mode: BodyMode
     /// How many elements or records of it are examined.
     let pieces: Int
+    /// How much of the body is kept.
+    private let room: Int
     /// What was found in it, once it was examined.
     private(set) var findings: [Finding]?
     /// What it belongs to as long as it is not examined.
@@ -28,6 +33,7 @@ final class AuditSample: @unchecked Sendable {
         self.head = head
         self.mode = mode
         self.pieces = pieces
+        room = mode == .document ? Self.mostBytes : min(pieces * Self.mostBytesOfAPiece, Self.mostBytes)
         self.backlog = backlog
         backlog?.add()
     }
@@ -39,10 +45,10 @@ final class AuditSample: @unchecked Sendable {
     /// Keeps a piece of the body, or as much of it as there is room for.
     func append(_ bytes: Span<UInt8>) {
         guard let count = body?.count else { return }
-        if mode == .document, count + bytes.count > Self.mostBytes {
+        if mode == .document, count + bytes.count > room {
             body = nil
-        } else if count < Self.mostBytes {
-            body?.append(bytes.extracting(first: min(bytes.count, Self.mostBytes - count)))
+        } else if count < room {
+            body?.append(bytes.extracting(first: min(bytes.count, room - count)))
         }
     }
 

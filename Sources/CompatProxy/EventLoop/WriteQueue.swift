@@ -30,7 +30,8 @@ final class WriteQueue {
 
     private func reserve(_ needed: Int) {
         guard needed > capacity else { return }
-        capacity = max(needed, capacity * 2)
+        // What an empty queue gets is mostly all that a write has left.
+        capacity = count == 0 ? needed : max(needed, capacity * 2)
         let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity)
         larger.update(from: bytes, count: count)
         bytes.deallocate()
@@ -43,7 +44,7 @@ final class WriteQueue {
 struct SpareWriteQueues {
     /// Few streams wait at a time, and what they wait with is what is left of a read.
     private static let mostQueues = 8
-    private static let mostBytes = 256 * 1024
+    private static let mostBytes = 320 * 1024
 
     private var queues: [WriteQueue] = []
 

@@ -5,7 +5,7 @@
 struct SpareMemory {
     private static let most = 4
     /// More than what is read at a time needs, rewritten, is not kept, in bytes.
-    private static let mostBytes = 256 * 1024
+    private static let mostBytes = 320 * 1024
 
     private var kept: [[UInt8]] = []
 

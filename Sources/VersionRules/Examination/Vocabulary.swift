@@ -4,16 +4,18 @@
 /// labels, and whatever else is better not repeated.
 enum Vocabulary {
     static let all: Set<String> = {
-        let changes = VersionHistory.all.entries.flatMap(\.changes) + VersionHistory.all.quirks.map(\.change)
         var names: Set<String> = []
-        for change in changes {
-            for example in change.examples {
-                collect(from: example.before, into: &names)
-                if case .message(let after) = example.after { collect(from: after, into: &names) }
-            }
-        }
+        for entry in VersionHistory.all.entries { entry.changes.forEach { collect(from: $0, into: &names) } }
+        for quirk in VersionHistory.all.quirks { collect(from: quirk.change, into: &names) }
         return names
     }()
+
+    private static func collect(from change: Change, into names: inout Set<String>) {
+        for example in change.examples {
+            collect(from: example.before, into: &names)
+            if case .message(let after) = example.after { collect(from: after, into: &names) }
+        }
+    }
 
     private static func collect(from sample: Sample, into names: inout Set<String>) {
         collect(from: JSONValue(source: Array(sample.body.utf8)), into: &names)

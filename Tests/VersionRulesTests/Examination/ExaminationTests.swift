@@ -9,7 +9,7 @@ struct ExaminationTests {
         let profile = EngineProfile.docker(engine)
         let context = RewriteContext(
             client: client, spoken: profile.window.clamp(client), engine: profile, isStrict: false)
-        return RewritePlan(history: .all, context: context, advertised: profile.window)[endpoint]
+        return EndpointPlan(at: endpoint, history: .all, context: context)
     }
 
     private func body(_ text: String) -> Message { Message(body: JSONValue(source: Array(text.utf8))) }

@@ -3,13 +3,15 @@ internal import VersionRules
 
 /// The body of an answer, as the head's plan has it: relayed, translated, collected or rewritten piece by piece.
 extension Exchange {
-    /// What rules add to most documents, and to what is read of a list at a time, is no more, in bytes.
+    /// What rules add to most documents, and to most records that are read at a time, is no more, in bytes.
     private static let mostAddedBytes = 1024
     /// More of a chunk does not wait for its rest, in bytes.
     private static let maximumWaitingBytes = 16 * 1024
     /// More of a list does not wait for another read, in bytes: each piece wakes the client, which costs more than to
     /// write it.
     private static let maximumListBytes = 64 * 1024
+    /// What comes of a read that was waited with, the long one behind it, and what rules add to both, in bytes.
+    private static let longestListPieceBytes = 288 * 1024
     /// A rewritten piece that is longer is sent from where it lies, in bytes; shorter ones are gathered.
     private static let maximumGatheredBytes = 4 * 1024
 
@@ -72,7 +74,8 @@ extension Exchange {
         swap(&output, &answer.rare.pieces)
         if output.capacity == 0 {
             output = worker.spareMemory.take()
-            output.reserveCapacity((rewriter.isList ? Loop.longReadBytes : bytes.count) + Exchange.mostAddedBytes)
+            output.reserveCapacity(
+                rewriter.isList ? Exchange.longestListPieceBytes : bytes.count + Exchange.mostAddedBytes)
         }
         var body = answer.body
         var failure: RewriteError<Rejection>?
