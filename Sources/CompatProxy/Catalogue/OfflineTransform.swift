@@ -57,7 +57,7 @@ public struct OfflineTransform: Sendable {
         var message = before
         do throws(ProxyError) {
             let output = try rewrite(&message, body: body)
-            let notes = unknowns + omissions(body) + changes(from: before, to: message)
+            let notes = unknowns + damage(of: body, becoming: output) + changes(from: before, to: message)
             return Outcome(body: output, refusal: nil, notes: notes)
         } catch {
             let body = ErrorFormat(of: client).body(of: error.message)
@@ -109,9 +109,10 @@ extension OfflineTransform {
         }
     }
 
-    private func omissions(_ body: [UInt8]) -> [String] {
-        let isUnread = part.bodyMode == .document && !body.isEmpty && !JSONValue(source: body).validate()
-        return isUnread ? ["the body is not JSON: it goes on as it came"] : []
+    /// Steps that look at a few members alone don't see damage beside them.
+    private func damage(of body: [UInt8], becoming output: [UInt8]) -> [String] {
+        guard part.bodyMode == .document, !body.isEmpty, !JSONValue(source: body).validate() else { return [] }
+        return ["the body is not JSON" + (output == body ? ": it goes on as it came" : "")]
     }
 
     private func changes(from before: Message, to after: Message) -> [String] {

@@ -30,7 +30,7 @@ extension Change {
         summary: "Single platforms of an image can be deleted.",
         endpoints: [.imageDelete],
         requestUp: [.remove(.query("platforms"))],
-        requestDown: [.refuse(query: "platforms", since: "1.50")],
+        requestDown: [.refuse(anyQuery: "platforms", since: "1.50")],
         lossUp: .impossible("The request is refused, for an older engine would delete the whole image."),
         source: "api/server/router/image/image_routes.go@28.x",
         examples: [
@@ -38,6 +38,9 @@ extension Change {
                 .requestUp, before: Sample(query: "force=1&platforms=%7B%7D"), after: Sample(query: "force=1")),
             Example(
                 .requestDown, before: Sample(query: "platforms=%7B%22os%22%3A%22linux%22%7D"),
+                rejected: .tooNew("the parameter platforms", since: "1.50")),
+            Example(
+                .requestDown, before: Sample(query: "platforms=&platforms=%7B%7D"),
                 rejected: .tooNew("the parameter platforms", since: "1.50")),
             Example(.requestDown, before: Sample(query: "force=1"), after: Sample(query: "force=1")),
         ]

@@ -8,7 +8,10 @@ extension Change {
         summary: "Services take SwapBytes and MemorySwappiness.",
         endpoints: [.serviceCreate, .serviceUpdate],
         requestUp: swapFields.map { .remove(.body(JSONPath(["TaskTemplate", "Resources", $0]))) },
-        requestDown: swapFields.map { .refuse(JSONPath(["TaskTemplate", "Resources", $0]), since: "1.52") },
+        requestDown: [
+            .refuse(nullable: "TaskTemplate.Resources.SwapBytes", since: "1.52"),
+            .refuse(nullable: "TaskTemplate.Resources.MemorySwappiness", since: "1.52", unless: [-1]),
+        ],
         lossUp: .impossible("A request that sets one is refused."),
         source: "daemon/server/router/swarm/helpers.go@29",
         examples: [
@@ -19,8 +22,14 @@ extension Change {
                 .requestDown, before: #"{"TaskTemplate":{"Resources":{"SwapBytes":1}}}"#,
                 rejected: .tooNew("TaskTemplate.Resources.SwapBytes", since: "1.52")),
             Example(
-                .requestDown, before: #"{"TaskTemplate":{"Resources":{"SwapBytes":null}}}"#,
-                after: #"{"TaskTemplate":{"Resources":{"SwapBytes":null}}}"#),
+                .requestDown, before: #"{"TaskTemplate":{"Resources":{"SwapBytes":0}}}"#,
+                rejected: .tooNew("TaskTemplate.Resources.SwapBytes", since: "1.52")),
+            Example(
+                .requestDown, before: #"{"TaskTemplate":{"Resources":{"MemorySwappiness":0}}}"#,
+                rejected: .tooNew("TaskTemplate.Resources.MemorySwappiness", since: "1.52")),
+            Example(
+                .requestDown, before: #"{"TaskTemplate":{"Resources":{"SwapBytes":null,"MemorySwappiness":-1}}}"#,
+                after: #"{"TaskTemplate":{"Resources":{"SwapBytes":null,"MemorySwappiness":-1}}}"#),
         ]
     )
 

@@ -68,6 +68,10 @@ extension Change {
                 .requestUp, before: Sample(headers: ["Accept": "application/json-seq", "Host": "docker"]),
                 after: Sample(headers: ["Host": "docker"])),
             Example(
+                .requestUp,
+                before: Sample(headers: ["Accept": "text/plain", "accept": "*/*;q=0.1,\tApplication/JSONL;q=1"]),
+                after: ""),
+            Example(
                 .requestUp, before: Sample(headers: ["Accept": "*/*"]), after: Sample(headers: ["Accept": "*/*"])),
             Example(
                 .responseUp, before: Sample(headers: ["Content-Type": "application/json"]),
@@ -82,8 +86,9 @@ extension Change {
 /// Takes away an `Accept` that asks for records in a form that only newer versions of the API know.
 func ignoreAcceptedRecords(_ request: inout Message, _: RewriteContext) {
     let types = ["application/jsonl", "application/x-ndjson", "application/json-seq"]
-    guard let accepted = request.headers["Accept"]?.lowercased() else { return }
-    let names = accepted.split(separator: ",").map { String($0.filter { $0 != " " }.prefix { $0 != ";" }) }
+    let accepted = request.headers.fields.filter { $0.isNamed("Accept") }
+        .flatMap { $0.value.lowercased().split(separator: ",") }
+    let names = accepted.map { String($0.prefix { $0 != ";" }.filter { $0 != " " && $0 != "\t" }) }
     if names.contains(where: types.contains) { request.headers.remove("Accept") }
 }
 

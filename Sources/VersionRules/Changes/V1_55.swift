@@ -17,9 +17,9 @@ extension Change {
         summary: "Updating a container heeds the limits of single block devices; they were overlooked.",
         endpoints: [.containerUpdate],
         requestUp: deviceLimits.map { .remove(.body(JSONPath([$0]))) },
-        requestDown: deviceLimits.map { .refuse(JSONPath([$0]), since: "1.55") },
-        lossUp: .impossible("A request that sets one is refused."),
-        source: "daemon/server/router/container/container_routes.go@29",
+        requestDown: deviceLimits.map { .refuse(nullable: JSONPath([$0]), since: "1.55") },
+        lossUp: .impossible("A request that sets one, or with [] takes those there are away, is refused."),
+        source: "daemon/server/router/container/container_routes.go@29 and api/docs/CHANGELOG.md@29",
         examples: [
             Example(
                 .requestUp, before: #"{"Memory":7,"BlkioWeightDevice":[],"BlkioDeviceReadBps":[{"Path":"/dev/sda"}]}"#,
@@ -28,8 +28,10 @@ extension Change {
                 .requestDown, before: #"{"BlkioDeviceWriteIOps":[{"Path":"/dev/sda","Rate":9}]}"#,
                 rejected: .tooNew("BlkioDeviceWriteIOps", since: "1.55")),
             Example(
-                .requestDown, before: #"{"BlkioDeviceReadIOps":null,"BlkioDeviceWriteBps":[]}"#,
-                after: #"{"BlkioDeviceReadIOps":null,"BlkioDeviceWriteBps":[]}"#),
+                .requestDown, before: #"{"BlkioDeviceReadBps":[]}"#,
+                rejected: .tooNew("BlkioDeviceReadBps", since: "1.55")),
+            Example(
+                .requestDown, before: #"{"BlkioDeviceReadIOps":null}"#, after: #"{"BlkioDeviceReadIOps":null}"#),
         ]
     )
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Change {
-    /// By itself Engine 29 does so below 1.44, which many clients are too old for.
+    /// Engine 28 heeds them at every version. By itself Engine 29 does so below 1.44, which many clients are too old for.
     static let moveNetworksOfServices29 = Change(
         id: "engine29-service-networks",
         summary: "Engine 29 overlooks Networks of a service beside its task template from 1.44 on.",

@@ -17,7 +17,7 @@ extension Quirk {
             Quirk(.restoreContainerConfig29, engines: docker29, newestClient: "1.44"),
             Quirk(.omitEmptyEventFields29, engines: docker29, newestClient: "1.51"),
             Quirk(.ignoreAcceptedRecords29, engines: docker29, newestClient: "1.51"),
-            Quirk(.moveNetworksOfServices29, engines: docker29, newestClient: "1.43"),
+            Quirk(.moveNetworksOfServices29, engines: docker29, newestClient: "1.51"),
             Quirk(.refuseInvalidMacAddress29, engines: docker29, newestClient: "1.51"),
             Quirk(.failOnBadNumbers29, engines: docker294, newestClient: "1.51", isRehearsed: false),
             Quirk(.failOnBadReferences29, engines: docker294, newestClient: "1.51", isRehearsed: false),

@@ -22,7 +22,7 @@ struct Respelling {
             output.append(byte)
             if byte == UInt8(ascii: "\""), !isEscaped { isInString.toggle() }
             isEscaped = isInString && byte == UInt8(ascii: "\\") && !isEscaped
-            if !isInString, ":,".utf8.contains(byte), chance(of: 6) { output += " \n\t".utf8 }
+            if !isInString, ":,[{".utf8.contains(byte), chance(of: 6) { output += " \n\t".utf8 }
         }
         return String(decoding: output, as: UTF8.self)
     }

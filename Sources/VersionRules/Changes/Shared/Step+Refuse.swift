@@ -10,6 +10,16 @@ extension Step {
         refuse(option.description, at: [option], since: version, unless: harmless)
     }
 
+    /// The same of an option that is set even where it is zero or empty: only null says nothing.
+    static func refuse(nullable option: JSONPath, since version: APIVersion, unless harmless: [JSONValue] = []) -> Step {
+        .custom { (body: inout JSONValue, context: RewriteContext) throws(Rejection) in
+            let isSet = body.values(requestedAt: option).contains { value in
+                !value.isNull && !harmless.contains(where: value.says)
+            }
+            if isSet { throw context.tooNew(option.description, since: version) }
+        }
+    }
+
     /// The same of an option of the host configuration. Looks beside the host configuration as well: engines read it
     /// there, too, and at start the body is the host configuration.
     static func refuse(
@@ -41,6 +51,13 @@ extension Step {
             let value = request.query[name] ?? ""
             guard !value.isEmpty, !harmless.contains(value.lowercased()) else { return }
             throw context.tooNew("the parameter \(name)", since: version)
+        }
+    }
+
+    /// Refuses a request with a parameter that may be there several times, whatever it says.
+    static func refuse(anyQuery name: String, since version: APIVersion) -> Step {
+        .customHead { (request: inout Message, context: RewriteContext) throws(Rejection) in
+            if request.query.names.contains(name) { throw context.tooNew("the parameter \(name)", since: version) }
         }
     }
 
