@@ -11,7 +11,9 @@ extension Step {
     }
 
     /// The same of an option that is set even where it is zero or empty: only null says nothing.
-    static func refuse(nullable option: JSONPath, since version: APIVersion, unless harmless: [JSONValue] = []) -> Step {
+    static func refuse(
+        nullable option: JSONPath, since version: APIVersion, unless harmless: [JSONValue] = []
+    ) -> Step {
         .custom { (body: inout JSONValue, context: RewriteContext) throws(Rejection) in
             let isSet = body.values(requestedAt: option).contains { value in
                 !value.isNull && !harmless.contains(where: value.says)
