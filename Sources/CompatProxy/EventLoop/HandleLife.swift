@@ -23,9 +23,4 @@ extension UnsafeMutablePointer {
     var asHandle: UnsafeMutablePointer<uv_handle_t> {
         UnsafeMutableRawPointer(self).assumingMemoryBound(to: uv_handle_t.self)
     }
-
-    /// The same handle as libuv's stream type; only for pipes and TCP sockets.
-    var asStream: UnsafeMutablePointer<uv_stream_t> {
-        UnsafeMutableRawPointer(self).assumingMemoryBound(to: uv_stream_t.self)
-    }
 }

@@ -39,6 +39,7 @@ final class Listener {
         guard let connection = try? Stream(loop: loop, kind: kind) else { return }
         guard uv_accept(stream.handle, connection.handle) == 0 else { return connection.close() }
         connection.sendAtOnce()
+        connection.noticeLoss()
         accept(connection)
     }
 }

@@ -14,6 +14,7 @@ extension Stream {
             throw error
         }
         sendAtOnce()
+        noticeLoss()
     }
 
     /// Takes over a socket, unless it fails.
@@ -37,5 +38,18 @@ extension Stream {
     /// TCP holds small pieces back by itself, for the sake of slow lines.
     func sendAtOnce() {
         if kind == .tcp { uv_tcp_nodelay(tcp, 1) }
+    }
+
+    /// Has TCP ask a silent peer whether it is still there: one that has lost its power or its network says nothing, and
+    /// would be waited for for ever. As often as Go's listeners ask, so that a line may be down for two minutes.
+    func noticeLoss() {
+        guard kind == .tcp else { return }
+        for (level, option, value) in [
+            (SOL_SOCKET, SO_KEEPALIVE, 1), (Int32(IPPROTO_TCP), TCP_KEEPIDLE, 15), (Int32(IPPROTO_TCP), TCP_KEEPINTVL, 15),
+            (Int32(IPPROTO_TCP), TCP_KEEPCNT, 9),
+        ] {
+            var value = Int32(value)
+            setsockopt(fileDescriptor, level, option, &value, socklen_t(MemoryLayout<Int32>.size))
+        }
     }
 }

@@ -15,6 +15,9 @@ struct HeadScanner {
         self.maximumEmptyLines = maximumEmptyLines
     }
 
+    /// Whether more has come than empty lines.
+    var hasBegun: Bool { position > start }
+
     /// Forgets what was seen.
     mutating func reset() {
         self = HeadScanner(maximumBytes: maximumBytes, maximumEmptyLines: maximumEmptyLines)

@@ -12,6 +12,7 @@ enum ParseError: Error, Equatable, CaseIterable {
     case malformedRequestLine
     case malformedStatusLine
     case unsupportedVersion
+    case unexpectedUpgrade
     case malformedTarget
     case malformedEscape
     case unsupportedTargetForm
@@ -65,6 +66,7 @@ extension ParseError {
         case .malformedRequestLine: "malformed request line"
         case .malformedStatusLine: "malformed status line"
         case .unsupportedVersion: "unsupported HTTP version"
+        case .unexpectedUpgrade: "an upgrade that was not asked for"
         case .malformedTarget: "malformed request target"
         case .malformedEscape: "malformed percent-escape in the path"
         case .unsupportedTargetForm: "unsupported form of request target"

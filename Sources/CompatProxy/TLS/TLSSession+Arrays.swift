@@ -14,12 +14,6 @@ extension TLSSession {
         return (Array(buffers.plaintext[..<count]), takeWire(), outcome)
     }
 
-    /// What tells the peer that no more will come.
-    func takeEnd() -> [UInt8] {
-        end()
-        return takeWire()
-    }
-
     private func takeWire() -> [UInt8] {
         defer { buffers.wire.removeAll() }
         return Array(UnsafeBufferPointer(start: buffers.wire.bytes, count: buffers.wire.count))

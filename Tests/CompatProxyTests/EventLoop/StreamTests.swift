@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Glibc
 import Testing
 
 @testable import CompatProxy
@@ -30,6 +31,26 @@ struct StreamTests {
         subject.run()
         #expect(subject.delegate.events == ["read \(64 * 1024)", "read \(96 * 1024)", "end", "close"])
         #expect(received == sent)
+    }
+
+    @Test("a TCP peer that says nothing is asked whether it is still there")
+    func noticesLoss() throws {
+        let listener = try SystemSocket.listen(on: .tcp(host: "127.0.0.1", port: 0))
+        defer { close(listener) }
+        let peer = try TestSocket(connectingTo: .tcp(host: "127.0.0.1", port: SystemSocket.port(of: listener)))
+        let loop = try Loop()
+        let stream = try Stream(loop: loop, kind: .tcp, connection: accept(listener, nil, nil))
+        func option(_ level: Int32, _ name: Int32) -> Int32 {
+            var (value, size): (Int32, socklen_t) = (0, socklen_t(MemoryLayout<Int32>.size))
+            getsockopt(stream.fileDescriptor, level, name, &value, &size)
+            return value
+        }
+        #expect(option(SOL_SOCKET, SO_KEEPALIVE) == 1)
+        #expect(option(Int32(IPPROTO_TCP), TCP_KEEPIDLE) == 15)
+        #expect(option(Int32(IPPROTO_TCP), TCP_KEEPINTVL) == 15)
+        stream.close()
+        peer.close()
+        loop.run()
     }
 
     @Test("a stream that is closed while it reads tells of its close once, and of nothing else")

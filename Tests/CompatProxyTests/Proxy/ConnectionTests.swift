@@ -53,6 +53,18 @@ struct ConnectionTests {
         #expect(try served.map { try $0.value() } == [3, 3])
     }
 
+    @Test("connections have numbers of their own, whichever worker has them")
+    func numbers() throws {
+        let relay = try Relay(workers: 2)
+        try relay.engine.waitForQuestions(2)
+        for _ in 0..<4 { #expect(try relay.stillServes()) }
+        let numbers = relay.proxy.stopAndReadLog().compactMap { line in
+            line.split(separator: " ").first { $0.hasPrefix("connection=") }
+        }
+        #expect(numbers.count == 4)
+        #expect(Set(numbers).count == 4)
+    }
+
     /// Answers whatever is asked until the connection ends, then tells how much it was.
     private func answering(_ connection: TestSocket) -> Beside<Int> {
         Beside { [empty] in

@@ -94,6 +94,22 @@ struct EngineLossTests {
         }
     }
 
+    @Test("an engine that ends its version with the connection may be another one each time")
+    func replacedBehindClose() throws {
+        let relay = try Relay()
+        try relay.engine.waitForQuestions(1)
+        relay.engine.stop()
+        try relay.engine.start(as: .docker20)
+        for (era, version) in [(EngineEra.docker20, "1.41"), (.docker28, "1.51")] {
+            relay.engine.answerQuestions(with: head("HTTP/1.0 200 OK") + era.version, thenEnd: true)
+            let client = try relay.client(get)
+            let connection = try relay.engine.accept()
+            _ = try connection.readHead()
+            try connection.send(head("HTTP/1.1 204 No Content", "Connection: close"))
+            #expect(try client.readHead().contains("\r\nApi-Version: \(version)\r\n"))
+        }
+    }
+
     /// A relay with an idle connection that the engine ends unnoticed, just when `request` comes.
     private func afterStale(_ request: String) throws -> (Relay, TestSocket) {
         let relay = try Relay()
@@ -116,6 +132,27 @@ struct EngineLossTests {
         second.close()
         #expect(try client.readMessage().hasPrefix("HTTP/1.1 502 Bad Gateway\r\n"))
         #expect(try relay.stillServes())
+    }
+
+    @Test("what a client sends through a tunnel reaches the engine that the request was sent to once more")
+    func staleUpgrade() throws {
+        let relay = try Relay()
+        let client = try relay.client(get)
+        let connection = try relay.engine.accept()
+        _ = try connection.readHead()
+        try connection.send(empty)
+        _ = try client.readHead()
+        // It takes nothing more, before the proxy hears that it has ended.
+        shutdown(connection.descriptor, Int32(SHUT_RD))
+        try client.send(head("GET /v1.44/x HTTP/1.1", "Host: d", "Connection: Upgrade", "Upgrade: websocket"))
+        #expect(try client.isSilent())
+        connection.close()
+        let second = try relay.engine.accept()
+        _ = try second.readHead()
+        try second.send(head("HTTP/1.1 101 Switching Protocols", "Connection: Upgrade", "Upgrade: websocket"))
+        _ = try client.readHead()
+        try client.send("input")
+        #expect(try second.readText(5) == "input")
     }
 
     @Test("a POST whose connection ends before an answer is not sent again")

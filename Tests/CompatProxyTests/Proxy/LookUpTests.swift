@@ -85,6 +85,19 @@ struct LookUpTests {
         #expect(try relay.stillServesOver([container, info]))
     }
 
+    @Test("are refused when their client ends its side meanwhile, and has not sent their body", arguments: [false, true])
+    func clientEnds(overTCP: Bool) throws {
+        let relay = try Relay(overTCP: overTCP, history: .tests) { $0.speak = .newest }
+        let client = try relay.client(head("POST /v1.39/networks/create HTTP/1.1", "Host: d", "Content-Length: 20"))
+        let info = try relay.engine.accept()
+        _ = try info.readHead()
+        client.endSending()
+        #expect(try relay.stillServes())
+        try info.send(json("{}"))
+        #expect(try client.readToEnd().hasPrefix("HTTP/1.1 400 Bad Request\r\n"))
+        #expect(try relay.stillServesOver([info]))
+    }
+
     @Test("do not keep a stopping proxy alive, though the engine never answers")
     func stopped() throws {
         let relay = try Relay.withRules()

@@ -123,6 +123,21 @@ struct MalformedRequestTests {
         #expect(answer.contains("\r\nConnection: close\r\n"))
     }
 
+    @Test("an empty line behind a request begins no head that would have to end in time")
+    func emptyLineBehind() throws {
+        let relay = try Relay { $0.timeouts.clientHead = .milliseconds(50) }
+        let get = head("GET /v1.44/x HTTP/1.1", "Host: d")
+        let client = try relay.client(get + "\r\n")
+        let connection = try relay.engine.accept()
+        for _ in 0..<2 {
+            #expect(try connection.readHead() == get)
+            try connection.send(head("HTTP/1.1 204 No Content"))
+            #expect(try client.readHead().hasPrefix("HTTP/1.1 204 "))
+            #expect(try client.isSilent())
+            try client.send(get)
+        }
+    }
+
     @Test("a client beyond the limit is told so, and one that leaves makes room")
     func connectionLimit() throws {
         let relay = try Relay { $0.limits.connections = 1 }

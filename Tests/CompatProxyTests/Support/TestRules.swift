@@ -35,6 +35,10 @@ extension VersionHistory {
                     id: "1.40-kill", summary: "Killing asks first.", endpoints: [.containerKill, .networkConnect],
                     requestUp: [.customHead(refuseUnlessRunning)], lookUps: [.container, .info], source: "tests"),
                 Change(
+                    id: "1.40-network", summary: "Old is called New, and making one asks first.",
+                    endpoints: [.networkCreate], requestUp: [.rename("Old", to: "New")], lookUps: [.info],
+                    source: "tests"),
+                Change(
                     id: "1.40-attach", summary: "Some attaching is refused.",
                     endpoints: [.containerAttach, .containerLogs, .info],
                     responseDown: [.reject(status: 500, "not for you", when: .present(.header("X-Refused")))],

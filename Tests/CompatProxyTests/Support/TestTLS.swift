@@ -32,7 +32,10 @@ final class TestTLS: @unchecked Sendable {
     }
 
     func end() -> [UInt8] {
-        lock.withLock { session.takeEnd() }
+        lock.withLock {
+            session.end()
+            return session.encrypt([])
+        }
     }
 
     /// What bytes of the wire say, and what there is to reply.

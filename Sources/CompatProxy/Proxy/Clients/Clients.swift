@@ -7,9 +7,8 @@ final class Clients {
     private let number: Int
     private var sessions: [UInt64: Session] = [:]
     private var handshakes: [ObjectIdentifier: Handshake] = [:]
-    private var lastSessionID: UInt64 = 0
-    /// What that was when it was last asked for how many have begun.
-    private var lastCountedID: UInt64 = 0
+    /// Sessions that have begun since they were last asked for.
+    private var begun = 0
 
     /// Takes the worker with that mailbox into the crew.
     init(joining crew: Crew, mailbox: Mailbox) {
@@ -27,8 +26,8 @@ final class Clients {
 
     /// How many sessions have begun since the last call.
     func takeBegun() -> Int {
-        defer { lastCountedID = lastSessionID }
-        return Int(lastSessionID - lastCountedID)
+        defer { begun = 0 }
+        return begun
     }
 
     /// Those who are attached to the container of that id and name, which has said nothing yet.
@@ -45,7 +44,7 @@ final class Clients {
     /// Lets those of such listeners go who have nothing under way.
     func closeIdle(where isMeant: (WorkerListener) -> Bool = { _ in true }) {
         for session in sessions.values where isMeant(session.listener) && session.isIdle {
-            session.stream.closeAfterFlush()
+            session.closeIdle()
         }
         for handshake in handshakes.values where isMeant(handshake.listener) { handshake.stream.close() }
     }
@@ -104,8 +103,8 @@ extension Clients {
 
     @discardableResult
     private func beginSession(_ stream: Stream, at listener: WorkerListener, for worker: Worker) -> Session {
-        lastSessionID += 1
-        let session = Session(id: lastSessionID, stream: stream, listener: listener, worker: worker)
+        begun += 1
+        let session = Session(id: crew.nextSessionID(), stream: stream, listener: listener, worker: worker)
         sessions[session.id] = session
         session.start()
         return session

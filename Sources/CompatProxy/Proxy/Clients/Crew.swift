@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+internal import Synchronization
 
 /// The workers that accept from the same sockets, and how many clients each has.
 ///
@@ -22,6 +23,12 @@ final class Crew: Sendable {
     }
 
     private let members = Monitor<[Member]>([])
+    private let sessions = Atomic<UInt64>(0)
+
+    /// A number that no other session of the process has.
+    func nextSessionID() -> UInt64 {
+        sessions.add(1, ordering: .relaxed).newValue
+    }
 
     /// Takes a worker in; its number says who it is from then on.
     func join(_ mailbox: Mailbox) -> Int {

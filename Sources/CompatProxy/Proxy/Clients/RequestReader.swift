@@ -14,6 +14,9 @@ final class RequestReader {
         scanner = HeadScanner(maximumBytes: maximumHeadBytes)
     }
 
+    /// Whether there is something of a head.
+    var hasBegun: Bool { scanner.hasBegun }
+
     /// Reads the head that `bytes` begin with, and returns its place once it is complete. `bytes` is everything received
     /// since the last head.
     func read(_ bytes: Span<UInt8>) throws(ParseError) -> Range<Int>? {

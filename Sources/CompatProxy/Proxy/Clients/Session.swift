@@ -35,6 +35,8 @@ final class Session {
     private var inbound: [UInt8] = []
     private var reader: RequestReader
     private var exchange: Exchange?
+    /// When the request came that has waited for the engine's profile, in nanoseconds.
+    private var parkedSince: UInt64?
     /// When this state becomes too old, on the loop's clock; nil where it may last for ever.
     private var deadline: UInt64?
     private var state = State.head
@@ -72,7 +74,7 @@ final class Session {
     var hasBytesAhead: Bool { !inbound.isEmpty }
 
     /// Whether no request is under way or begun.
-    var isIdle: Bool { state == .head && inbound.isEmpty }
+    var isIdle: Bool { state == .head && (inbound.isEmpty || !reader.hasBegun) }
 
     /// Whether the client is attached to a container of that id and name that has said nothing yet.
     func isAttached(to id: String, name: String) -> Bool { exchange?.isAttached(to: id, name: name) ?? false }
@@ -90,7 +92,7 @@ extension Session {
     func receiveKept() {
         // A request that is over before all of the same read was looked at: the next one follows by itself.
         guard !isReceiving else { return }
-        guard !inbound.isEmpty else { return settle() }
+        guard !inbound.isEmpty else { return settleEnded() }
         let kept = inbound
         inbound = []
         receive(kept.span)
@@ -107,6 +109,11 @@ extension Session {
         if offset < bytes.count { inbound.append(bytes.extracting(offset...)) }
         exchange?.flushRequest()
         isReceiving = false
+        settleEnded()
+    }
+
+    /// What has changed may have waited for the client's end, which is told once.
+    private func settleEnded() {
         if hasClientEnded { exchange?.clientDidEnd() }
         settle()
     }
@@ -172,7 +179,9 @@ extension Session {
         }
     }
 
+    /// Empty lines are no beginning: some clients send one behind a body, and rest.
     private func awaitRestOfHead() {
+        guard reader.hasBegun else { return }
         if deadline == nil { deadline = worker.loop.now + worker.configuration.timeouts.clientHead.milliseconds }
     }
 
@@ -212,14 +221,16 @@ extension Session {
 
     /// The text of the head is kept only where a line will have it.
     private func makeLog(_ headBytes: Span<UInt8>, asked: APIVersion?) -> ExchangeLog {
-        guard worker.requestLog.isEnabled else { return ExchangeLog(asked: asked) }
-        return ExchangeLog(head, bytes: headBytes, asked: asked)
+        let started = parkedSince.take() ?? Loop.nanoseconds
+        guard worker.requestLog.isEnabled else { return ExchangeLog(asked: asked, started: started) }
+        return ExchangeLog(head, bytes: headBytes, asked: asked, started: started)
     }
 
     /// Goes on with a request that waited for the engine's profile.
-    func unpark() {
+    func unpark(_ request: ParkedRequest) {
         guard state == .parked else { return }
         state = .head
+        parkedSince = request.log.started
         receiveKept()
     }
 
@@ -244,6 +255,12 @@ extension Session {
         inbound = []
         stream.shutdown()
         hasClientEnded ? stream.closeAfterFlush() : stream.resumeReading()
+    }
+
+    /// Lets a client go that has nothing under way, and takes no more from it.
+    func closeIdle() {
+        takeNoMore()
+        stream.closeAfterFlush()
     }
 
     /// The running request has its whole answer.

@@ -120,7 +120,7 @@ extension EngineWatch: UpstreamDelegate {
     }
 
     func upstreamDidEnd() {
-        if state == .reading, let body = answer.bodyEndedByClose, answer.status == 200 { return finishReading(body) }
+        if state == .reading, let body = answer.bodyEndedByClose, answer.status == 200 { finishReading(body) }
         lose()
     }
 

@@ -67,7 +67,7 @@ extension WorkerEngine: EngineWatchDelegate {
                 ])
         }
         didChange()
-        for request in takeParked() { request.session.unpark() }
+        for request in takeParked() { request.session.unpark(request) }
     }
 
     func engineWatch(didFail error: ProxyError) {

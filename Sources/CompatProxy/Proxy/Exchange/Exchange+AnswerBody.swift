@@ -70,13 +70,7 @@ extension Exchange {
     /// What the engine sends as one chunk stays one, in however many reads it comes: old clients take each for a record.
     private func rewritePieces(_ bytes: Span<UInt8>) throws(ParseError) -> Int {
         guard let rewriter = answer.rare.rewriter else { return 0 }
-        var output: [UInt8] = []
-        swap(&output, &answer.rare.pieces)
-        if output.capacity == 0 {
-            output = worker.spareMemory.take()
-            output.reserveCapacity(
-                rewriter.isList ? Exchange.longestListPieceBytes : bytes.count + Exchange.mostAddedBytes)
-        }
+        var output = takePiece(isList: rewriter.isList, for: bytes.count)
         var body = answer.body
         var failure: RewriteError<Rejection>?
         let count = try body.decode(bytes) { content in
@@ -103,6 +97,16 @@ extension Exchange {
             endPieceIfDue(isList: rewriter.isList, after: bytes.count)
         }
         return count
+    }
+
+    /// What waits of a piece, or memory for another one.
+    private func takePiece(isList: Bool, for readBytes: Int) -> [UInt8] {
+        var piece: [UInt8] = []
+        swap(&piece, &answer.rare.pieces)
+        guard piece.capacity == 0 else { return piece }
+        piece = worker.spareMemory.take()
+        piece.reserveCapacity(isList ? Exchange.longestListPieceBytes : readBytes + Exchange.mostAddedBytes)
+        return piece
     }
 
     /// The last piece is not asked for: it goes with the body's end.

@@ -25,7 +25,7 @@ extension Exchange {
     }
 
     private func switchProtocols(_ head: Span<UInt8>) throws(ParseError) {
-        guard session.head.wantsUpgrade else { throw .unsupportedVersion }
+        guard session.head.wantsUpgrade else { throw .unexpectedUpgrade }
         becomeTunnel(head)
     }
 

@@ -189,6 +189,7 @@ extension Exchange {
         }
         dropUpstream()
         request.isHeadSent = false
+        request.isRefused = false
         do throws(UVError) {
             upstream = try worker.pool.connect(for: self)
             return true

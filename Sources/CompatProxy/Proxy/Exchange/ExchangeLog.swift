@@ -17,7 +17,8 @@ private final class RequestText {
 
 /// What is noted of an exchange for its line in the log.
 struct ExchangeLog {
-    private let started = Loop.nanoseconds
+    /// When it began, in nanoseconds.
+    let started: UInt64
     private let text: RequestText?
     let asked: APIVersion?
     var status = 0
@@ -30,15 +31,17 @@ struct ExchangeLog {
     private(set) var elapsedNanoseconds: UInt64 = 0
     private(set) var hasEnded = false
 
-    init(_ head: RequestHead, bytes: Span<UInt8>, asked: APIVersion?) {
+    init(_ head: RequestHead, bytes: Span<UInt8>, asked: APIVersion?, started: UInt64 = Loop.nanoseconds) {
         text = RequestText(head, bytes: bytes)
         self.asked = asked
+        self.started = started
     }
 
     /// Of a request that is counted but has no line, or whose head could not be read.
-    init(asked: APIVersion? = nil) {
+    init(asked: APIVersion? = nil, started: UInt64 = Loop.nanoseconds) {
         text = nil
         self.asked = asked
+        self.started = started
     }
 
     mutating func end() {
