@@ -44,12 +44,14 @@ extension Stream {
     /// would be waited for for ever. As often as Go's listeners ask, so that a line may be down for two minutes.
     func noticeLoss() {
         guard kind == .tcp else { return }
-        for (level, option, value) in [
-            (SOL_SOCKET, SO_KEEPALIVE, 1), (Int32(IPPROTO_TCP), TCP_KEEPIDLE, 15), (Int32(IPPROTO_TCP), TCP_KEEPINTVL, 15),
-            (Int32(IPPROTO_TCP), TCP_KEEPCNT, 9),
-        ] {
-            var value = Int32(value)
-            setsockopt(fileDescriptor, level, option, &value, socklen_t(MemoryLayout<Int32>.size))
-        }
+        set(SO_KEEPALIVE, to: 1, at: SOL_SOCKET)
+        set(TCP_KEEPIDLE, to: 15)
+        set(TCP_KEEPINTVL, to: 15)
+        set(TCP_KEEPCNT, to: 9)
+    }
+
+    private func set(_ option: Int32, to value: Int32, at level: Int32 = Int32(IPPROTO_TCP)) {
+        var value = value
+        setsockopt(fileDescriptor, level, option, &value, socklen_t(MemoryLayout<Int32>.size))
     }
 }

@@ -85,7 +85,7 @@ struct LookUpTests {
         #expect(try relay.stillServesOver([container, info]))
     }
 
-    @Test("are refused when their client ends its side meanwhile, and has not sent their body", arguments: [false, true])
+    @Test("are refused when their client ends its side meanwhile, without their body", arguments: [false, true])
     func clientEnds(overTCP: Bool) throws {
         let relay = try Relay(overTCP: overTCP, history: .tests) { $0.speak = .newest }
         let client = try relay.client(head("POST /v1.39/networks/create HTTP/1.1", "Host: d", "Content-Length: 20"))
