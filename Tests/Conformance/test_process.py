@@ -141,6 +141,37 @@ def test_sighup_takes_a_good_configuration_and_keeps_the_old_one_for_a_bad_one(f
     assert lasting.exchange("GET", "/_ping").status == 200
 
 
+def listeners(folder, fake, *lines):
+    path = os.path.join(folder, "listeners.yaml")
+    with open(path, "w") as file:
+        file.write("\n".join([f"upstream: unix://{fake.path}", "listeners:", *(f"  - {line}" for line in lines)]))
+    return path
+
+
+def test_a_reload_that_cannot_open_a_listener_changes_no_socket(fake, folder, start_proxy):
+    first = f"{folder}/first.sock"
+    path = listeners(folder, fake, f"{{address: unix://{first}, mode: 0600}}")
+    proxy = start_proxy(None, "--config", path, listen=first)
+    listeners(folder, fake, f"{{address: unix://{first}, mode: 0666}}", f"unix://{folder}/missing/folder/second.sock")
+    lines = len(proxy.log)
+    proxy.signal(signal.SIGHUP)
+    proxy.wait_for_log("kept the old configuration", after=lines)
+    assert stat.S_IMODE(os.stat(first).st_mode) == 0o600
+    assert once(first, "GET", "/_ping").status == 200
+
+
+def test_a_socket_that_somebody_has_deleted_is_there_again_after_a_reload(fake, folder, start_proxy):
+    first = f"{folder}/first.sock"
+    path = listeners(folder, fake, f"unix://{first}")
+    proxy = start_proxy(None, "--config", path, listen=first)
+    for _ in range(2):
+        os.unlink(first)
+        lines = len(proxy.log)
+        proxy.signal(signal.SIGHUP)
+        proxy.wait_for_log("reloaded", after=lines)
+        assert once(first, "GET", "/_ping").status == 200
+
+
 # -------------------------------------------------------------------- commands
 
 

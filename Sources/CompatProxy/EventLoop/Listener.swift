@@ -23,6 +23,13 @@ final class Listener {
         }
     }
 
+    /// Whether that is a descriptor of the socket that it accepts from.
+    func isSharing(_ descriptor: Int32) -> Bool {
+        var (mine, other) = (stat(), stat())
+        guard fstat(stream.fileDescriptor, &mine) == 0, fstat(descriptor, &other) == 0 else { return false }
+        return mine.st_dev == other.st_dev && mine.st_ino == other.st_ino
+    }
+
     func close() {
         stream.onConnection = nil
         stream.close()

@@ -14,8 +14,8 @@ struct ListenError: Error, CustomStringConvertible {
 final class ListeningSocket {
     private(set) var configuration: ListenerConfiguration
     let descriptor: Int32
-    /// Which file the socket is, so that another's in its place is not removed.
-    private var file: (device: dev_t, inode: ino_t)?
+    /// nil on TCP.
+    private var file: UnixSocketFile.Identity?
 
     init(_ configuration: ListenerConfiguration) throws(ListenError) {
         self.configuration = configuration
@@ -35,23 +35,35 @@ final class ListeningSocket {
         return "tcp://\(SocketAddress.describe(localEndOf: descriptor))"
     }
 
-    /// Takes the configuration of a listener at the same address.
-    func adopt(_ configuration: ListenerConfiguration) throws(ListenError) {
+    /// Takes the configuration of a listener at the same address, or nothing of it; what is returned takes that back.
+    func adopt(_ configuration: ListenerConfiguration) throws(ListenError) -> () -> Void {
+        let old = self.configuration
+        let restoreAccess = try changeAccess(configuration)
         self.configuration = configuration
-        guard case .unix(let path) = configuration.address else { return }
+        return {
+            restoreAccess()
+            self.configuration = old
+        }
+    }
+
+    private func changeAccess(_ configuration: ListenerConfiguration) throws(ListenError) -> () -> Void {
+        guard case .unix(let path) = configuration.address else { return {} }
         do throws(SocketFailure) {
-            try UnixSocketFile.setAccess(of: path, configuration)
+            return try UnixSocketFile.changeAccess(of: path, configuration)
         } catch {
             throw ListenError(address: configuration.address, reason: error.reason)
         }
     }
 
+    /// Whether clients find it: the file of a unix socket may have been deleted, or be another's by now.
+    var isInPlace: Bool {
+        guard case .unix(let path) = configuration.address else { return true }
+        return file == UnixSocketFile.Identity(of: path)
+    }
+
     /// Stops listening and removes the socket's file if it is still ours.
     func close() {
-        if case .unix(let path) = configuration.address, let file {
-            var status = stat()
-            if lstat(path, &status) == 0, status.st_dev == file.device, status.st_ino == file.inode { unlink(path) }
-        }
+        if case .unix(let path) = configuration.address, isInPlace { unlink(path) }
         Glibc.close(descriptor)
     }
 

@@ -4,7 +4,18 @@ internal import Glibc
 
 /// Puts a listening unix socket in the file system, with its final owner and mode before anyone can connect.
 enum UnixSocketFile {
-    typealias Identity = (device: dev_t, inode: ino_t)
+    /// Which file a socket is, so that another's in its place is told from it.
+    struct Identity: Equatable {
+        private let device: dev_t
+        private let inode: ino_t
+
+        /// nil where there is no file.
+        init?(of path: String) {
+            var status = stat()
+            guard lstat(path, &status) == 0 else { return nil }
+            (device, inode) = (status.st_dev, status.st_ino)
+        }
+    }
 
     static func listen(
         _ path: String, _ configuration: ListenerConfiguration
@@ -20,10 +31,9 @@ enum UnixSocketFile {
         try SocketFailure.check(status, "bind", closing: descriptor)
         do throws(SocketFailure) {
             try setAccess(of: path, configuration)
-            var status = stat()
-            try SocketFailure.check(lstat(path, &status), "lstat")
+            guard let identity = Identity(of: path) else { throw SocketFailure(reason: "the file is gone") }
             try SocketFailure.check(Glibc.listen(descriptor, listenBacklog), "listen")
-            return (descriptor, (status.st_dev, status.st_ino))
+            return (descriptor, identity)
         } catch {
             unlink(path)
             close(descriptor)
@@ -55,8 +65,27 @@ enum UnixSocketFile {
         try SocketFailure.check(unlink(path), "unlink")
     }
 
+    /// Gives the file another owner and mode, or leaves it as it is; what is returned takes that back.
+    static func changeAccess(
+        of path: String, _ configuration: ListenerConfiguration
+    ) throws(SocketFailure) -> () -> Void {
+        var old = stat()
+        try SocketFailure.check(lstat(path, &old), "lstat")
+        let restore = {
+            _ = chown(path, old.st_uid, old.st_gid)
+            _ = chmod(path, old.st_mode & ~S_IFMT)
+        }
+        do throws(SocketFailure) {
+            try setAccess(of: path, configuration)
+        } catch {
+            restore()
+            throw error
+        }
+        return restore
+    }
+
     /// Gives the file its owner, then its mode.
-    static func setAccess(of path: String, _ configuration: ListenerConfiguration) throws(SocketFailure) {
+    private static func setAccess(of path: String, _ configuration: ListenerConfiguration) throws(SocketFailure) {
         try setOwner(of: path, configuration)
         try SocketFailure.check(chmod(path, mode_t(configuration.mode)), "chmod")
     }

@@ -98,12 +98,16 @@ struct ListeningSocketTests {
         #expect(error?.reason == "the path is too long")
     }
 
-    @Test("a new configuration of the same address changes the mode")
+    @Test("a new configuration of the same address changes the mode, until that is taken back")
     func adopt() throws {
         let folder = try TemporaryFolder()
         let socket = try ListeningSocket(listener(folder.file("s"), mode: 0o600))
-        try socket.adopt(listener(folder.file("s"), mode: 0o660))
+        let restore = try socket.adopt(listener(folder.file("s"), mode: 0o660))
         #expect(mode(of: folder.file("s")) == S_IFSOCK | 0o660)
+        #expect(socket.configuration.mode == 0o660)
+        restore()
+        #expect(mode(of: folder.file("s")) == S_IFSOCK | 0o600)
+        #expect(socket.configuration.mode == 0o600)
         socket.close()
     }
 

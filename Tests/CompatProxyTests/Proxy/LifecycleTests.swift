@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Glibc
 import Testing
 
 @testable import CompatProxy
@@ -233,6 +234,28 @@ struct LifecycleTests {
         #expect(try relay.engine.accept().readHead() == head("GET /v1.41/x HTTP/1.1", "Host: d"))
         try relay.proxy.reload { $0.listeners.removeSubrange(...1) }
         #expect(try kept.readToEnd() == "")
+    }
+
+    @Test(
+        "a listener whose socket file was deleted is found again after a reload, and its clients stay",
+        arguments: [1, 2])
+    func reloadOfADeletedSocket(workers: Int) throws {
+        let relay = try Relay(workers: workers)
+        let (before, request) = (try relay.client(), get)
+        func isServed(_ client: TestSocket) throws -> Bool {
+            try client.send(request)
+            let connection = try relay.engine.accept()
+            guard try connection.readHead() == request else { return false }
+            try connection.send(head("HTTP/1.1 200 OK", "Connection: close", "Content-Length: 0"))
+            return try client.readHead().hasPrefix("HTTP/1.1 200 OK")
+        }
+        #expect(try isServed(before))
+        guard case .unix(let path) = relay.proxy.address else { return }
+        unlink(path)
+        #expect(throws: TestSocketError.self) { try relay.proxy.connect() }
+        try relay.proxy.reload { _ in }
+        let clients = try (0..<4).map { _ in try relay.proxy.connect() }
+        for client in [before] + clients { #expect(try isServed(client)) }
     }
 
     @Test("a reload while requests wait for the engine leaves them waiting for the next one")

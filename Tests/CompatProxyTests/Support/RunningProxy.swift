@@ -15,7 +15,7 @@ final class RunningProxy {
     private let workers: [WorkerThread]
     private let aliases: AliasKeeper
     private let keeping: JoinableThread
-    private var sockets: [ListeningSocket]
+    private var sockets = ListeningSockets()
     private(set) var configuration: Configuration
     private var isRunning = true
 
@@ -37,7 +37,7 @@ final class RunningProxy {
         configuration.timeouts.drain = .milliseconds(Int64(TestSocket.patience))
         configure(&configuration)
         self.configuration = configuration
-        sockets = try configuration.listeners.map { try ListeningSocket($0) }
+        try sockets.follow(configuration.listeners)
         logFile = open(folder.file("log"), O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         let sink = try LogSink(descriptor: logFile, format: configuration.log.format)
         self.sink = sink
@@ -46,7 +46,7 @@ final class RunningProxy {
         keeping = try aliases.start()
         let shared = SharedState(history: history, sink: sink, logger: logger, aliases: aliases)
         workers = try (0..<count).map { _ in try WorkerThread(configuration: configuration, shared: shared) {} }
-        send(.configure(configuration, sockets: sockets.map(\.descriptor)))
+        send(.configure(configuration, sockets: sockets.descriptors))
     }
 
     deinit {
@@ -58,7 +58,7 @@ final class RunningProxy {
         guard case .tcp(let host, _) = configuration.listeners[0].address else {
             return configuration.listeners[0].address
         }
-        return .tcp(host: host, port: SystemSocket.port(of: sockets[0].descriptor))
+        return .tcp(host: host, port: SystemSocket.port(of: sockets.descriptors[0]))
     }
 
     func connect() throws -> TestSocket {
@@ -78,15 +78,10 @@ final class RunningProxy {
 
     /// Gives the worker another configuration, with the sockets that it names; `lost` has none that works.
     func reload(losing lost: Address? = nil, _ change: (inout Configuration) -> Void) throws {
-        let old = (configuration.listeners, sockets)
         change(&configuration)
-        sockets = try configuration.listeners.map { listener in
-            if let index = old.0.firstIndex(where: { $0.address == listener.address }) { return old.1[index] }
-            return try ListeningSocket(listener)
-        }
-        let descriptors = zip(configuration.listeners, sockets).map { $0.address == lost ? -1 : $1.descriptor }
+        try sockets.follow(configuration.listeners)
+        let descriptors = sockets.all.map { $0.configuration.address == lost ? -1 : $0.descriptor }
         send(.configure(configuration, sockets: descriptors))
-        for socket in old.1 where !sockets.contains(where: { $0 === socket }) { socket.close() }
     }
 
     /// Waits until a drain has come to its end by itself.
@@ -96,7 +91,7 @@ final class RunningProxy {
         aliases.close()
         keeping.join()
         sink.close(patience: .milliseconds(Int64(TestSocket.patience)))
-        for socket in sockets { socket.close() }
+        sockets.close()
         close(logFile)
     }
 

@@ -17,9 +17,16 @@ final class WorkerListener {
         kind = if case .unix = configuration.address { .pipe } else { .tcp }
     }
 
-    /// Starts to accept from the socket that the main thread has opened.
+    /// Starts to accept from the socket that the main thread has opened, in place of the one that it had before.
     func open(_ descriptor: Int32, on loop: Loop, accept: @escaping (Stream) -> Void) throws(UVError) {
+        let old = listener
         listener = try Listener(loop: loop, sharing: descriptor, kind: kind, accept: accept)
+        old?.close()
+    }
+
+    /// Whether it accepts from that socket.
+    func isSharing(_ descriptor: Int32) -> Bool {
+        listener?.isSharing(descriptor) ?? false
     }
 
     /// Settles what clients are offered; nil forgets it.

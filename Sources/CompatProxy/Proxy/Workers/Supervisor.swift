@@ -9,7 +9,7 @@ final class Supervisor {
     private let loop: Loop
     private let reload: () throws -> Configuration
     private let shared: SharedState
-    private var sockets: [ListeningSocket]
+    private var sockets = ListeningSockets()
     private var workers: [WorkerThread] = []
     private var admin: AdminThread?
     private var signals: [SignalWatcher] = []
@@ -35,18 +35,17 @@ final class Supervisor {
         let audit = Audit(configuration, counters: counters, logger: logger)
         auditing = try audit?.start() ?? []
         shared = SharedState(history: .all, sink: sink, logger: logger, aliases: aliases, audit: audit)
-        sockets = []
         ended = try Wakeup(loop: loop)
         ended.action = { [unowned self] in endIfAllEnded() }
         do {
-            for listener in configuration.listeners { sockets.append(try ListeningSocket(listener)) }
+            try sockets.follow(configuration.listeners)
             for _ in 0..<configuration.workers {
                 workers.append(try startWorker(configuration))
             }
             try startAdmin(configuration)
             try watchSignals()
         } catch {
-            for socket in sockets { socket.close() }
+            sockets.close()
             throw error
         }
         distribute(configuration)
@@ -70,7 +69,7 @@ final class Supervisor {
     private func announce(_ configuration: Configuration) {
         var logger = shared.logger
         logger.logLevel = .notice
-        for socket in sockets { logger.notice("listening", metadata: ["address": "\(socket.boundAddress)"]) }
+        for socket in sockets.all { logger.notice("listening", metadata: ["address": "\(socket.boundAddress)"]) }
         if let admin { logger.notice("admin interface", metadata: ["address": "\(admin.address)"]) }
         logger.notice(
             "ready to accept",
@@ -100,7 +99,7 @@ final class Supervisor {
 
     private func distribute(_ configuration: Configuration) {
         shared.audit?.identities.follow(configuration.engineAccess)
-        for worker in workers { worker.send(.configure(configuration, sockets: sockets.map(\.descriptor))) }
+        for worker in workers { worker.send(.configure(configuration, sockets: sockets.descriptors)) }
         admin?.send(.configure(configuration))
     }
 }
@@ -115,8 +114,7 @@ extension Supervisor {
         guard !isDraining else { return }
         isDraining = true
         admin?.send(.drain)
-        for socket in sockets { socket.close() }
-        sockets = []
+        sockets.close()
     }
 
     private func startWorker(_ configuration: Configuration) throws -> WorkerThread {
@@ -139,37 +137,13 @@ extension Supervisor {
         guard !isDraining else { return }
         do {
             let configuration = try reload()
-            sockets = try openSockets(for: configuration)
+            try sockets.follow(configuration.listeners)
             distribute(configuration)
             shared.logger.notice(
                 "reloaded the configuration; workers, state, audit, admin interface and logging change with a restart only"
             )
         } catch {
             shared.logger.error("kept the old configuration", metadata: ["reason": "\(error)"])
-        }
-    }
-
-    /// Sockets for the new listeners: those that stay are kept with all who wait on them, the others are closed once
-    /// every new one is open.
-    private func openSockets(for configuration: Configuration) throws -> [ListeningSocket] {
-        var opened: [ListeningSocket] = []
-        var kept: [ListeningSocket] = []
-        do {
-            for listener in configuration.listeners {
-                if let socket = sockets.first(where: { $0.configuration.address == listener.address }) {
-                    try socket.adopt(listener)
-                    kept.append(socket)
-                } else {
-                    opened.append(try ListeningSocket(listener))
-                }
-            }
-        } catch {
-            for socket in opened { socket.close() }
-            throw error
-        }
-        for socket in sockets where !kept.contains(where: { $0 === socket }) { socket.close() }
-        return configuration.listeners.compactMap { listener in
-            (kept + opened).first { $0.configuration.address == listener.address }
         }
     }
 }

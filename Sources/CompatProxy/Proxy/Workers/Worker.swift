@@ -109,9 +109,11 @@ extension Worker {
         let old = listeners
         listeners = zip(configurations, sockets).compactMap { configuration, socket in
             guard let kept = old.first(where: { $0.configuration.address == configuration.address }) else {
-                return open(configuration, sharing: socket)
+                let listener = WorkerListener(configuration)
+                return open(listener, sharing: socket) ? listener : nil
             }
             kept.configuration = configuration
+            if !kept.isSharing(socket) { open(kept, sharing: socket) }
             return kept
         }
         clients.setListeners(listeners.map(\.configuration.address))
@@ -119,18 +121,18 @@ extension Worker {
         clients.closeIdle(where: \.isClosed)
     }
 
-    /// nil where that can't be: the others serve nevertheless.
-    private func open(_ configuration: ListenerConfiguration, sharing socket: Int32) -> WorkerListener? {
-        let listener = WorkerListener(configuration)
+    /// Whether that went well: where not, the others serve nevertheless.
+    @discardableResult
+    private func open(_ listener: WorkerListener, sharing socket: Int32) -> Bool {
         do throws(UVError) {
             try listener.open(socket, on: loop) { [unowned self] in clients.accept($0, at: listener, for: self) }
         } catch {
             logger.error(
                 "a worker cannot accept connections",
-                metadata: ["address": "\(configuration.address)", "reason": "\(error)"])
-            return nil
+                metadata: ["address": "\(listener.configuration.address)", "reason": "\(error)"])
+            return false
         }
-        return listener
+        return true
     }
 
     private func connectUpstream() throws {
