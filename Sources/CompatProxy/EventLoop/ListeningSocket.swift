@@ -70,7 +70,10 @@ final class ListeningSocket {
     private static func resolve(_ host: String, _ port: UInt16) throws(SocketFailure) -> SocketAddress {
         if let numeric = SocketAddress(numericHost: host, port: port) { return numeric }
         do throws(UVError) {
-            return try SocketAddress(resolving: host, port: port)
+            guard let address = try SocketAddress.resolve(host, port: port).first else {
+                throw UVError.unknownHost("it has no address")
+            }
+            return address
         } catch {
             throw SocketFailure(reason: error.description)
         }

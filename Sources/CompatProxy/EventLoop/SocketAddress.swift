@@ -17,19 +17,38 @@ struct SocketAddress {
         guard isKnown else { return nil }
     }
 
-    /// The first stream address that the system's resolver has for `host`. Blocks: for start-up only.
-    init(resolving host: String, port: UInt16) throws(UVError) {
+    private init(_ entry: addrinfo) {
+        withUnsafeMutableBytes(of: &storage) {
+            $0.copyMemory(from: UnsafeRawBufferPointer(start: entry.ai_addr, count: Int(entry.ai_addrlen)))
+        }
+    }
+
+    /// What the resolver is asked for.
+    static var streamHints: addrinfo {
         var hints = addrinfo()
         hints.ai_socktype = SocketType.stream
+        return hints
+    }
+
+    /// What the resolver has found, in its order.
+    static func list(_ results: UnsafeMutablePointer<addrinfo>?) -> [SocketAddress] {
+        var (list, next) = ([SocketAddress](), results)
+        while let entry = next?.pointee {
+            list.append(SocketAddress(entry))
+            next = entry.ai_next
+        }
+        return list
+    }
+
+    /// All stream addresses that the system's resolver has for `host`. Blocks: for the main thread alone, which opens
+    /// sockets that listen.
+    static func resolve(_ host: String, port: UInt16) throws(UVError) -> [SocketAddress] {
+        var hints = streamHints
         var results: UnsafeMutablePointer<addrinfo>?
-        guard getaddrinfo(host, String(port), &hints, &results) == 0, let first = results else {
-            throw UVError(call: "getaddrinfo \(host)", code: UV_EAI_NONAME.rawValue)
-        }
+        let code = getaddrinfo(host, String(port), &hints, &results)
+        guard code == 0 else { throw .unknownHost(String(cString: gai_strerror(code))) }
         defer { freeaddrinfo(results) }
-        withUnsafeMutableBytes(of: &storage) {
-            $0.copyMemory(
-                from: UnsafeRawBufferPointer(start: first.pointee.ai_addr, count: Int(first.pointee.ai_addrlen)))
-        }
+        return list(results)
     }
 
     var family: Int32 { Int32(storage.ss_family) }

@@ -7,11 +7,17 @@ protocol ConnectDelegate: AnyObject {
     func stream(_ stream: Stream, didFailToConnect error: UVError)
 }
 
-/// An address that streams connect to, resolved once.
+/// What streams connect to.
 enum Destination {
     case pipe(path: String)
     // Apart, for every connection has a copy, and the system's addresses are long.
-    indirect case tcp(SocketAddress, Security?)
+    indirect case tcp(Host, Security?)
+
+    enum Host {
+        case address(SocketAddress)
+        /// Looked up for each connection: by then it may stand for others.
+        case name(String, port: UInt16)
+    }
 
     /// Who must be there, and how that is told.
     struct Security {
@@ -19,14 +25,14 @@ enum Destination {
         let host: String
     }
 
-    /// Resolves the host of a TCP address; blocks while it does.
-    init(_ access: EngineAccess) throws(UVError) {
+    init(_ access: EngineAccess) {
         switch access.address {
         case .unix(let path): self = .pipe(path: path)
         case .tcp(let host, let port):
-            let numeric = SocketAddress(numericHost: host, port: port)
-            let address = if let numeric { numeric } else { try SocketAddress(resolving: host, port: port) }
-            self = .tcp(address, access.tls.map { Security(context: $0.context, host: host) })
+            let address = SocketAddress(numericHost: host, port: port)
+            self = .tcp(
+                address.map { .address($0) } ?? .name(host, port: port),
+                access.tls.map { Security(context: $0.context, host: host) })
         }
     }
 }
@@ -57,12 +63,13 @@ final class ConnectAttempt {
 
     /// Starts to connect, once; closing the stream gives the attempt up and nothing is called.
     func begin() throws(UVError) {
-        request.pointee.data = Unmanaged.passRetained(self).toOpaque()
         switch destination {
         case .pipe(let path):
+            request.pointee.data = Unmanaged.passRetained(self).toOpaque()
             uv_pipe_connect(request, stream.pipe, path, didConnect)
-        case .tcp(let address, _):
+        case .tcp(.address(let address), _):
             stream.sendAtOnce()
+            request.pointee.data = Unmanaged.passRetained(self).toOpaque()
             let status = address.withPointer { pointer, _ in
                 uv_tcp_connect(request, stream.tcp, pointer, didConnect)
             }
@@ -70,13 +77,15 @@ final class ConnectAttempt {
                 Unmanaged.passUnretained(self).release()
                 throw UVError(call: "connect", code: status)
             }
+        case .tcp(.name(let host, let port), _):
+            try HostAttempt(stream) { [self] in end($0) }.begin(host, port: port)
         }
     }
 
-    fileprivate func end(_ status: Int32) {
+    fileprivate func end(_ failure: UVError?) {
         guard !stream.isClosed else { return }
         do throws(UVError) {
-            try UVError.check(status, "connect")
+            if let failure { throw failure }
             guard case .tcp(_, let security?) = destination else { return delegate.streamDidConnect(stream) }
             stream.secure(try security.context.makeSession(stream.loop.tls, to: security.host), delegate: delegate)
         } catch {
@@ -87,5 +96,6 @@ final class ConnectAttempt {
 
 private func didConnect(_ request: UnsafeMutablePointer<uv_connect_t>?, _ status: Int32) {
     guard let request else { return }
-    Unmanaged<ConnectAttempt>.fromOpaque(request.pointee.data).takeRetainedValue().end(status)
+    let failure = status < 0 ? UVError(call: "connect", code: status) : nil
+    Unmanaged<ConnectAttempt>.fromOpaque(request.pointee.data).takeRetainedValue().end(failure)
 }

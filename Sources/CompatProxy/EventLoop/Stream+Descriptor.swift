@@ -25,6 +25,20 @@ extension Stream {
         }
     }
 
+    /// Takes over the socket of another stream, which it closes.
+    func takeOver(_ other: Stream) throws(UVError) {
+        let descriptor = other.duplicateDescriptor()
+        let failure = UVError.system("dup")
+        other.close()
+        guard descriptor >= 0 else { throw failure }
+        do throws(UVError) {
+            try open(descriptor)
+        } catch {
+            Stream.close(descriptor)
+            throw error
+        }
+    }
+
     /// Another descriptor of the same socket, or one below zero where there is no room for it.
     func duplicateDescriptor() -> Int32 {
         fcntl(fileDescriptor, F_DUPFD_CLOEXEC, 0)

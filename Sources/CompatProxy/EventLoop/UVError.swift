@@ -42,6 +42,11 @@ struct UVError: Error, Equatable, Sendable, CustomStringConvertible {
     /// A wire that ended before the peer has said that it would.
     static var cut: UVError { tls("the connection was cut") }
 
+    /// A name that the system's resolver has no address for, or not now.
+    static func unknownHost(_ reason: String) -> UVError {
+        UVError(call: "getaddrinfo", code: UV_EAI_NONAME.rawValue, words: "the host is unknown: \(reason)")
+    }
+
     /// What took longer than it may.
     static var timedOut: UVError { UVError(call: "connect", code: UV_ETIMEDOUT.rawValue) }
 

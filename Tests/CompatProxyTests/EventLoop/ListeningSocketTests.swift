@@ -111,6 +111,14 @@ struct ListeningSocketTests {
         socket.close()
     }
 
+    @Test("a name without an address is refused, with the reason")
+    func unknownHost() {
+        let error = #expect(throws: ListenError.self) {
+            try ListeningSocket(ListenerConfiguration(address: .tcp(host: HostAttemptTests.unknownHost, port: 0)))
+        }
+        #expect(error?.reason.hasPrefix("the host is unknown: ") == true)
+    }
+
     @Test("a TCP port that is taken is refused, with the reason")
     func takenPort() throws {
         let taken = try SystemSocket.listen(on: .tcp(host: "127.0.0.1", port: 0))

@@ -44,6 +44,28 @@ struct EngineLossTests {
         }
     }
 
+    @Test("a name without an address is told as well, and looked up again for the next request")
+    func unknownHost() throws {
+        let engine = try FakeEngine(overTCP: true)
+        defer { engine.shutDown() }
+        guard case .tcp(_, let port) = engine.address else { return }
+        let proxy = try RunningProxy(upstream: .tcp(host: HostAttemptTests.unknownHost, port: port))
+        let client = try proxy.connect()
+        for _ in 0..<2 {
+            try client.send(get)
+            let answer = try client.readMessage()
+            #expect(answer.hasPrefix("HTTP/1.1 503 Service Unavailable\r\n"))
+            #expect(answer.contains("(the host is unknown: "))
+        }
+        try proxy.reload { $0.upstream = .tcp(host: "localhost", port: port) }
+        try engine.waitForQuestions(1)
+        try client.send(get)
+        let connection = try engine.accept()
+        #expect(try connection.readHead() == get)
+        try connection.send(empty)
+        #expect(try client.readHead().hasPrefix("HTTP/1.1 200 OK\r\n"))
+    }
+
     @Test("a silent engine is told after the time that was set")
     func silent() throws {
         let relay = try Relay { $0.timeouts.upstreamConnect = .milliseconds(100) }

@@ -13,12 +13,13 @@ struct EngineTLSTests {
         let front: TLSFront
         let proxy: RunningProxy
 
-        init(_ files: TLSFiles, endsSilently: Bool = false) throws {
+        init(_ files: TLSFiles, host: String = "127.0.0.1", endsSilently: Bool = false) throws {
             let server = try TestAuthority.shared().server("engine")
             let tls = try TLSConfiguration(files)
             engine = try FakeEngine()
             front = try TLSFront(before: engine.address, server, endsSilently: endsSilently)
-            proxy = try RunningProxy(upstream: front.address, overTCP: true) { $0.upstreamTLS = tls }
+            guard case .tcp(_, let port) = front.address else { throw TestSocketError.ended(after: "no port") }
+            proxy = try RunningProxy(upstream: .tcp(host: host, port: port), overTCP: true) { $0.upstreamTLS = tls }
         }
 
         deinit {
@@ -36,9 +37,11 @@ struct EngineTLSTests {
 
     private static let request = head("GET /v1.44/x HTTP/1.1", "Host: d")
 
-    @Test("requests and answers go through it, over connections that are used again")
-    func exchange() throws {
-        let secured = try Secured(TestAuthority.shared().client("proxy"))
+    @Test(
+        "requests and answers go through it, over connections that are used again",
+        arguments: ["127.0.0.1", "localhost"])
+    func exchange(host: String) throws {
+        let secured = try Secured(TestAuthority.shared().client("proxy"), host: host)
         let client = try secured.client(Self.request)
         let engine = try secured.engine.accept()
         for number in 0..<3 {
@@ -108,6 +111,14 @@ struct EngineTLSTests {
             #expect(answer.hasPrefix("HTTP/1.1 503 ") && answer.contains(reason), "\(answer)")
             #expect(secured.engine.waiting == 0)
         }
+    }
+
+    @Test("the engine's certificate must be for the name that was looked up")
+    func anotherName() throws {
+        // To the resolver that is 127.0.0.1, to a certificate a name.
+        let secured = try Secured(TestAuthority.shared().client("proxy"), host: "0x7f.1")
+        let answer = try secured.client(Self.request).readMessage()
+        #expect(answer.hasPrefix("HTTP/1.1 503 ") && answer.contains("hostname mismatch"), "\(answer)")
     }
 
     @Test("an engine that says nothing is given up in time")

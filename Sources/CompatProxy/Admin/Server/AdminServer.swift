@@ -31,7 +31,7 @@ final class AdminServer {
         self.loop = loop
         self.audit = audit
         gate = AdminGate(admin)
-        pool = try UpstreamPool(loop: loop, configuration: configuration)
+        pool = UpstreamPool(loop: loop, configuration: configuration)
         check = EngineCheck(
             loop: loop, pool: pool, upstream: configuration.upstream, patience: configuration.timeouts.upstreamConnect)
         census = WorkerCensus(workers: workers, mailbox: mailbox)
@@ -63,9 +63,8 @@ final class AdminServer {
         onEnd = action
     }
 
-    /// Where the new address cannot be resolved, the old engine goes on being asked, as it goes on serving.
     private func configure(_ configuration: Configuration) {
-        guard (try? pool.redirect(to: configuration)) != nil else { return }
+        pool.redirect(to: configuration)
         check.upstream = configuration.upstream
         check.patience = configuration.timeouts.upstreamConnect
     }

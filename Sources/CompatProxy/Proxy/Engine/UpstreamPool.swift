@@ -25,16 +25,15 @@ final class UpstreamPool {
     /// Whether some have not come about yet.
     var isConnecting: Bool { open.values.contains { !$0.isConnected } }
 
-    /// Resolves the engine's address, which may block.
-    init(loop: Loop, configuration: Configuration) throws(UVError) {
+    init(loop: Loop, configuration: Configuration) {
         self.loop = loop
-        destination = try Destination(configuration.engineAccess)
+        destination = Destination(configuration.engineAccess)
         timeout = configuration.timeouts.upstreamConnect.milliseconds
     }
 
-    /// Connects to where `configuration` says from now on; resolves that address, which may block.
-    func redirect(to configuration: Configuration) throws(UVError) {
-        destination = try Destination(configuration.engineAccess)
+    /// Connects to where `configuration` says from now on.
+    func redirect(to configuration: Configuration) {
+        destination = Destination(configuration.engineAccess)
         timeout = configuration.timeouts.upstreamConnect.milliseconds
         era += 1
         closeIdle()

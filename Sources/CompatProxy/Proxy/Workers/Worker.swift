@@ -54,7 +54,7 @@ final class Worker {
         replies = AwaitedReplies(to: mailbox)
         requestLog = RequestLog(sink: shared.sink, configuration: configuration.log)
         audit = shared.audit.map { WorkerAudit($0, loop: loop) }
-        pool = try UpstreamPool(loop: loop, configuration: configuration)
+        pool = UpstreamPool(loop: loop, configuration: configuration)
         engine = WorkerEngine(loop: loop, pool: pool, configuration: configuration, shared: shared)
         clock = try Clock(loop: loop, interval: Worker.tick)
         waitingPieces = try WaitingPieces(loop: loop)
@@ -97,11 +97,14 @@ extension Worker {
     private func configure(_ configuration: Configuration, sockets: [Int32]) {
         self.configuration = configuration
         replaceListeners(configuration.listeners, sockets: sockets)
-        do {
-            try connectUpstream()
+        pool.redirect(to: configuration)
+        aliases = keeper.aliases(of: configuration.upstream)
+        do throws(UVError) {
+            try engine.watch(configuration)
         } catch {
             logger.error("a worker cannot take the configuration", metadata: ["reason": "\(error)"])
         }
+        negotiate()
     }
 
     /// Opens the listeners that are new, closes those that are gone, and leaves those that stay open.
@@ -133,14 +136,6 @@ extension Worker {
             return false
         }
         return true
-    }
-
-    private func connectUpstream() throws {
-        // Where the new address cannot be resolved, the old engine goes on serving, at new listeners too.
-        defer { negotiate() }
-        try pool.redirect(to: configuration)
-        aliases = keeper.aliases(of: configuration.upstream)
-        try engine.watch(configuration)
     }
 }
 
