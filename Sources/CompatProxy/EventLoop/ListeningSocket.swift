@@ -70,7 +70,7 @@ final class ListeningSocket {
     private static func resolve(_ host: String, _ port: UInt16) throws(SocketFailure) -> SocketAddress {
         if let numeric = SocketAddress(numericHost: host, port: port) { return numeric }
         do throws(UVError) {
-            guard let address = try SocketAddress.resolve(host, port: port).first else {
+            guard let address = SocketAddress.toListen(on: try SocketAddress.resolve(host, port: port)) else {
                 throw UVError.unknownHost("it has no address")
             }
             return address

@@ -51,6 +51,11 @@ struct SocketAddress {
         return list(results)
     }
 
+    /// Where to listen of all that a name stands for: on IPv4 if it has that, as Go's listeners do, and so dockerd.
+    static func toListen(on addresses: [SocketAddress]) -> SocketAddress? {
+        addresses.first { $0.family == AF_INET } ?? addresses.first
+    }
+
     var family: Int32 { Int32(storage.ss_family) }
 
     /// Lends the address to a system call.

@@ -111,6 +111,21 @@ struct ListeningSocketTests {
         socket.close()
     }
 
+    @Test("of the addresses of a name, an IPv4 one is listened on, wherever it stands")
+    func preference() throws {
+        let (six, four, other) = ("::1", "127.0.0.1", "127.0.0.2")
+        for (hosts, expected) in [([six, four, other], four), ([four, six], four), ([six], six)] {
+            let addresses = hosts.compactMap { SocketAddress(numericHost: $0, port: 1) }
+            let chosen = SocketAddress.toListen(on: addresses)?.withPointer { pointer, _ in
+                SocketAddress.describe(pointer)
+            }
+            #expect(chosen == (expected == six ? "[::1]:1" : "\(expected):1"))
+        }
+        let socket = try ListeningSocket(ListenerConfiguration(address: .tcp(host: "localhost", port: 0)))
+        #expect(socket.boundAddress.hasPrefix("tcp://127.0.0.1:"))
+        socket.close()
+    }
+
     @Test("a name without an address is refused, with the reason")
     func unknownHost() {
         let error = #expect(throws: ListenError.self) {
