@@ -74,9 +74,9 @@ struct Audit: ParsableCommand {
             throw ExitCode.failure
         }
         switch format {
-        case .text: print(report.text, terminator: "")
-        case .json: print(report.json, terminator: "")
-        case .csv: print(report.csv, terminator: "")
+        case .text: try output(report.text)
+        case .json: try output(report.json)
+        case .csv: try output(report.csv)
         }
         throw ExitCode(report.status)
     }
@@ -96,7 +96,9 @@ struct Audit: ParsableCommand {
         if let state { return state }
         var flags = ConfigurationFlags()
         flags.config = config
-        return try load(ConfigurationLoader(flags: flags, environment: ProcessEnvironment.variables)).state
+        return try load(ConfigurationLoader(flags: flags, environment: ProcessEnvironment.variables)) { loader throws(ConfigurationError) in
+            try loader.loadState()
+        }
     }
 }
 

@@ -17,6 +17,6 @@ struct CheckConfig: ParsableCommand {
     @OptionGroup var options: ConfigurationOptions
 
     func run() throws {
-        print(try load(options.loader).yaml, terminator: "")
+        try output(try load(options.loader).yaml)
     }
 }

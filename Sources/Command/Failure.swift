@@ -15,14 +15,20 @@ func complain(_ text: String) {
     _ = line.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
 }
 
-/// The configuration, or a complaint and the exit status that goes with it.
-func load(_ loader: ConfigurationLoader) throws -> Configuration {
+/// The configuration or a part of it, or a complaint and the exit status that goes with it.
+func load<Part>(
+    _ loader: ConfigurationLoader, part: (ConfigurationLoader) throws(ConfigurationError) -> Part
+) throws -> Part {
     do {
-        return try loader.load()
+        return try part(loader)
     } catch {
         complain(error.description)
         throw exitCode(for: error)
     }
+}
+
+func load(_ loader: ConfigurationLoader) throws -> Configuration {
+    try load(loader) { loader throws(ConfigurationError) in try loader.load() }
 }
 
 /// A mistake on the command line is one of usage; any other is one of configuration.

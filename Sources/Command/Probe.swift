@@ -20,11 +20,13 @@ struct Probe: ParsableCommand {
 
     func run() throws {
         let configuration = try load(options.loader)
+        let report: String
         do {
-            print(try ProbeReport(asking: configuration).text, terminator: "")
+            report = try ProbeReport(asking: configuration).text
         } catch {
             complain("\(error)")
             throw ExitCode.failure
         }
+        try output(report)
     }
 }

@@ -49,15 +49,15 @@ struct Rules: ParsableCommand {
     }
 
     func run() throws {
-        if let write { return print(text(of: write), terminator: "") }
+        if let write { return try output(text(of: write)) }
         let part = try selection()
         if part.entries.isEmpty { complain("no change applies") }
         if json {
-            print("[" + part.entries.map { "\n\($0.json)" }.joined(separator: ",") + "\n]")
+            try output("[" + part.entries.map { "\n\($0.json)" }.joined(separator: ",") + "\n]\n")
         } else if id != nil {
-            print(part.entries.map(\.explanation).joined(), terminator: "")
+            try output(part.entries.map(\.explanation).joined())
         } else {
-            print(part.list(crossing), terminator: "")
+            try output(part.list(crossing))
         }
     }
 

@@ -62,7 +62,7 @@ struct Transform: ParsableCommand {
             flavour: engine?.flavour ?? .docker, release: engine?.release ?? "", isStrict: strict)
         let outcome = transform.run(try readAll(STDIN_FILENO))
         for note in outcome.notes { complain(note) }
-        writeAll(outcome.body, to: STDOUT_FILENO)
+        try output(outcome.body)
         if let status = outcome.refusal {
             complain("refused with status \(status)")
             throw ExitCode.failure
@@ -82,15 +82,5 @@ private func readAll(_ descriptor: Int32) throws -> [UInt8] {
         }
         if count == 0 { return bytes }
         bytes += piece.prefix(count)
-    }
-}
-
-private func writeAll(_ bytes: [UInt8], to descriptor: Int32) {
-    var rest = bytes[...]
-    while !rest.isEmpty {
-        let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-        if count < 0, errno == EINTR { continue }
-        guard count > 0 else { return }
-        rest = rest.dropFirst(count)
     }
 }

@@ -36,7 +36,7 @@ struct AliasFile {
 
     /// Changes what is kept, and returns it.
     func update(_ change: (inout Table) -> Void) throws(Failure) -> Table {
-        if mkdir(folder, 0o700) != 0, errno != EEXIST { throw Failure("\(folder) cannot be made") }
+        Folder.make(folder)
         let lock = open(lockPath, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard lock >= 0 else { throw Failure("\(folder) cannot be written to") }
         defer { close(lock) }

@@ -9,7 +9,7 @@ extension Configuration {
         \(listeners.map(\.yaml).joined(separator: "\n"))
         upstream: \(quoted(upstream.description))\(upstreamTLS?.upstreamYAML ?? "")
         speak: \(speak)
-        allow-insecure-tcp: \(listeners.contains { !$0.isSafe })
+        allow-insecure-tcp: \(isInsecure)
         workers: \(workers)
         limits:
           head: \(ByteSize.text(limits.headBytes))
@@ -34,6 +34,10 @@ extension Configuration {
 
         """
     }
+}
+
+extension Configuration {
+    private var isInsecure: Bool { listeners.contains { !$0.isSafe } || admin.map { !$0.address.isLocal } ?? false }
 }
 
 extension ListenerConfiguration {

@@ -29,9 +29,15 @@ public struct ConfigurationLoader: Sendable {
     }
 
     /// Reads every source anew; the first mistake refuses them all.
-    public func load() throws(ConfigurationError) -> Configuration {
+    public func load() throws(ConfigurationError) -> Configuration { try resolver().resolve() }
+
+    /// The folder of what outlives the proxy, whether or not all else is sound.
+    public func loadState() throws(ConfigurationError) -> String { try resolver().state }
+
+    /// What every source says.
+    func resolver() throws(ConfigurationError) -> ConfigurationResolver {
         let global = Setting<Settings>.all(known: known)
-        let resolver = ConfigurationResolver(
+        return ConfigurationResolver(
             flags: try flags.settings(global),
             environment: try environment.settings(global),
             file: try readFile(global),
@@ -39,7 +45,6 @@ public struct ConfigurationLoader: Sendable {
             machine: machine,
             known: known
         )
-        return try resolver.resolve()
     }
 
     private func readFile(_ global: [Setting<Settings>]) throws(ConfigurationError) -> Settings {

@@ -22,6 +22,11 @@ extension ConfigurationResolver {
         return try open(files, settings)
     }
 
+    /// Whether it is to have TLS, be that possible or not.
+    func asksForTLS(_ listener: ListenerSettings) -> Bool {
+        if case .tcp = listener.address.value { tlsSettings(of: listener).first != nil } else { false }
+    }
+
     /// Flags and variables stand above a file, as with what is promised.
     private func tlsSettings(of listener: ListenerSettings) -> TLSSettings {
         func choose<Value>(_ field: KeyPath<TLSSettings, Sourced<Value>?>) -> Sourced<Value>? {
@@ -65,8 +70,10 @@ extension ConfigurationResolver {
                 .variable("DOCKER_TLS_VERIFY"), "needs to know where certificates are", allowed: "with DOCKER_CERT_PATH"
             )
         }
+        // Docker's clients take one from where they were started.
+        let whole = folder.hasPrefix("/") ? folder : machine.canonicalPath(folder)
         func file(_ name: String) -> Sourced<String> {
-            Sourced(value: "\(folder)/\(name)", origin: .variable("DOCKER_CERT_PATH"), key: nil)
+            Sourced(value: "\(whole)/\(name)", origin: .variable("DOCKER_CERT_PATH"), key: nil)
         }
         return TLSSettings(authority: file("ca.pem"), certificate: file("cert.pem"), key: file("key.pem"))
     }

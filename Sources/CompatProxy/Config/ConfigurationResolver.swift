@@ -84,11 +84,29 @@ extension ConfigurationResolver {
     }
 }
 
+/// For commands that look for a proxy, which may have been started by another user, with another environment: they need no
+/// engine, and none of its certificates.
+extension ConfigurationResolver {
+    /// The folder of what outlives the proxy.
+    var state: String { first(\.state)?.value ?? Configuration().state }
+
+    /// The first listener that answers to everyone.
+    var plainListener: Address? { givenListeners.first { !asksForTLS($0) }?.address.value }
+
+    /// nil where it is turned off.
+    var adminAddress: Address? {
+        if let given = first(\.adminAddress) { given.value } else { AdminConfiguration.defaultAddress }
+    }
+
+    private var givenListeners: [ListenerSettings] {
+        flags.listeners ?? environment.listeners ?? file.listeners
+            ?? [ListenerSettings(address: Sourced(Self.defaultListener))]
+    }
+}
+
 extension ConfigurationResolver {
     private func listeners(upstream: Sourced<Address>) throws(ConfigurationError) -> [ListenerConfiguration] {
-        let given =
-            flags.listeners ?? environment.listeners ?? file.listeners
-            ?? [ListenerSettings(address: Sourced(Self.defaultListener))]
+        let given = givenListeners
         guard !given.isEmpty else {
             throw ConfigurationError(
                 .variable(ConfigurationEnvironment.listenVariable), "names no address", allowed: Address.allowedForms)

@@ -13,15 +13,15 @@ public struct HealthCheck: Sendable {
             let raw = RawSetting(text: address, origin: .flag("--address"), key: nil)
             self.init(of: try raw.read(with: .address).value)
         } else {
-            try self.init(of: try loader.load())
+            try self.init(of: try loader.resolver())
         }
     }
 
-    init(of configuration: Configuration) throws(ConfigurationError) {
-        if let listener = configuration.listeners.first(where: { $0.tls == nil }) {
-            self.init(of: listener.address)
-        } else if let admin = configuration.admin {
-            self.init(of: admin.address, path: "/readyz")
+    private init(of resolver: ConfigurationResolver) throws(ConfigurationError) {
+        if let listener = resolver.plainListener {
+            self.init(of: listener)
+        } else if let admin = resolver.adminAddress {
+            self.init(of: admin, path: "/readyz")
         } else {
             throw ConfigurationError(
                 .builtIn, "nobody can be asked: every listener has TLS, and there is no admin interface",

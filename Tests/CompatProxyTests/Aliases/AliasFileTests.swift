@@ -47,10 +47,21 @@ struct AliasFileTests {
         #expect(try file.read().isEmpty)
     }
 
+    @Test("is made with all folders above it")
+    func missingFolders() throws {
+        let path = "/tmp/compatproxy-test-\(UUID().uuidString)"
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let file = AliasFile(folder: path + "/one/two")
+        let table = try file.update { $0["unix:///a", default: ContainerAliases()].add(alias) }
+        #expect(try file.read() == table)
+        let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+        #expect(mode == 0o700)
+    }
+
     @Test("says why it cannot be written")
     func unwritable() throws {
         let file = AliasFile(folder: "/proc/nowhere/state")
         let failure = #expect(throws: AliasFile.Failure.self) { try file.update { _ in } }
-        #expect(failure?.text == "/proc/nowhere/state cannot be made: No such file or directory")
+        #expect(failure?.text == "/proc/nowhere/state cannot be written to: No such file or directory")
     }
 }

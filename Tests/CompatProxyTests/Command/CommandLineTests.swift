@@ -13,7 +13,9 @@ struct CommandLineTests {
     }
 
     /// Runs the binary that was built beside the tests.
-    private func compatproxy(_ arguments: [String], environment: [String: String] = [:]) throws -> Outcome {
+    private func compatproxy(
+        _ arguments: [String], environment: [String: String] = [:], output file: FileHandle? = nil
+    ) throws -> Outcome {
         let process = Process()
         let tests = URL(fileURLWithPath: CommandLine.arguments[0])
         process.executableURL = tests.deletingLastPathComponent().appendingPathComponent("compatproxy")
@@ -23,10 +25,11 @@ struct CommandLineTests {
             .filter { $0.key.hasSuffix("SAN_OPTIONS") }
             .merging(environment) { $1 }
         let (output, errors) = (Pipe(), Pipe())
-        process.standardOutput = output
+        process.standardOutput = file ?? output
         process.standardError = errors
         try process.run()
         // What these commands print fits into a pipe, so one end can be read after the other.
+        if file != nil { try output.fileHandleForWriting.close() }
         let outcome = (
             output.fileHandleForReading.readDataToEndOfFile(), errors.fileHandleForReading.readDataToEndOfFile()
         )
@@ -72,6 +75,13 @@ struct CommandLineTests {
         for wrong in [["--from", "1.30"], ["--endpoint", "GET /nonsense"], ["--from", "1.2", "--to", "1.30"]] {
             #expect(try compatproxy(["rules"] + wrong).status == 64)
         }
+    }
+
+    @Test("what cannot be written is complained of, and told by the status")
+    func fullDisk() throws {
+        let binary = try compatproxy(["rules", "--json"], output: FileHandle(forWritingAtPath: "/dev/full"))
+        #expect(binary.status == 1)
+        #expect(binary.errors == "compatproxy: standard output cannot be written: No space left on device\n")
     }
 
     @Test("check-config prints what the flags, the environment and the file make together")

@@ -69,5 +69,7 @@ struct DocumentedConfigurationTests {
         let configuration = try load(file: file)
         #expect(configuration.listeners.count == 3)
         #expect(try load(file: configuration.yaml) == configuration)
+        let admin = try load(file: "allow-insecure-tcp: true\nadmin: {address: tcp://0.0.0.0:9000}")
+        #expect(try load(file: admin.yaml) == admin)
     }
 }

@@ -83,7 +83,10 @@ extension AuditLog {
         if case .file(let path) = target, descriptor >= 0, !Self.isSame(descriptor, path) { finish() }
         guard descriptor < 0 else { return true }
         switch target {
-        case .file(let path): descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
+        case .file(let path):
+            Folder.makeParent(of: path)
+            // Not to wait for whoever reads a pipe: what it does not take is lost, and told.
+            descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NONBLOCK, 0o600)
         case .journal: descriptor = UnixDatagram.connect(to: AuditLogTarget.journalSocket)
         }
         return descriptor >= 0

@@ -15,7 +15,7 @@ struct AuditFile {
     /// aside as `….damaged`, which `setAside` tells.
     init(path: String, setAside: (String) -> Void = { _ in }) throws {
         self.path = path
-        Self.makeFolder(of: path)
+        Folder.makeParent(of: path)
         if Self.inode(of: path) == nil { Self.removeRemains(of: path) }
         do {
             database = try Self.open(path)
@@ -76,11 +76,6 @@ struct AuditFile {
     private static func removeRemains(of path: String) {
         unlink(path + "-wal")
         unlink(path + "-shm")
-    }
-
-    private static func makeFolder(of path: String) {
-        guard let slash = path.lastIndex(of: "/"), slash > path.startIndex else { return }
-        mkdir(String(path[..<slash]), 0o700)
     }
 
     private static func inode(of path: String) -> UInt64? {
