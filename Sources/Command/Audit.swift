@@ -96,9 +96,7 @@ struct Audit: ParsableCommand {
         if let state { return state }
         var flags = ConfigurationFlags()
         flags.config = config
-        return try load(ConfigurationLoader(flags: flags, environment: ProcessEnvironment.variables)) { loader throws(ConfigurationError) in
-            try loader.loadState()
-        }
+        return try loadState(ConfigurationLoader(flags: flags, environment: ProcessEnvironment.variables))
     }
 }
 

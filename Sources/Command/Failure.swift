@@ -15,20 +15,23 @@ func complain(_ text: String) {
     _ = line.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
 }
 
-/// The configuration or a part of it, or a complaint and the exit status that goes with it.
-func load<Part>(
-    _ loader: ConfigurationLoader, part: (ConfigurationLoader) throws(ConfigurationError) -> Part
-) throws -> Part {
+/// The configuration, or a complaint and the exit status that goes with it.
+func load(_ loader: ConfigurationLoader) throws -> Configuration {
+    try complaining { () throws(ConfigurationError) in try loader.load() }
+}
+
+/// The same of the folder of what outlives the proxy.
+func loadState(_ loader: ConfigurationLoader) throws -> String {
+    try complaining { () throws(ConfigurationError) in try loader.loadState() }
+}
+
+private func complaining<Part>(_ load: () throws(ConfigurationError) -> Part) throws -> Part {
     do {
-        return try part(loader)
+        return try load()
     } catch {
         complain(error.description)
         throw exitCode(for: error)
     }
-}
-
-func load(_ loader: ConfigurationLoader) throws -> Configuration {
-    try load(loader) { loader throws(ConfigurationError) in try loader.load() }
 }
 
 /// A mistake on the command line is one of usage; any other is one of configuration.

@@ -86,6 +86,7 @@ final class ConnectAttempt {
         guard !stream.isClosed else { return }
         do throws(UVError) {
             if let failure { throw failure }
+            stream.noticeLoss()
             guard case .tcp(_, let security?) = destination else { return delegate.streamDidConnect(stream) }
             stream.secure(try security.context.makeSession(stream.loop.tls, to: security.host), delegate: delegate)
         } catch {
