@@ -2,13 +2,14 @@
 import VersionRules
 
 /// Messages that count for others. Where a client asks so often that not all of its messages are looked at, each of the
-/// rest counts as one that was: of the same route, endpoint and outcome, in turns.
+/// rest counts as one that was: of the same client, route, endpoint and outcome, in turns. Where none was, it stays unread.
 struct AuditStandIns {
     private static let mostOfAKind = 8
     private static let mostKinds = 256
 
     fileprivate struct Kind: Hashable {
-        let origin: Int
+        /// The client's `likeness`.
+        let client: Int
         let route: ObjectIdentifier
         let endpoint: Endpoint?
         let status: Int
@@ -68,7 +69,7 @@ struct AuditStandIns {
 extension AuditStandIns.Kind {
     fileprivate init(_ kind: AuditNote.Kind, _ route: VersionRoute, isAnswer: Bool) {
         self.init(
-            origin: kind.client.source.origin, route: ObjectIdentifier(route), endpoint: kind.endpoint,
+            client: kind.client.likeness, route: ObjectIdentifier(route), endpoint: kind.endpoint,
             status: kind.status, refusal: kind.refusal, hasWarnings: kind.hasWarnings, isAnswer: isAnswer)
     }
 }

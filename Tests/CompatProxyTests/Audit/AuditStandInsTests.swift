@@ -15,9 +15,12 @@ struct AuditStandInsTests {
             advertised: [])
     }()
 
-    private func kind(status: Int = 201, _ sample: AuditSample? = nil) -> AuditNote.Kind {
+    private func kind(
+        status: Int = 201, _ sample: AuditSample? = nil, of other: AuditClient? = nil
+    ) -> AuditNote.Kind {
         AuditNote.Kind(
-            client: client, asked: "1.41", route: route, endpoint: .containerCreate, status: status, refusal: nil,
+            client: other ?? client, asked: "1.41", route: route, endpoint: .containerCreate, status: status,
+            refusal: nil,
             request: sample)
     }
 
@@ -52,6 +55,36 @@ struct AuditStandInsTests {
         standIns.complete(&failed, passedOver: (true, true))
         standIns.complete(&unread, passedOver: (false, false))
         #expect(failed.request == nil && unread.request == nil && !failed.isAssumed && !unread.isAssumed)
+    }
+
+    private func client(_ agent: String?, pid: Int32 = 8, uid: UInt32 = 7) -> AuditClient {
+        AuditClient(ClientSource(.process(pid: pid, uid: uid, gid: 5)), userAgent: agent.map { Array($0.utf8) })
+    }
+
+    @Test("a client gets what its own connections sent, and nothing of another that is the same process")
+    func clients() {
+        var standIns = AuditStandIns()
+        var looked = kind(sample(#"{"MacAddress":"a"}"#), of: client("uses/1"))
+        standIns.complete(&looked, passedOver: (false, false))
+        for other in [client("never/1"), client(nil), client("uses/1", pid: 9)] {
+            var passedOver = kind(of: other)
+            standIns.complete(&passedOver, passedOver: (true, true))
+            #expect(passedOver.request == nil && !passedOver.isAssumed)
+        }
+        var again = kind(of: client("uses/1"))
+        standIns.complete(&again, passedOver: (true, false))
+        #expect(again.request === looked.request && again.isAssumed)
+    }
+
+    @Test("processes that the proxy cannot see are told apart by their users")
+    func unseenProcesses() {
+        var standIns = AuditStandIns()
+        var looked = kind(sample("{}"), of: client("a/1", pid: 0, uid: 7))
+        standIns.complete(&looked, passedOver: (false, false))
+        var (other, same) = (kind(of: client("a/1", pid: 0, uid: 8)), kind(of: client("a/1", pid: 0, uid: 7)))
+        standIns.complete(&other, passedOver: (true, false))
+        standIns.complete(&same, passedOver: (true, false))
+        #expect(other.request == nil && same.request === looked.request)
     }
 
     @Test("the messages of a new tick take the place of earlier ones, once there are any")

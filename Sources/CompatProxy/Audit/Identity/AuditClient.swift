@@ -3,11 +3,19 @@
 /// A connection and what its client calls itself: made when either is new, so that requests are told apart by the object.
 final class AuditClient: Sendable {
     let source: ClientSource
+    /// The same for all connections of a process or host that call themselves alike: for one client.
+    let likeness: Int
     private let userAgentBytes: [UInt8]?
 
     init(_ source: ClientSource, userAgent: [UInt8]? = nil) {
         self.source = source
         userAgentBytes = userAgent
+        likeness = Likeness(origin: source.origin, userAgent: userAgent).hashValue
+    }
+
+    private struct Likeness: Hashable {
+        let origin: Int
+        let userAgent: [UInt8]?
     }
 
     /// As it was sent, cut to a bounded length.

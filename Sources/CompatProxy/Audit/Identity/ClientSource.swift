@@ -24,7 +24,8 @@ final class ClientSource: Sendable {
     }
 
     private static func origin(of peer: PeerIdentity) -> Int {
-        if case .process(let pid, uid: _, gid: _) = peer { return Int(pid) }
+        // Of a process that is in no namespace of the proxy's, the kernel tells zero: then its user has to do.
+        if case .process(let pid, uid: _, gid: _) = peer, pid > 0 { return Int(pid) }
         return ClientIdentity(peer).hashValue
     }
 
