@@ -137,6 +137,50 @@ struct AuditStoreTests {
         #expect(after.last == Timestamp(hour: Self.hour + 39))
     }
 
+    @Test("an hour far ahead, counted by a wrong clock, does not make the store forget the others")
+    func boundedWithFutureHour() throws {
+        let folder = try TemporaryFolder()
+        let long = String(repeating: "x", count: 150)
+        let full = store(in: folder) { $0.samples = 0 }
+        for hour in Array(0..<40) + [1_000_000] as [Int64] {
+            full.take((0..<100).map { record("\($0)-\(long)", hour: Self.hour + hour) }, loss: AuditLoss())
+        }
+        full.finish()
+        let before = try reader(in: folder).traffic(AuditFilter()).count
+        store(in: folder) { $0.storeBytes = 400_000 }.take([], loss: AuditLoss())
+        let after = try reader(in: folder).traffic(AuditFilter()).map(\.hour.hour)
+        #expect(before == 41 && (5..<41).contains(after.count))
+        #expect(after.contains(Self.hour + 39) && !after.contains(Self.hour))
+    }
+
+    /// Runs the upkeep with a clock that goes steadily from that hour on, twice, and tells the hours that are left.
+    private func hours(after upkeep: AuditUpkeep, at hour: Int64, in folder: TemporaryFolder) throws -> [Int64] {
+        var upkeep = upkeep
+        let file = try AuditFile(path: folder.file("audit.sqlite"))
+        let start = ContinuousClock.now
+        for minutes in [0, 2] as [Int64] {
+            let wall = Timestamp(milliseconds: Timestamp(hour: hour).milliseconds + minutes * 60_000)
+            try upkeep.run(on: file, at: .init(wall: wall, steady: start + .seconds(minutes * 60)))
+        }
+        return try reader(in: folder).traffic(AuditFilter()).map(\.hour.hour)
+    }
+
+    @Test("hours that lie ahead are forgotten, unless there are so many that the clock is behind")
+    func futureHours() throws {
+        let folder = try TemporaryFolder()
+        let now = Self.hour
+        let store = store(in: folder)
+        for hour in [-2, -1, 0, 1, 2, 9000] as [Int64] { store.take([record(hour: now + hour)], loss: AuditLoss()) }
+        store.finish()
+        let upkeep = AuditUpkeep(AuditConfiguration())
+        #expect(try hours(after: upkeep, at: now - 500, in: folder).count == 6)
+        #expect(try hours(after: upkeep, at: now, in: folder) == [now - 2, now - 1, now, now + 1])
+        let file = try AuditFile(path: folder.file("audit.sqlite"))
+        for table in ["status", "sample"] {
+            #expect(try file.database.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM \(table)") } == 4)
+        }
+    }
+
     @Test("more clients than can be told apart are others, and counted")
     func others() throws {
         let folder = try TemporaryFolder()

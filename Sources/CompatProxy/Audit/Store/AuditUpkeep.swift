@@ -7,7 +7,7 @@ struct AuditUpkeep {
     /// A wall clock that went otherwise than the steady one by more than this was set, and may be wrong.
     private static let tolerance = Duration.seconds(600)
     /// What share of the hours goes when the file is too large.
-    private static let share: Int64 = 10
+    private static let share = 10
 
     private let retention: Duration
     private let mostBytes: Int64
@@ -36,7 +36,7 @@ struct AuditUpkeep {
         last = now
         let passed = Duration.milliseconds(now.wall.milliseconds - before.wall.milliseconds)
         let isSteady = wasSteady(passed, now.steady - before.steady)
-        let hasForgotten = try isSteady && forget(before: oldest(now.wall), in: file)
+        let hasForgotten = try isSteady && forget(allBut: oldest(now.wall)...newest(now.wall, in: file), in: file)
         return try shrink(file) || hasForgotten
     }
 
@@ -48,12 +48,23 @@ struct AuditUpkeep {
         Timestamp(milliseconds: now.milliseconds - retention.components.seconds * 1000).hour
     }
 
+    /// What lies further ahead than the next hour was counted while the clock was wrong, and would never grow old. Where
+    /// that is as much as the rest, it is this clock that is wrong.
+    private func newest(_ now: Timestamp, in file: AuditFile) throws -> Int64 {
+        let next = now.hour + 1
+        let hours = try hours(of: file)
+        let ahead = hours.count { $0 > next }
+        return 2 * ahead < hours.count ? next : .max
+    }
+
     /// Gives back the oldest hours until the file is small enough.
     private func shrink(_ file: AuditFile) throws -> Bool {
         var hasForgotten = false
         while try size(of: file) > mostBytes {
-            guard let (first, last) = try hours(of: file), first < last else { break }
-            hasForgotten = try forget(before: first + max(1, (last - first) / Self.share), in: file) || hasForgotten
+            let hours = try hours(of: file)
+            guard hours.count > 1 else { break }
+            let first = hours[max(1, hours.count / Self.share)]
+            hasForgotten = try forget(allBut: first...(.max), in: file) || hasForgotten
         }
         return hasForgotten
     }
@@ -66,24 +77,30 @@ struct AuditUpkeep {
         }
     }
 
-    private func hours(of file: AuditFile) throws -> (Int64, Int64)? {
+    /// Those that something is known of, oldest first. SQLite's DISTINCT would read every row of them.
+    private func hours(of file: AuditFile) throws -> [Int64] {
         try file.database.read { db in
-            guard let row = try Row.fetchOne(db, sql: "SELECT min(hour), max(hour) FROM use"),
-                let first: Int64 = row[0], let last: Int64 = row[1]
-            else { return nil }
-            return (first, last)
+            try Int64.fetchAll(
+                db,
+                sql: """
+                    WITH RECURSIVE known (hour) AS (
+                        SELECT min(hour) FROM use
+                        UNION ALL SELECT (SELECT min(hour) FROM use WHERE hour > known.hour) FROM known
+                        WHERE hour IS NOT NULL
+                    )
+                    SELECT hour FROM known WHERE hour IS NOT NULL
+                    """)
         }
     }
 
     /// Clients that nothing is known of any more go with their last hour: there is room for so many.
-    private func forget(before hour: Int64, in file: AuditFile) throws -> Bool {
+    private func forget(allBut hours: ClosedRange<Int64>, in file: AuditFile) throws -> Bool {
         let hasForgotten = try file.database.write { db in
-            for table in ["finding", "status", "loss"] {
-                try db.execute(sql: "DELETE FROM \(table) WHERE hour < ?", arguments: [hour])
-            }
-            try db.execute(sql: "DELETE FROM sample WHERE time < ?", arguments: [hour * Timestamp.millisecondsOfHour])
-            try db.execute(sql: "DELETE FROM use WHERE hour < ?", arguments: [hour])
-            guard db.changesCount > 0 else { return false }
+            for table in ["finding", "status", "loss"] { try delete(from: table, allBut: hours, in: db) }
+            try db.execute(
+                sql: "DELETE FROM sample WHERE time / ? NOT BETWEEN ? AND ?",
+                arguments: [Timestamp.millisecondsOfHour, hours.lowerBound, hours.upperBound])
+            guard try delete(from: "use", allBut: hours, in: db) > 0 else { return false }
             try db.execute(
                 sql: """
                     DELETE FROM client
@@ -93,5 +110,14 @@ struct AuditUpkeep {
         }
         try file.database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA incremental_vacuum") }
         return hasForgotten
+    }
+
+    /// Tells how many rows that were. Each end by itself is found by the table's key.
+    @discardableResult
+    private func delete(from table: String, allBut hours: ClosedRange<Int64>, in db: Database) throws -> Int {
+        try db.execute(sql: "DELETE FROM \(table) WHERE hour < ?", arguments: [hours.lowerBound])
+        let earlier = db.changesCount
+        try db.execute(sql: "DELETE FROM \(table) WHERE hour > ?", arguments: [hours.upperBound])
+        return earlier + db.changesCount
     }
 }
