@@ -26,6 +26,23 @@ private struct GivenSource: AuditSource {
     func losses(_ filter: AuditFilter) throws -> Int { 0 }
 }
 
+/// A source that takes its time.
+private final class SlowSource: AuditSource {
+    private let isReady = Monitor(false)
+
+    func finish() {
+        isReady.withLock { $0 = true }
+        isReady.notify()
+    }
+
+    func uses(_ filter: AuditFilter) throws -> [AuditUse] {
+        isReady.withLock(when: { $0 }) { _ in [] }
+    }
+
+    func traffic(_ filter: AuditFilter) throws -> [AuditTraffic] { [] }
+    func losses(_ filter: AuditFilter) throws -> Int { 0 }
+}
+
 @Suite("The API of the admin interface", .hangLimit)
 struct AdminAPITests {
     private let use = AuditUse(
@@ -54,6 +71,22 @@ struct AdminAPITests {
         let finding = try body(admin.get("/api/findings"))["findings"]?[0]
         #expect(finding?["change"]?.string == "a-change")
         #expect(finding?["requests"]?.integer == 2)
+    }
+
+    @Test("keeps nobody waiting who asks for something else, nor the end", arguments: [false, true])
+    func slowStore(isStopped: Bool) throws {
+        let source = SlowSource()
+        let audit = AdminAudit(source: source, counters: AuditCounters())
+        let admin = try RunningAdmin(try Relay(), audit: audit)
+        let client = try admin.connect()
+        try client.send(head("GET /api/clients HTTP/1.1", "Host: localhost"))
+        #expect(try admin.get("/healthz").hasSuffix("ok\n"))
+        if isStopped {
+            admin.stop()
+            #expect(try client.readToEnd() == "")
+        }
+        source.finish()
+        if !isStopped { #expect(try client.readMessage().hasSuffix("{\"clients\":[]}\n")) }
     }
 
     @Test("tells traffic by the hour, oldest first")

@@ -2,7 +2,7 @@
 import VersionRules
 
 /// A whole answer of the admin interface.
-struct AdminAnswer: Equatable {
+struct AdminAnswer: Equatable, Sendable {
     var status = 200
     var contentType: String
     var body: [UInt8]

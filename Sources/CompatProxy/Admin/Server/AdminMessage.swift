@@ -6,6 +6,8 @@ enum AdminMessage: Sendable {
     case configure(Configuration)
     /// What a worker has counted so far.
     case measured(worker: Int, WorkerMetrics)
+    /// What a page of the audit is.
+    case read(AdminAnswer, number: Int)
     /// The proxy takes no more connections.
     case drain
     /// End now.

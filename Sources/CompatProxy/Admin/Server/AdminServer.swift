@@ -15,7 +15,8 @@ final class AdminServer {
     private let check: EngineCheck
     private let census: WorkerCensus
     /// nil where nothing is audited.
-    private let audit: AdminAudit?
+    private let counters: AuditCounters?
+    private let desk: AuditDesk?
     private let clock: Clock
     private let listener: Listener
     private let started = Timestamp.now
@@ -29,7 +30,8 @@ final class AdminServer {
     ) throws {
         let admin = configuration.admin ?? AdminConfiguration()
         self.loop = loop
-        self.audit = audit
+        counters = audit?.counters
+        desk = try audit.map { try AuditDesk(source: $0.source, mailbox: mailbox) }
         gate = AdminGate(admin)
         pool = UpstreamPool(loop: loop, configuration: configuration)
         check = EngineCheck(
@@ -53,6 +55,7 @@ final class AdminServer {
         switch message {
         case .configure(let configuration): configure(configuration)
         case .measured(let worker, let metrics): census.take(metrics, of: worker)
+        case .read(let answer, let number): desk?.take(answer, number: number)
         case .drain: isDraining = true
         case .stop: stop()
         }
@@ -73,6 +76,7 @@ final class AdminServer {
         listener.close()
         for connection in connections.values { connection.close() }
         check.close()
+        desk?.close()
         pool.close()
         clock.close()
         onEnd()
@@ -115,7 +119,7 @@ extension AdminServer {
         case .readiness: answerReadiness(then)
         case .metrics: answerMetrics(then)
         case .status: answerStatus(then)
-        case .audit(let page): then(answer(page, request.query))
+        case .audit(let page): answer(page, request.query, then)
         case .rule(let id): then(RulePage.json(of: id).map { .json($0) } ?? .error(404, "no rule has the id \(id)"))
         case .dashboard(let file): then(file.answer)
         }
@@ -132,33 +136,26 @@ extension AdminServer {
     }
 
     private func answerMetrics(_ then: @escaping (AdminAnswer) -> Void) {
-        check.ask { [census, audit, started] outcome in
+        check.ask { [census, counters, started] outcome in
             census.take { relay in
                 let page = MetricsPage(
-                    relay: relay, engine: try? outcome.get(), audit: audit?.counters.current, started: started)
+                    relay: relay, engine: try? outcome.get(), audit: counters?.current, started: started)
                 then(AdminAnswer(contentType: Exposition.contentType, body: page.bytes))
             }
         }
     }
 
     private func answerStatus(_ then: @escaping (AdminAnswer) -> Void) {
-        check.ask { [census, audit, started] outcome in
+        check.ask { [census, counters, started] outcome in
             census.take { relay in
-                let lost = audit.map { Int(clamping: $0.counters.current.lost) }
+                let lost = counters.map { Int(clamping: $0.current.lost) }
                 then(.json(StatusPage(relay: relay, engine: outcome, started: started, lost: lost).json))
             }
         }
     }
 
-    /// Reads the audit's store, which may take its time: only readers of this interface wait meanwhile.
-    private func answer(_ page: AuditPage, _ query: Query) -> AdminAnswer {
-        guard let audit else { return .error(503, "nothing is audited: audit.enabled is false") }
-        do {
-            return .json(try page.json(of: audit.source, query))
-        } catch let error as ParameterError {
-            return .error(400, error.message)
-        } catch {
-            return .error(503, "the audit cannot be read: \(error)")
-        }
+    private func answer(_ page: AuditPage, _ query: Query, _ then: @escaping (AdminAnswer) -> Void) {
+        guard let desk else { return then(.error(503, "nothing is audited: audit.enabled is false")) }
+        desk.ask(for: page, query, then: then)
     }
 }

@@ -71,6 +71,11 @@ final class JoinableThread {
     func join() {
         pthread_join(thread, nil)
     }
+
+    /// In place of `join`, where nobody waits for its end.
+    func detach() {
+        pthread_detach(thread)
+    }
 }
 
 private final class ThreadBody: Sendable {
