@@ -277,6 +277,21 @@ def test_every_finding_is_counted(fake, start_proxy):
     assert found["MacAddress"] == 1200
 
 
+@pytest.mark.parametrize("flags, told", [(["--unversioned", "1.41"], "1.51"), (["--ceiling", "1.43"], "1.43"),
+                                         (["--ceiling", "1.53"], "1.53"), (["--speak", "1.41"], "1.51")])
+def test_who_asks_for_what_it_was_told_negotiates(fake, start_proxy, flags, told):
+    """Whatever a path without a version means."""
+    proxy = start_proxy(fake.path, *flags)
+    for agent, version in [("docker-sdk-python/7.1.0", told), ("docker-sdk-python/1.0", "1.41"), ("Docker-Client/28.0.1", "1.41")]:
+        for method, target in [("GET", "/version"), ("HEAD", "/_ping"), ("GET", f"/v{version}/containers/json")]:
+            once(proxy.socket, method, target, headers=[("User-Agent", agent)])
+    audit.wait_for(proxy, 9)
+    verdicts = audit.report(proxy, "--target-engine-min", "1.55")["upgrade"]["verdicts"]
+    reasons = {row["client"].split("(")[1]: row["reasons"][0]["text"] for row in verdicts if row["api"]}
+    negotiating = {agent for agent, reason in reasons.items() if reason.startswith("it negotiates")}
+    assert negotiating == {"docker-sdk-python/7.1.0)"} and len(reasons) == 3, reasons
+
+
 def test_without_audit_nothing_is_kept(fake, start_proxy):
     proxy = start_proxy(fake.path, "--no-audit")
     ask(proxy.socket, 3)

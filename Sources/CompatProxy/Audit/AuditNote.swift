@@ -32,6 +32,11 @@ struct AuditNote: Sendable {
     }
 }
 
+extension AuditNote.Kind {
+    /// The newest version that the client was told of, where it asked what there is.
+    var offered: APIVersion? { asked == nil && endpoint?.isOfNegotiation ?? false ? route?.offered : nil }
+}
+
 extension AuditNote.Kind: Hashable {
     // Clients, routes and messages are the same if they are the same object.
     static func == (left: Self, right: Self) -> Bool {

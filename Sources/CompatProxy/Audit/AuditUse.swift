@@ -11,6 +11,8 @@ struct AuditUse: Sendable {
     var asked: APIVersion?
     /// The version that the engine was spoken to; nil where it was not reached, or where that is not known.
     var spoken: APIVersion?
+    /// The newest versions that the client was told of where it asked what there is; none where an older proxy counted.
+    var offered: Set<APIVersion> = []
     /// nil where the API has no such endpoint.
     var endpoint: Endpoint?
     var requests: Int

@@ -4,13 +4,17 @@ import VersionRules
 /// The versions that clients were told of when they asked without one. Who then asks for the newest of them, or of its
 /// own, has most likely negotiated, and would ask another engine for another version.
 struct OfferedVersions {
-    private var offered: [ClientVerdict.Identity: Set<APIVersion>] = [:]
+    private let offered: [ClientVerdict.Identity: Set<APIVersion>]
 
     init(_ uses: [AuditUse]) {
-        for use in uses where use.asked == nil && use.endpoint?.isOfNegotiation ?? false {
-            guard let newest = use.spoken else { continue }
-            offered[ClientVerdict.Subject(use).identity, default: []].insert(newest)
-        }
+        let asking = uses.filter { $0.asked == nil && $0.endpoint?.isOfNegotiation ?? false }
+        offered = Dictionary(grouping: asking) { ClientVerdict.Subject($0).identity }.mapValues(Self.told)
+    }
+
+    /// Where no proxy noted what a client was told, that was most often the version that the engine was spoken to.
+    private static func told(_ uses: [AuditUse]) -> Set<APIVersion> {
+        let noted = uses.reduce(into: Set()) { $0.formUnion($1.offered) }
+        return noted.isEmpty ? Set(uses.compactMap(\.spoken)) : noted
     }
 
     /// What would become of the version that the client asks for, at an engine that does not accept it; nil where it

@@ -38,6 +38,20 @@ struct AuditCountersTests {
         #expect(lines.contains("compatproxy_audit_lost_total 7"))
     }
 
+    @Test("has the newest versions that each client was told of")
+    func offers() {
+        let counters = AuditCounters()
+        for (client, version) in [("b", "1.43"), ("a", "1.43"), ("a", "1.41"), ("a", "1.43")] as [(String, APIVersion)]
+        {
+            var ping = record(client, nil)
+            ping.offered = version
+            counters.take([ping], loss: AuditLoss())
+        }
+        let lines = page(counters).filter { $0.hasPrefix("compatproxy_client_offered_info") }
+        let labels = [("a", "1.41"), ("a", "1.43"), ("b", "1.43")].map { #"client="\#($0)",api_version="\#($1)""# }
+        #expect(lines == labels.map { "compatproxy_client_offered_info{\($0)} 1" })
+    }
+
     @Test("has a bounded number of clients, and loses no request by that")
     func bounds() {
         let counters = AuditCounters()

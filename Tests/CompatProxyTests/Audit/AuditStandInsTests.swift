@@ -12,7 +12,7 @@ struct AuditStandInsTests {
         let plan = RewritePlan(history: .all, context: context, advertised: EngineProfile.newestDocker.window)
         return VersionRoute(
             asked: "1.41", spoken: "1.41", prefix: [], clientPrefix: [], plan: plan, engineMinimum: "1.40",
-            advertised: [])
+            offered: "1.52")
     }()
 
     private func kind(
@@ -22,6 +22,17 @@ struct AuditStandInsTests {
             client: other ?? client, asked: "1.41", route: route, endpoint: .containerCreate, status: status,
             refusal: nil,
             request: sample)
+    }
+
+    @Test("the newest version that a client was told of is noted where it asks without one what there is")
+    func offered() {
+        func offered(_ asked: APIVersion?, _ endpoint: Endpoint?) -> APIVersion? {
+            AuditNote.Kind(
+                client: client, asked: asked, route: route, endpoint: endpoint, status: 200, refusal: nil
+            ).offered
+        }
+        #expect(offered(nil, .ping) == "1.52" && offered(nil, .pingHead) == "1.52" && offered(nil, .version) == "1.52")
+        #expect(offered("1.41", .ping) == nil && offered(nil, .info) == nil && offered(nil, nil) == nil)
     }
 
     private func sample(_ body: String) -> AuditSample {

@@ -53,6 +53,38 @@ struct AuditStoreTests {
         #expect(try reader(in: folder).losses(AuditFilter()) == 6)
     }
 
+    @Test("the versions that clients were told of are kept, until their hour is forgotten")
+    func offers() throws {
+        let folder = try TemporaryFolder()
+        let store = store(in: folder)
+        for (version, hour) in [("1.43", 0), ("1.41", 0), ("1.43", 1), (nil, 0)] as [(APIVersion?, Int64)] {
+            var ping = record(hour: Self.hour + hour)
+            (ping.asked, ping.endpoint, ping.offered) = (nil, version == nil ? .info : .pingHead, version)
+            store.take([ping], loss: AuditLoss())
+        }
+        store.finish()
+        let offered = { try reader(in: folder).uses(AuditFilter()).map(\.offered) }
+        #expect(try offered() == [[], ["1.41", "1.43"]])
+        let later = AuditFilter(since: Timestamp(hour: Self.hour + 1))
+        #expect(try reader(in: folder).uses(later).map(\.offered) == [["1.43"]])
+        #expect(try hours(after: AuditUpkeep(AuditConfiguration()), at: Self.hour + 721, in: folder) == [Self.hour + 1])
+        #expect(try offered() == [["1.43"]])
+    }
+
+    @Test("a store of an older proxy, which kept no such versions, is read, and gets them")
+    func olderStore() throws {
+        let folder = try TemporaryFolder()
+        store(in: folder).take([record()], loss: AuditLoss())
+        try AuditFile(path: folder.file("audit.sqlite")).database.write {
+            try $0.execute(sql: "DROP TABLE offer; DELETE FROM grdb_migrations WHERE identifier = 'v5'")
+        }
+        #expect(try reader(in: folder).uses(AuditFilter()).map(\.offered) == [[]])
+        var ping = record()
+        (ping.asked, ping.endpoint, ping.offered) = (nil, .ping, "1.43")
+        store(in: folder).take([ping], loss: AuditLoss())
+        #expect(try reader(in: folder).uses(AuditFilter()).map(\.offered) == [["1.43"], []])
+    }
+
     @Test("clients are kept with their certificates, and known again by them")
     func certificates() throws {
         let folder = try TemporaryFolder()

@@ -151,6 +151,26 @@ struct UpgradeReportTests {
         #expect(verdict(pinned, at: UpgradeTarget(release: "29.0"))?.outcome == .refused)
     }
 
+    /// What a client was told is one thing, what the engine was asked in place of a path without a version is another.
+    @Test("what a client was told decides whether it negotiates, not what the engine was spoken to")
+    func told() {
+        let target = UpgradeTarget(release: "29.0")
+        func words(_ product: String, _ asked: APIVersion, told: Set<APIVersion>) -> String? {
+            var uses = negotiating("uid 0 (\(product))", asked)
+            (uses[0].spoken, uses[0].offered) = ("1.41", told)
+            // As an older proxy kept it.
+            var earlier = use(uses[0].client, nil, .version)
+            earlier.spoken = "1.41"
+            uses.append(earlier)
+            return verdict(uses, at: target)?.reasons.first?.text
+        }
+        #expect(words("docker-sdk-python/7.1.0", "1.43", told: ["1.43"]) == "it negotiates, and would ask for 1.52")
+        #expect(words("docker-sdk-python/7.1.0", "1.43", told: [])?.contains("too old") == true)
+        #expect(words("Docker-Client/28.0.1", "1.41", told: ["1.43"])?.contains("too old") == true)
+        #expect(words("Docker-Client/28.0.1", "1.41", told: ["1.41", "1.43"])?.hasPrefix("it negotiates") == true)
+        #expect(words("Docker-Client/28.0.1", "1.41", told: [])?.hasPrefix("it negotiates") == true)
+    }
+
     @Test("a client that negotiates is refused where its release is too old, or unknown, which is said")
     func failsToNegotiate() {
         let target = UpgradeTarget(release: "29.0")

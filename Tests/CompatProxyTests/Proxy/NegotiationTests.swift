@@ -115,6 +115,13 @@ struct NegotiationTests {
         #expect(negotiation(engine: "1.12"..."1.20") { $0.floor = "1.24" }.advertised == VersionWindow("1.24"..."1.24"))
     }
 
+    @Test("the route of a path without a version says what clients are told of, not what the path means")
+    func offered() throws {
+        #expect(try route("/_ping", by: negotiation { $0.unversioned = "1.30" }).offered == "1.51")
+        #expect(try route("/_ping", by: negotiation(speak: .fixed("1.30"))).offered == "1.51")
+        #expect(try route("/_ping", by: negotiation { $0.ceiling = "1.40" }).offered == "1.40")
+    }
+
     @Test("a version in odd writing counts as the engine counts it, and is told as it was written")
     func oddWriting() throws {
         #expect(try route("/v1.40.0/info", by: negotiation()).asked == "1.40")

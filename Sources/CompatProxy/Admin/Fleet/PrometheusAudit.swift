@@ -31,12 +31,27 @@ struct PrometheusAudit {
             guard let use = AuditUse(sample) else { continue }
             uses[UseKey(use)]?.lastSeen = Timestamp(milliseconds: Int64(sample.count) * 1000)
         }
-        let newest = try newestVersions(filter)
+        let (newest, offered) = (try newestVersions(filter), try offeredVersions(filter))
         return uses.values.map { use in
+            guard use.asked == nil else { return use }
             var use = use
-            if use.asked == nil { use.spoken = use.host.flatMap { newest[$0] } }
+            use.spoken = use.host.flatMap { newest[$0] }
+            use.offered = offered[ClientVerdict.Subject(use).identity] ?? []
             return use
         }.sorted { $0.order < $1.order }
+    }
+
+    /// The newest versions that each client was told of; nothing of those that an older proxy counted.
+    private func offeredVersions(
+        _ filter: AuditFilter
+    ) throws(PrometheusError) -> [ClientVerdict.Identity: Set<APIVersion>] {
+        var offered: [ClientVerdict.Identity: Set<APIVersion>] = [:]
+        for sample in try server.query(latest("compatproxy_client_offered_info", filter)) {
+            guard let version = APIVersion(sample["api_version"]) else { continue }
+            let client = ClientVerdict.Identity(client: sample["client"], host: sample["instance"])
+            offered[client, default: []].insert(version)
+        }
+        return offered
     }
 
     /// The newest API version of each host's engine: what a path without a version means there.

@@ -15,6 +15,12 @@ final class AuditCounters: AuditConsumer {
         let endpoint: Endpoint?
     }
 
+    /// A version that a client was told of.
+    struct OfferKey: Hashable {
+        let client: String
+        let version: APIVersion
+    }
+
     struct RequestKey: Hashable {
         let use: UseKey
         let status: Int
@@ -29,6 +35,7 @@ final class AuditCounters: AuditConsumer {
         fileprivate(set) var requests: [RequestKey: UInt64] = [:]
         fileprivate(set) var lastSeen: [UseKey: Timestamp] = [:]
         fileprivate(set) var findings: [FindingKey: UInt64] = [:]
+        fileprivate(set) var offers: Set<OfferKey> = []
         fileprivate(set) var rules: [String: UInt64] = [:]
         fileprivate(set) var lost: UInt64 = 0
         fileprivate var clients: Set<String> = []
@@ -61,6 +68,7 @@ final class AuditCounters: AuditConsumer {
 extension AuditCounters.Counts {
     fileprivate mutating func add(_ record: AuditRecord) {
         let client = AuditCounters.name(of: record.client, among: &clients)
+        if let version = record.offered { offers.insert(.init(client: client, version: version)) }
         let others = AuditCounters.UseKey(client: AuditCounters.others, asked: .other, endpoint: nil)
         var use = AuditCounters.UseKey(client: client, asked: VersionLabel(record.asked), endpoint: record.endpoint)
         if lastSeen[use] == nil, !AuditCounters.hasRoom(lastSeen) { use = others }

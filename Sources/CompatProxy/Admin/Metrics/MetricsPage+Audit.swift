@@ -16,6 +16,7 @@ extension MetricsPage {
             let seconds = UInt64(clamping: time.milliseconds / 1000)
             page.sample("compatproxy_client_last_request_timestamp_seconds", key.labels, seconds)
         }
+        appendOffers(audit.offers, to: &page)
         page.begin(
             "compatproxy_findings_total", .counter,
             "What the audit found in requests and answers, by client, version, endpoint, rule and place.")
@@ -28,6 +29,16 @@ extension MetricsPage {
         }
         page.single(
             "compatproxy_audit_lost_total", .counter, "Requests that the audit knows nothing of.", audit.lost)
+    }
+
+    private func appendOffers(_ offers: Set<AuditCounters.OfferKey>, to page: inout Exposition) {
+        page.begin(
+            "compatproxy_client_offered_info", .gauge,
+            "The newest API versions that clients were told of when they asked without one; the value is always 1.")
+        for offer in offers.sorted(by: { ($0.client, $0.version) < ($1.client, $1.version) }) {
+            let labels: [Exposition.Label] = [("client", offer.client), ("api_version", offer.version.description)]
+            page.sample("compatproxy_client_offered_info", labels, 1)
+        }
     }
 }
 

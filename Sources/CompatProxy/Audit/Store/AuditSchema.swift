@@ -12,6 +12,7 @@ enum AuditSchema {
             try db.execute(sql: "ALTER TABLE client ADD COLUMN certificate_sha256 TEXT")
         }
         migrator.registerMigration("v4") { db in try db.execute(sql: status) }
+        migrator.registerMigration("v5") { db in try db.execute(sql: offer) }
         return migrator
     }
 
@@ -45,6 +46,15 @@ enum AuditSchema {
             hour INTEGER NOT NULL, client INTEGER NOT NULL, asked TEXT NOT NULL, spoken TEXT NOT NULL,
             endpoint TEXT NOT NULL, status INTEGER NOT NULL, requests INTEGER NOT NULL,
             PRIMARY KEY (hour, client, asked, spoken, endpoint, status)
+        ) WITHOUT ROWID;
+        """
+
+    /// A table of its own, so that an older proxy can still write to the others.
+    private static let offer = """
+        CREATE TABLE offer (
+            hour INTEGER NOT NULL, client INTEGER NOT NULL, asked TEXT NOT NULL, spoken TEXT NOT NULL,
+            endpoint TEXT NOT NULL, version TEXT NOT NULL,
+            PRIMARY KEY (hour, client, asked, spoken, endpoint, version)
         ) WITHOUT ROWID;
         """
 }

@@ -9,6 +9,7 @@ struct AuditStoreReader: AuditSource {
     func uses(_ filter: AuditFilter) throws -> [AuditUse] {
         try read { db in
             let (findings, statuses) = (try findings(filter, db), try statuses(filter, db))
+            let offers = try offers(filter, db)
             return try Row.fetchAll(
                 db,
                 sql: """
@@ -21,6 +22,7 @@ struct AuditStoreReader: AuditSource {
                 var use = AuditUse(row)
                 use.findings = findings[UseID(row)] ?? [:]
                 use.statuses = statuses[UseID(row)] ?? StatusCounts()
+                use.offered = offers[UseID(row)] ?? []
                 return use
             }
         }
@@ -83,6 +85,21 @@ struct AuditStoreReader: AuditSource {
                 """, arguments: filter.arguments)
         return rows.reduce(into: [:]) { found, row in
             found[UseID(row), default: StatusCounts()].add(row["requests"], with: row["status"])
+        }
+    }
+
+    private func offers(_ filter: AuditFilter, _ db: Database) throws -> [UseID: Set<APIVersion>] {
+        // An older proxy has none.
+        guard try db.tableExists("offer") else { return [:] }
+        let rows = try Row.fetchAll(
+            db,
+            sql: """
+                SELECT DISTINCT name, asked, spoken, endpoint, version
+                FROM offer JOIN client ON client.id = offer.client \(filter.condition)
+                """, arguments: filter.arguments)
+        return rows.reduce(into: [:]) { found, row in
+            guard let version = APIVersion(row["version"] as String) else { return }
+            found[UseID(row), default: []].insert(version)
         }
     }
 

@@ -16,6 +16,12 @@ struct AuditTally {
         let endpoint: Endpoint?
     }
 
+    /// A version that a client was told of.
+    struct OfferKey: Hashable {
+        let use: UseKey
+        let version: APIVersion
+    }
+
     struct FindingKey: Hashable {
         let use: UseKey
         let finding: Finding
@@ -40,6 +46,7 @@ struct AuditTally {
     private(set) var uses: [UseKey: Sum] = [:]
     private(set) var findings: [FindingKey: Int64] = [:]
     private(set) var statuses: [StatusKey: Int64] = [:]
+    private(set) var offers: Set<OfferKey> = []
     /// The newest single records, in pieces.
     private(set) var samples: [[AuditRecord]] = []
     private var sampleCount = 0
@@ -48,7 +55,7 @@ struct AuditTally {
 
     var isEmpty: Bool { uses.isEmpty && lost.isEmpty }
 
-    private var sums: Int { uses.count + findings.count + statuses.count }
+    private var sums: Int { uses.count + findings.count + statuses.count + offers.count }
 
     mutating func add(_ record: AuditRecord, keepingSamples limit: Int) {
         let key = UseKey(
@@ -61,6 +68,7 @@ struct AuditTally {
         let sum = Sum(sums: record.sums, failures: record.status >= 400 ? requests : 0)
         if uses[key] == nil { uses[key] = sum } else { uses[key]? += sum }
         statuses[StatusKey(use: key, status: record.status), default: 0] += Int64(requests)
+        if let version = record.offered { offers.insert(OfferKey(use: key, version: version)) }
         for finding in record.findings {
             findings[FindingKey(use: key, finding: finding), default: 0] += Int64(requests)
         }

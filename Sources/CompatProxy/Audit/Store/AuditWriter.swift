@@ -27,6 +27,7 @@ final class AuditWriter {
                 for (key, sum) in tally.uses { try add(sum, key, to: db) }
                 for (key, count) in tally.findings { try add(count, key, to: db) }
                 for (key, count) in tally.statuses { try add(count, key, to: db) }
+                for key in tally.offers { try add(key, to: db) }
                 for record in tally.samples.joined() { try add(record, to: db) }
                 for (hour, count) in tally.lost { try addLoss(count, hour: hour, to: db) }
                 if !tally.samples.isEmpty { try trimSamples(to: limit, in: db) }
@@ -97,6 +98,16 @@ final class AuditWriter {
                 ON CONFLICT DO UPDATE SET requests = requests + excluded.requests
                 """
         ).execute(arguments: arguments)
+    }
+
+    private func add(_ key: AuditTally.OfferKey, to db: Database) throws {
+        let use = key.use
+        let arguments: StatementArguments = [
+            use.hour, try id(of: use.client, in: db), use.asked.text, use.spoken.text, use.endpoint.auditName,
+            key.version.description,
+        ]
+        try db.cachedStatement(sql: "INSERT OR IGNORE INTO offer VALUES (?, ?, ?, ?, ?, ?)")
+            .execute(arguments: arguments)
     }
 
     private func add(_ record: AuditRecord, to db: Database) throws {

@@ -81,7 +81,7 @@ final class Negotiation {
         return VersionRoute(
             asked: key.version, spoken: spoken, prefix: isPrefixed ? Array("/v\(spoken)".utf8) : [],
             clientPrefix: key.isNamed ? Array("/v\(key.version)".utf8) : [], plan: plan,
-            engineMinimum: engine.window.minimum, advertised: Array(advertised.maximum.description.utf8))
+            engineMinimum: engine.window.minimum, offered: advertised.maximum)
     }
 
     private func spokenVersion(for client: APIVersion) throws(ProxyError) -> APIVersion {
@@ -102,12 +102,14 @@ final class VersionRoute: Sendable {
     let plan: RewritePlan
     /// The oldest version that the engine accepts.
     let engineMinimum: APIVersion
+    /// The newest version that clients are told of.
+    let offered: APIVersion
     /// The value of `Api-Version` in answers.
     let advertised: [UInt8]
 
     init(
         asked: APIVersion, spoken: APIVersion, prefix: [UInt8], clientPrefix: [UInt8], plan: RewritePlan,
-        engineMinimum: APIVersion, advertised: [UInt8]
+        engineMinimum: APIVersion, offered: APIVersion
     ) {
         self.asked = asked
         self.spoken = spoken
@@ -115,6 +117,7 @@ final class VersionRoute: Sendable {
         self.clientPrefix = clientPrefix
         self.plan = plan
         self.engineMinimum = engineMinimum
-        self.advertised = advertised
+        self.offered = offered
+        advertised = Array(offered.description.utf8)
     }
 }
