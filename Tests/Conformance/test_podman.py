@@ -144,3 +144,21 @@ def test_its_own_api_passes_unchanged(engines, proxies):
             direct, proxied = (side.exchange("GET", path) for side in (podman, proxy))
             assert (proxied.status, proxied.body) == (direct.status, direct.body), path
             assert proxied["Libpod-Api-Version"] == direct["Libpod-Api-Version"] is not None
+
+
+@pytest.mark.parametrize("version", ["1.25", "1.40", "1.51"])
+def test_a_container_is_made_anew_from_what_its_inspect_told(version, proxies, unique):
+    """As Watchtower does: with the settings of the default network under Docker's name for it."""
+    name, way = unique(), f"/v{version}/containers"
+    with rawhttp.Connection(proxies(testbed.PODMAN).socket) as client:
+        made = {"Image": "busybox", "Cmd": ["sleep", "600"], "HostConfig": {"NetworkMode": "bridge"}}
+        assert client.exchange("POST", f"{way}/create?name={name}", made).status == 201
+        assert client.exchange("POST", f"{way}/{name}/start").status == 204
+        told = client.json("GET", f"{way}/{name}/json")["NetworkSettings"]["Networks"]
+        assert client.exchange("DELETE", f"{way}/{name}?force=1").status == 204
+        anew = client.exchange("POST", f"{way}/create?name={name}", made | {"NetworkingConfig": {"EndpointsConfig": told}})
+        assert anew.status == 201, anew
+        assert client.exchange("POST", f"{way}/{name}/start").status == 204
+        networks = client.json("GET", f"{way}/{name}/json")["NetworkSettings"]["Networks"]
+        assert networks.keys() == told.keys() == {"bridge"} and networks["bridge"]["IPAddress"]
+        assert client.exchange("DELETE", f"{way}/{name}?force=1").status == 204

@@ -27,22 +27,6 @@ extension Change {
         ]
     )
 
-    static let nameBridgePodman = Change(
-        id: "podman-bridge",
-        summary: "Podman calls the default network podman in containers, and bridge everywhere else, as Docker does.",
-        endpoints: [.containerInspect, .containerList],
-        responseDown: [.rename("NetworkSettings.Networks.podman", to: "bridge")],
-        source: "The answers of Podman 4.3 and of Docker 20.10",
-        examples: [
-            Example(
-                .responseDown, before: #"{"NetworkSettings":{"Networks":{"podman":{"NetworkID":"podman"}}}}"#,
-                after: #"{"NetworkSettings":{"Networks":{"bridge":{"NetworkID":"podman"}}}}"#),
-            Example(
-                .responseDown, before: #"{"NetworkSettings":{"Networks":{"mine":{}}}}"#,
-                after: #"{"NetworkSettings":{"Networks":{"mine":{}}}}"#),
-        ]
-    )
-
     static let nameStatsPodman = Change(
         id: "podman-stats-id",
         summary: "Podman calls the container's id Id in its statistics, where Docker says id.",

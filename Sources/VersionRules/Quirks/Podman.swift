@@ -10,6 +10,7 @@ extension Quirk {
         Quirk(.updatePodman, engines: anyPodman, newestClient: "1.56"),
         Quirk(.shortenImageNamesPodman, engines: anyPodman, newestClient: "1.56"),
         Quirk(.nameBridgePodman, engines: anyPodman, newestClient: "1.56"),
+        Quirk(.createOnBridgePodman, engines: anyPodman, newestClient: "1.56"),
         Quirk(.hideCreationInListPodman, engines: anyPodman, newestClient: "1.56"),
         Quirk(.nameStatsPodman, engines: anyPodman, newestClient: "1.56"),
         Quirk(.findAncestorsPodman, engines: anyPodman, newestClient: "1.56"),
