@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Podman's service for Docker clients: what a client gets directly, it gets through the proxy, and more."""
 
+import json
 import os
 import time
+import urllib.parse
 
 import pytest
 
@@ -162,3 +164,20 @@ def test_a_container_is_made_anew_from_what_its_inspect_told(version, proxies, u
         networks = client.json("GET", f"{way}/{name}/json")["NetworkSettings"]["Networks"]
         assert networks.keys() == told.keys() == {"bridge"} and networks["bridge"]["IPAddress"]
         assert client.exchange("DELETE", f"{way}/{name}?force=1").status == 204
+
+
+@pytest.mark.parametrize("notation", [lambda value: [value], lambda value: {value: True}], ids=["list", "map"])
+def test_filters_find_the_default_network(notation, proxies, unique):
+    name = unique()
+    with rawhttp.Connection(proxies(testbed.PODMAN).socket) as client:
+
+        def found(path, filters):
+            query = json.dumps({key: notation(value) for key, value in filters.items()})
+            return client.json("GET", f"/v1.41/{path}filters={urllib.parse.quote(query)}")
+
+        assert client.exchange("POST", f"/v1.41/containers/create?name={name}", {"Image": "busybox"}).status == 201
+        containers = found("containers/json?all=1&", {"network": "bridge", "name": name})
+        assert [container["Names"] for container in containers] == [["/" + name]]
+        assert client.exchange("DELETE", f"/v1.41/containers/{name}").status == 204
+        for part in ("bridge", "^bri"):
+            assert [network["Name"] for network in found("networks?", {"name": part})] == ["bridge"]

@@ -56,10 +56,79 @@ extension Change {
                 after: #"{"NetworkingConfig":{"EndpointsConfig":null}}"#),
         ]
     )
+
+    static let findContainersOnBridgePodman = Change(
+        id: "podman-bridge-containers",
+        summary: "Podman finds the containers on the default network by its own name for it alone.",
+        endpoints: [.containerList],
+        requestUp: [.customHead(askForPodmanNetwork)],
+        source: findAncestorsPodman.source,
+        examples: [
+            Example(
+                .requestUp, before: Sample(query: "filters=%7B%22network%22%3A%5B%22bridge%22%5D%7D"),
+                after: Sample(query: "filters=%7B%22network%22%3A%5B%22bridge%22%2C%22podman%22%5D%7D")),
+            Example(
+                .requestUp, before: Sample(query: "filters=%7B%22network%22%3A%7B%22bridge%22%3Atrue%7D%7D"),
+                after: Sample(
+                    query: "filters=%7B%22network%22%3A%7B%22bridge%22%3Atrue%2C%22podman%22%3Atrue%7D%7D")),
+            Example(
+                .requestUp, before: Sample(query: "filters=%7B%22network%22%3A%5B%22brid%22%5D%7D"),
+                after: Sample(query: "filters=%7B%22network%22%3A%5B%22brid%22%5D%7D")),
+        ]
+    )
+
+    static let findBridgePodman = Change(
+        id: "podman-bridge-name",
+        summary: "Podman finds the default network by its own name alone, and calls it bridge.",
+        endpoints: [.networkList],
+        requestUp: [.customHead(askForPodmanName)],
+        lossDown: .approximate("A name with more of a regular expression than ^ and $ does not find it."),
+        source: findAncestorsPodman.source,
+        examples: [
+            Example(
+                .requestUp, before: Sample(query: "filters=%7B%22name%22%3A%5B%22%5Ebridge%24%22%5D%7D"),
+                after: Sample(
+                    query: "filters=%7B%22name%22%3A%5B%22%5Ebridge%24%22%2C%22%5Epodman%24%22%5D%7D")),
+            Example(
+                .requestUp, before: Sample(query: "filters=%7B%22name%22%3A%7B%22brid%22%3Atrue%7D%7D"),
+                after: Sample(
+                    query: "filters=%7B%22name%22%3A%7B%22brid%22%3Atrue%2C%22%5Epodman%24%22%3Atrue%7D%7D")),
+            Example(
+                .requestUp, before: Sample(query: "filters=%7B%22name%22%3A%5B%22%5Eridge%22%2C%22mine%22%5D%7D"),
+                after: Sample(query: "filters=%7B%22name%22%3A%5B%22%5Eridge%22%2C%22mine%22%5D%7D")),
+        ]
+    )
 }
 
 private func namePodmanNetwork(_ container: inout JSONValue, _: RewriteContext) {
     container.updateRequested("NetworkingConfig.EndpointsConfig") { endpoints in
         if endpoints.has("podman") { endpoints["bridge"] = nil } else { endpoints.renameKey("bridge", to: "podman") }
+    }
+}
+
+private func askForPodmanNetwork(_ request: inout Message, _: RewriteContext) {
+    let asked = request.query.filterValues("network")
+    if asked.contains("bridge"), !asked.contains("podman") { request.query.addFilter("network", "podman") }
+}
+
+/// Only in full, as others may have names that Podman's begins.
+private let podmanName = "^podman$"
+
+private func askForPodmanName(_ request: inout Message, _: RewriteContext) {
+    let asked = request.query.filterValues("name")
+    guard asked.contains(where: \.findsBridge), !asked.contains(podmanName) else { return }
+    request.query.addFilter("name", podmanName)
+}
+
+extension String {
+    /// Whether the network bridge is among those that a filter by this name finds: it is a regular expression.
+    fileprivate var findsBridge: Bool {
+        let plain = filter { $0 != "^" && $0 != "$" }
+        return switch (hasPrefix("^"), hasSuffix("$")) {
+        case (true, true): plain == "bridge"
+        case (true, false): "bridge".hasPrefix(plain)
+        case (false, true): "bridge".hasSuffix(plain)
+        case (false, false): "bridge".contains(plain)
+        }
     }
 }
