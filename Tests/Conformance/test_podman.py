@@ -181,3 +181,37 @@ def test_filters_find_the_default_network(notation, proxies, unique):
         assert client.exchange("DELETE", f"/v1.41/containers/{name}").status == 204
         for part in ("bridge", "^bri"):
             assert [network["Name"] for network in found("networks?", {"name": part})] == ["bridge"]
+
+
+def test_errors_have_the_status_that_docker_gives_them(engines, proxies, unique):
+    name = unique()
+    container, network = f"/v1.51/containers/{name}", "/v1.51/networks/create"
+
+    def creation(**settings):
+        return "POST", "/v1.51/containers/create", {"Image": "busybox", **settings}
+
+    cases = [
+        ("POST", network, {"Name": name}), ("POST", network, {"Name": "bridge"}),
+        ("POST", network, {"Name": name + "2", "Driver": "nope"}),
+        ("DELETE", f"/v1.51/networks/{name}"), ("DELETE", "/v1.51/networks/bridge"),
+        ("POST", f"{container}/kill?signal=BAD"), ("POST", f"{container}/unpause"),
+        creation(StopSignal="BAD"), creation(HostConfig={"CapAdd": ["NOPE"]}),
+        creation(HostConfig={"Mounts": [{"Type": "nope", "Target": "/x"}]}),
+        creation(HostConfig={"PortBindings": {"x/tcp": [{}]}}),
+        ("POST", "/v1.51/images/busybox/tag?repo=UP&tag=x"),
+        ("POST", "/v1.51/volumes/create", {"Name": name, "Driver": "nope"}),
+    ]
+
+    def statuses(socket):
+        with rawhttp.Connection(socket) as client:
+            assert client.exchange("POST", network, {"Name": name}).status == 201
+            method, path, body = creation(Cmd=["sleep", "600"], HostConfig={"NetworkMode": name})
+            assert client.exchange(method, f"{path}?name={name}", body).status == 201
+            assert client.exchange("POST", f"{container}/start").status == 204
+            found = [client.exchange(*case).status for case in cases]
+            assert client.exchange("DELETE", f"{container}?force=1").status == 204
+            assert client.exchange("DELETE", f"/v1.51/networks/{name}").status == 204
+        return found
+
+    docker, podman = both(statuses, engines.socket("28"), proxies(testbed.PODMAN).socket)
+    assert dict(zip(map(str, cases), podman)) == dict(zip(map(str, cases), docker))

@@ -6,7 +6,7 @@ extension Change {
         summary: "Podman answers 500 where Docker says what was wrong with the request: 400, 403, 404 or 409.",
         endpoints: .every,
         errorDown: [.customMessage(giveStatusOfCause)],
-        source: "The answers of Podman 4.3 and of Docker 20.10",
+        source: "The answers of Podman 4.3, and of Docker 20.10 and 28",
         examples: [
             Example(
                 .errorDown,
@@ -30,6 +30,31 @@ extension Change {
                 after: Sample(
                     status: 409,
                     body: #"{"cause":"container state improper","message":"can only kill running","response":409}"#)),
+            Example(
+                .errorDown,
+                before: Sample(
+                    status: 500,
+                    body: #"""
+                        {"cause":"container state improper","message":"\"27c2\" is not paused, can't unpause: \#
+                        container state improper","response":500}
+                        """#),
+                after: Sample(
+                    status: 500,
+                    body: #"""
+                        {"cause":"container state improper","message":"\"27c2\" is not paused, can't unpause: \#
+                        container state improper","response":500}
+                        """#)),
+            Example(
+                .errorDown, before: Sample(status: 500, body: #"{"cause":"invalid signal: BAD","response":500}"#),
+                after: Sample(status: 400, body: #"{"cause":"invalid signal: BAD","response":400}"#)),
+            Example(
+                .errorDown,
+                before: Sample(
+                    status: 500,
+                    body: #"{"cause":"invalid argument","message":"unsupported driver foo: invalid argument"}"#),
+                after: Sample(
+                    status: 404,
+                    body: #"{"cause":"invalid argument","message":"unsupported driver foo: invalid argument"}"#)),
             Example(
                 .errorDown, before: Sample(status: 500, body: #"{"cause":"no space left","response":500}"#),
                 after: Sample(status: 500, body: #"{"cause":"no space left","response":500}"#)),
@@ -58,21 +83,46 @@ private let statusOfCause: [String: Int] = [
     "container already exists": 409,
     "container is paused": 409,
     "container is stopped": 409,
+    "container port number must be non-0": 400,
     "container state improper": 409,
     "image not known": 404,
     "incorrect volume format, should be [host-dir:]ctr-dir[:option]": 400,
     "invalid argument": 400,
+    "network already exists": 409,
     "network is already connected": 403,
+    "network is being used": 403,
     "network not found": 404,
     "no such container": 404,
     "no such exec session": 404,
     "no such volume": 404,
+    "required plugin missing": 404,
     "that name is already in use": 409,
+    "unknown capability": 400,
     "volume is being used": 409,
 ]
 
+/// Of causes that end in what was asked for.
+private let statusOfCauseBeginning: KeyValuePairs<String, Int> = [
+    "cannot create network with name ": 403,
+    "default network ": 403,
+    "invalid filesystem type ": 400,
+    "invalid signal: ": 400,
+    "normalizing name for compat API: ": 400,
+]
+
 private func giveStatusOfCause(_ answer: inout Message, _: RewriteContext) {
-    guard answer.status == 500, let status = answer.body["cause"]?.string.flatMap({ statusOfCause[$0] }) else { return }
+    guard answer.status == 500, let status = answer.body.statusOfError else { return }
     answer.status = status
     if answer.body["response"] != nil { answer.body["response"] = .number(Int64(status)) }
+}
+
+extension JSONValue {
+    /// What Docker answers to what Podman failed over; nil for 500.
+    fileprivate var statusOfError: Int? {
+        guard let cause = self["cause"]?.string else { return nil }
+        let message = self["message"]?.string ?? ""
+        if message.contains("is not paused, can't unpause") { return nil }
+        if message.hasPrefix("unsupported driver ") { return 404 }
+        return statusOfCause[cause] ?? statusOfCauseBeginning.first { cause.hasPrefix($0.key) }?.value
+    }
 }
