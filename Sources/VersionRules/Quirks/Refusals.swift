@@ -110,18 +110,22 @@ extension Change {
 
     static let failOnBadNetworks25 = Change(
         id: "engine25-network-refusals",
-        summary: "Engine 25 and later call a network's configuration wrong (400), below 1.44 too; it was 500.",
+        summary: "Engine 25 and later call a network's configuration wrong (400), below 1.44 too; it was 500, and 403 "
+            + "for an auxiliary address outside its subnet.",
         endpoints: [.networkCreate],
         errorDown: [
+            .changeStatus(from: 400, to: 403, where: isAboutOuterAddressAlone),
             .changeStatus(
                 from: 400, to: 500,
-                whereMessageHas: ["invalid network config", "invalid name: "] + WrongRequest.network)
+                whereMessageHas: ["invalid network config", "invalid name: "] + WrongRequest.network),
         ],
         source: "daemon/network.go@24.0 and @25.0, and the answers of 20.10 and 28",
         examples: [
             Example(
                 .errorDown, before: Sample(status: 400, body: #"{"message":"invalid name: name is empty"}"#),
                 after: Sample(status: 500, body: #"{"message":"invalid name: name is empty"}"#)),
+            WrongRequest.example(.errorDown, outerAddress, from: 400, to: 403),
+            WrongRequest.example(.errorDown, outerAddress + "\ninvalid gateway x: invalid address", from: 400, to: 500),
             WrongRequest.example(.errorDown, "ipv4 pool is empty", from: 400, to: 500),
             Example(
                 .errorDown, before: Sample(status: 409, body: #"{"message":"network with name n already exists"}"#),
@@ -171,6 +175,15 @@ extension Change {
                 after: Sample(status: 400, body: #"{"message":"no command specified"}"#)),
         ]
     )
+}
+
+private let outerAddress =
+    "invalid network config:\ninvalid auxiliary address a: parent subnet 10.1.2.0/24 doesn't contain this address"
+
+/// Older engines came to a gateway, and to an auxiliary address that is none, before.
+private func isAboutOuterAddressAlone(_ message: String) -> Bool {
+    message.contains("invalid auxiliary address") && message.contains("doesn't contain this address")
+        && !message.contains("invalid gateway") && !message.contains(": invalid address")
 }
 
 /// In the words of the engines that accept it without breaking down.

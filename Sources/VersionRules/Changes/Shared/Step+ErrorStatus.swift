@@ -12,7 +12,8 @@ extension Step {
         changeStatus(from: old, to: new) { text in words.contains(where: text.contains) }
     }
 
-    private static func changeStatus(
+    /// Gives errors another status: those of `old` whose message `isMeant`.
+    static func changeStatus(
         from old: Int, to new: Int, where isMeant: @escaping @Sendable (_ message: String) -> Bool
     ) -> Step {
         .customMessage { message, _ in
