@@ -166,6 +166,24 @@ def test_a_container_is_made_anew_from_what_its_inspect_told(version, proxies, u
         assert client.exchange("DELETE", f"{way}/{name}?force=1").status == 204
 
 
+@pytest.mark.parametrize("version", ["1.41", "1.51"])
+@pytest.mark.parametrize("network", ["bridge", "own"])
+def test_a_container_has_the_mac_address_and_not_the_one_that_another_was_told(version, network, proxies, unique):
+    name, way, mac = unique(), f"/v{version}", "02:42:ac:11:00:22"
+    network = name if network == "own" else network
+    with rawhttp.Connection(proxies(testbed.PODMAN).socket) as client:
+        assert client.exchange("POST", f"{way}/networks/create", {"Name": name}).status == 201
+        told = {"IPAMConfig": None, "IPAddress": "192.0.2.7"}
+        made = {"Image": "busybox", "Cmd": ["sleep", "600"], "MacAddress": mac, "HostConfig": {"NetworkMode": network},
+                "NetworkingConfig": {"EndpointsConfig": {network: {**told, "MacAddress": mac}}}}
+        assert client.exchange("POST", f"{way}/containers/create?name={name}", made).status == 201
+        assert client.exchange("POST", f"{way}/containers/{name}/start").status == 204
+        networks = client.json("GET", f"{way}/containers/{name}/json")["NetworkSettings"]["Networks"]
+        assert [endpoint["MacAddress"] for endpoint in networks.values()] == [mac] and networks.keys() == {network}
+        assert client.exchange("DELETE", f"{way}/containers/{name}?force=1").status == 204
+        assert client.exchange("DELETE", f"{way}/networks/{name}").status == 204
+
+
 @pytest.mark.parametrize("notation", [lambda value: [value], lambda value: {value: True}], ids=["list", "map"])
 def test_filters_find_the_default_network(notation, proxies, unique):
     name = unique()

@@ -32,6 +32,50 @@ extension Change {
 }
 
 extension Change {
+    static let setMACAddressPodman = Change(
+        id: "podman-mac-address",
+        summary: "Podman heeds a MAC address on a network, and none for the container.",
+        endpoints: [.containerCreate],
+        requestUp: [.custom(setMACAddress)],
+        source: commitWithoutBodyPodman.source,
+        examples: [
+            Example(
+                .requestUp, before: #"{"MacAddress":"02:42:ac:11:00:02","HostConfig":{"NetworkMode":"n"}}"#,
+                after: #"""
+                    {"HostConfig":{"NetworkMode":"n"},\#
+                    "NetworkingConfig":{"EndpointsConfig":{"n":{"MacAddress":"02:42:ac:11:00:02"}}}}
+                    """#),
+            Example(
+                .requestUp,
+                before: #"{"NetworkingConfig":{"EndpointsConfig":{"n":{"MacAddress":"02:42:ac:11:00:02"}}}}"#,
+                after: #"{"NetworkingConfig":{"EndpointsConfig":{"n":{"MacAddress":"02:42:ac:11:00:02"}}}}"#),
+        ]
+    )
+
+    static let overlookToldAddressPodman = Change(
+        id: "podman-told-address",
+        summary: "Podman takes the address that a container was told to have on a network for one that is asked for.",
+        endpoints: [.containerCreate, .networkConnect],
+        requestUp: [
+            .remove("NetworkingConfig.EndpointsConfig.*.IPAddress"), .remove("EndpointConfig.IPAddress"),
+        ],
+        source: commitWithoutBodyPodman.source,
+        examples: [
+            Example(
+                .requestUp,
+                before: #"""
+                    {"NetworkingConfig":{"EndpointsConfig":{"n":{"IPAddress":"10.1.0.2",\#
+                    "IPAMConfig":{"IPv4Address":"10.1.0.3"}}}}}
+                    """#,
+                after: #"{"NetworkingConfig":{"EndpointsConfig":{"n":{"IPAMConfig":{"IPv4Address":"10.1.0.3"}}}}}"#),
+            Example(
+                .requestUp, before: #"{"Container":"c","EndpointConfig":{"IPAddress":"10.1.0.2"}}"#,
+                after: #"{"Container":"c","EndpointConfig":{}}"#),
+        ]
+    )
+}
+
+extension Change {
     static let findAncestorsPodman = Change(
         id: "podman-ancestors",
         summary: "Podman finds the containers of an image by its name in full alone.",
@@ -48,6 +92,10 @@ extension Change {
                 after: Sample(query: "filters=%7B%22ancestor%22%3A%7B%22quay.io%2Fb%22%3Atrue%7D%7D")),
         ]
     )
+}
+
+private func setMACAddress(_ container: inout JSONValue, _ context: RewriteContext) throws(Rejection) {
+    if container.asks(at: "MacAddress") { try moveMacAddressToEndpoint(&container, context) }
 }
 
 private func changeNothing(_ request: inout Message, _: RewriteContext) {

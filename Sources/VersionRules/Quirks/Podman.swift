@@ -11,6 +11,8 @@ extension Quirk {
         Quirk(.shortenImageNamesPodman, engines: anyPodman, newestClient: "1.56"),
         Quirk(.nameBridgePodman, engines: anyPodman, newestClient: "1.56"),
         Quirk(.createOnBridgePodman, engines: anyPodman, newestClient: "1.56"),
+        Quirk(.setMACAddressPodman, engines: anyPodman, newestClient: "1.56"),
+        Quirk(.overlookToldAddressPodman, engines: anyPodman, newestClient: "1.56"),
         Quirk(.findContainersOnBridgePodman, engines: anyPodman, newestClient: "1.56"),
         Quirk(.findBridgePodman, engines: anyPodman, newestClient: "1.56"),
         Quirk(.hideCreationInListPodman, engines: anyPodman, newestClient: "1.56"),
