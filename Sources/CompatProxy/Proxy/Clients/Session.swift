@@ -35,8 +35,6 @@ final class Session {
     private var inbound: [UInt8] = []
     private var reader: RequestReader
     private var exchange: Exchange?
-    /// When the request came that has waited for the engine's profile, in nanoseconds.
-    private var parkedSince: UInt64?
     /// When this state becomes too old, on the loop's clock; nil where it may last for ever.
     private var deadline: UInt64?
     private var state = State.head
@@ -221,16 +219,15 @@ extension Session {
 
     /// The text of the head is kept only where a line will have it.
     private func makeLog(_ headBytes: Span<UInt8>, asked: APIVersion?) -> ExchangeLog {
-        let started = parkedSince.take() ?? Loop.nanoseconds
+        let started = worker.engine.parkedSince.take() ?? Loop.nanoseconds
         guard worker.requestLog.isEnabled else { return ExchangeLog(asked: asked, started: started) }
         return ExchangeLog(head, bytes: headBytes, asked: asked, started: started)
     }
 
     /// Goes on with a request that waited for the engine's profile.
-    func unpark(_ request: ParkedRequest) {
+    func unpark() {
         guard state == .parked else { return }
         state = .head
-        parkedSince = request.log.started
         receiveKept()
     }
 

@@ -13,6 +13,8 @@ final class WorkerEngine {
     /// nil while no engine is known to answer.
     private(set) var profile: EngineProfile?
     private var parked: [ParkedRequest] = []
+    /// When the request came that goes on now, in nanoseconds: its session takes that, and need not keep it while it rests.
+    var parkedSince: UInt64?
     /// What happens when the engine has told its profile, ahead of what waits for that, or when it may have another.
     var didChange: () -> Void = {}
 
@@ -67,7 +69,11 @@ extension WorkerEngine: EngineWatchDelegate {
                 ])
         }
         didChange()
-        for request in takeParked() { request.session.unpark(request) }
+        for request in takeParked() {
+            parkedSince = request.log.started
+            request.session.unpark()
+        }
+        parkedSince = nil
     }
 
     func engineWatch(didFail error: ProxyError) {
