@@ -132,14 +132,20 @@ struct EngineLossTests {
         }
     }
 
-    /// A relay with an idle connection that the engine ends unnoticed, just when `request` comes.
-    private func afterStale(_ request: String) throws -> (Relay, TestSocket) {
+    /// A relay, a client, and an idle connection to the engine.
+    private func afterOneRequest() throws -> (Relay, TestSocket, TestSocket) {
         let relay = try Relay()
         let client = try relay.client(get)
         let connection = try relay.engine.accept()
         _ = try connection.readHead()
         try connection.send(empty)
         _ = try client.readHead()
+        return (relay, client, connection)
+    }
+
+    /// The same with a connection that the engine ends unnoticed, just when `request` comes.
+    private func afterStale(_ request: String) throws -> (Relay, TestSocket) {
+        let (relay, client, connection) = try afterOneRequest()
         try client.send(request)
         _ = try connection.readHead()
         connection.close()
@@ -158,12 +164,7 @@ struct EngineLossTests {
 
     @Test("what a client sends through a tunnel reaches the engine that the request was sent to once more")
     func staleUpgrade() throws {
-        let relay = try Relay()
-        let client = try relay.client(get)
-        let connection = try relay.engine.accept()
-        _ = try connection.readHead()
-        try connection.send(empty)
-        _ = try client.readHead()
+        let (relay, client, connection) = try afterOneRequest()
         // It takes nothing more, before the proxy hears that it has ended.
         shutdown(connection.descriptor, Int32(SHUT_RD))
         try client.send(head("GET /v1.44/x HTTP/1.1", "Host: d", "Connection: Upgrade", "Upgrade: websocket"))
