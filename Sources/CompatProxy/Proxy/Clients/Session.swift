@@ -71,8 +71,8 @@ final class Session {
     /// Whether bytes wait that came in behind the running request.
     var hasBytesAhead: Bool { !inbound.isEmpty }
 
-    /// Whether no request is under way or begun.
-    var isIdle: Bool { state == .head && (inbound.isEmpty || !reader.hasBegun) }
+    /// Whether no request is under way or begun. While the client reads no answers, the reader has not seen what waits.
+    var isIdle: Bool { state == .head && (inbound.isEmpty || !stream.isCongested && !reader.hasBegun) }
 
     /// Whether the client is attached to a container of that id and name that has said nothing yet.
     func isAttached(to id: String, name: String) -> Bool { exchange?.isAttached(to: id, name: name) ?? false }
