@@ -27,7 +27,7 @@ struct ConfigurationResolver {
         fill(&configuration.timeouts.clientHead, \.clientHead)
         fill(&configuration.timeouts.upstreamConnect, \.upstreamConnect)
         fill(&configuration.timeouts.drain, \.drain)
-        fill(&configuration.state, \.state)
+        configuration.state = state
         configuration.admin = try admin(beside: configuration.listeners, upstream: upstream)
         fill(&configuration.audit.isEnabled, \.auditEnabled)
         fill(&configuration.audit.retention, \.auditRetention)
