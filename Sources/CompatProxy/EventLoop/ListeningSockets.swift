@@ -4,7 +4,8 @@
 struct ListeningSockets {
     private(set) var all: [ListeningSocket] = []
 
-    var descriptors: [Int32] { all.map(\.descriptor) }
+    /// For the workers, in the same order.
+    var duplicates: [DuplicateDescriptor] { all.map { DuplicateDescriptor(of: $0.descriptor) } }
 
     /// Listens where `listeners` say from now on, wholly or not at all. Sockets that stay are kept with all who wait on
     /// them, unless nobody can find them any more; the others are closed last.

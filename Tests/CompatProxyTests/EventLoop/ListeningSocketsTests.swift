@@ -44,6 +44,17 @@ struct ListeningSocketsTests {
         #expect(mode(of: "b") == nil)
     }
 
+    @Test("what a worker was told of a socket is about that socket, though the next reload closes it")
+    mutating func duplicates() throws {
+        let loop = try Loop()
+        let listener = try Listener(loop: loop, sharing: sockets.all[0].descriptor, kind: .pipe) { _ in }
+        let duplicate = sockets.duplicates[0]
+        try sockets.follow([])
+        #expect(listener.isSharing(duplicate.number))
+        listener.close()
+        loop.run()
+    }
+
     @Test("where a new one cannot be opened, nothing has changed", arguments: [true, false])
     mutating func cannotOpen(last: Bool) throws {
         let impossible = listener("missing/folder/b")

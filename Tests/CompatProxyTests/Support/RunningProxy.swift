@@ -46,7 +46,7 @@ final class RunningProxy {
         keeping = try aliases.start()
         let shared = SharedState(history: history, sink: sink, logger: logger, aliases: aliases)
         workers = try (0..<count).map { _ in try WorkerThread(configuration: configuration, shared: shared) {} }
-        send(.configure(configuration, sockets: sockets.descriptors))
+        send(.configure(configuration, sockets: sockets.duplicates))
     }
 
     deinit {
@@ -58,7 +58,7 @@ final class RunningProxy {
         guard case .tcp(let host, _) = configuration.listeners[0].address else {
             return configuration.listeners[0].address
         }
-        return .tcp(host: host, port: SystemSocket.port(of: sockets.descriptors[0]))
+        return .tcp(host: host, port: SystemSocket.port(of: sockets.all[0].descriptor))
     }
 
     func connect() throws -> TestSocket {
@@ -80,8 +80,10 @@ final class RunningProxy {
     func reload(losing lost: Address? = nil, _ change: (inout Configuration) -> Void) throws {
         change(&configuration)
         try sockets.follow(configuration.listeners)
-        let descriptors = sockets.all.map { $0.configuration.address == lost ? -1 : $0.descriptor }
-        send(.configure(configuration, sockets: descriptors))
+        let duplicates = sockets.all.map {
+            DuplicateDescriptor(of: $0.configuration.address == lost ? -1 : $0.descriptor)
+        }
+        send(.configure(configuration, sockets: duplicates))
     }
 
     /// Waits until a drain has come to its end by itself.

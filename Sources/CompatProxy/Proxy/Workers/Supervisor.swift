@@ -99,7 +99,8 @@ final class Supervisor {
 
     private func distribute(_ configuration: Configuration) {
         shared.audit?.identities.follow(configuration.engineAccess)
-        for worker in workers { worker.send(.configure(configuration, sockets: sockets.descriptors)) }
+        let duplicates = sockets.duplicates
+        for worker in workers { worker.send(.configure(configuration, sockets: duplicates)) }
         admin?.send(.configure(configuration))
     }
 }

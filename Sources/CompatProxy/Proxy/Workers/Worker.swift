@@ -94,7 +94,7 @@ extension Worker {
         return metrics
     }
 
-    private func configure(_ configuration: Configuration, sockets: [Int32]) {
+    private func configure(_ configuration: Configuration, sockets: [DuplicateDescriptor]) {
         self.configuration = configuration
         replaceListeners(configuration.listeners, sockets: sockets)
         pool.redirect(to: configuration)
@@ -108,15 +108,15 @@ extension Worker {
     }
 
     /// Opens the listeners that are new, closes those that are gone, and leaves those that stay open.
-    private func replaceListeners(_ configurations: [ListenerConfiguration], sockets: [Int32]) {
+    private func replaceListeners(_ configurations: [ListenerConfiguration], sockets: [DuplicateDescriptor]) {
         let old = listeners
         listeners = zip(configurations, sockets).compactMap { configuration, socket in
             guard let kept = old.first(where: { $0.configuration.address == configuration.address }) else {
                 let listener = WorkerListener(configuration)
-                return open(listener, sharing: socket) ? listener : nil
+                return open(listener, sharing: socket.number) ? listener : nil
             }
             kept.configuration = configuration
-            if !kept.isSharing(socket) { open(kept, sharing: socket) }
+            if !kept.isSharing(socket.number) { open(kept, sharing: socket.number) }
             return kept
         }
         clients.setListeners(listeners.map(\.configuration.address))

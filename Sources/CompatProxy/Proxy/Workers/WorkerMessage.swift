@@ -4,7 +4,7 @@ internal import VersionRules
 /// What other threads tell a worker.
 enum WorkerMessage: Sendable {
     /// Take this configuration from the next request on; the sockets are those of its listeners, in their order.
-    case configure(Configuration, sockets: [Int32])
+    case configure(Configuration, sockets: [DuplicateDescriptor])
     /// Know these aliases of that engine's containers.
     case aliases(ContainerAliases, of: Address)
     /// Go on with what waits for the answer of that number, or hear why there is none.
