@@ -134,7 +134,8 @@ extension ValueReader where Value == String {
     /// An account's name or number.
     static func account(_ kind: String, exists: @escaping @Sendable (String) -> Bool) -> Self {
         Self(allowed: "the name of a \(kind) of this machine, or a number") { text throws(InvalidValue) in
-            if UInt32(text) != nil, !text.hasPrefix("+") { return text }
+            // The largest number stands for none.
+            if let number = UInt32(text), number != .max, !text.hasPrefix("+") { return text }
             guard !text.isEmpty, exists(text) else { throw InvalidValue("is not a \(kind) of this machine") }
             return text
         }

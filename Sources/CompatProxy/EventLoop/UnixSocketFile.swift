@@ -30,7 +30,7 @@ enum UnixSocketFile {
         umask(inherited)
         try SocketFailure.check(status, "bind", closing: descriptor)
         do throws(SocketFailure) {
-            try setAccess(of: path, configuration)
+            try setAccess(of: path, configuration, unnamed: (unchanged, unchanged))
             guard let identity = Identity(of: path) else { throw SocketFailure(reason: "the file is gone") }
             try SocketFailure.check(Glibc.listen(descriptor, listenBacklog), "listen")
             return (descriptor, identity)
@@ -65,7 +65,8 @@ enum UnixSocketFile {
         try SocketFailure.check(unlink(path), "unlink")
     }
 
-    /// Gives the file another owner and mode, or leaves it as it is; what is returned takes that back.
+    /// Gives the file another owner and mode, those of a new file where none is named, or leaves it as it is; what is
+    /// returned takes that back.
     static func changeAccess(
         of path: String, _ configuration: ListenerConfiguration
     ) throws(SocketFailure) -> () -> Void {
@@ -76,7 +77,7 @@ enum UnixSocketFile {
             _ = chmod(path, old.st_mode & ~S_IFMT)
         }
         do throws(SocketFailure) {
-            try setAccess(of: path, configuration)
+            try setAccess(of: path, configuration, unnamed: (geteuid(), getegid()))
         } catch {
             restore()
             throw error
@@ -85,27 +86,26 @@ enum UnixSocketFile {
     }
 
     /// Gives the file its owner, then its mode.
-    private static func setAccess(of path: String, _ configuration: ListenerConfiguration) throws(SocketFailure) {
-        try setOwner(of: path, configuration)
+    private static func setAccess(
+        of path: String, _ configuration: ListenerConfiguration, unnamed: (owner: uid_t, group: gid_t)
+    ) throws(SocketFailure) {
+        let owner = try configuration.owner.map { (name) throws(SocketFailure) in try userID(name) } ?? unnamed.owner
+        let group = try configuration.group.map { (name) throws(SocketFailure) in try groupID(name) } ?? unnamed.group
+        try SocketFailure.check(chown(path, owner, group), "chown")
         try SocketFailure.check(chmod(path, mode_t(configuration.mode)), "chmod")
     }
 
-    private static func setOwner(of path: String, _ configuration: ListenerConfiguration) throws(SocketFailure) {
-        guard configuration.owner != nil || configuration.group != nil else { return }
-        let unchanged = UInt32.max
-        let owner = try configuration.owner.map { (name) throws(SocketFailure) in try userID(name) } ?? unchanged
-        let group = try configuration.group.map { (name) throws(SocketFailure) in try groupID(name) } ?? unchanged
-        try SocketFailure.check(chown(path, owner, group), "chown")
-    }
+    /// To `chown`, the owner or group that the file has.
+    private static let unchanged = UInt32.max
 
     private static func userID(_ name: String) throws(SocketFailure) -> uid_t {
-        if let number = uid_t(name) { return number }
+        if let number = uid_t(name), number != unchanged { return number }
         guard let entry = getpwnam(name) else { throw SocketFailure(reason: "no user '\(name)'") }
         return entry.pointee.pw_uid
     }
 
     private static func groupID(_ name: String) throws(SocketFailure) -> gid_t {
-        if let number = gid_t(name) { return number }
+        if let number = gid_t(name), number != unchanged { return number }
         guard let entry = getgrnam(name) else { throw SocketFailure(reason: "no group '\(name)'") }
         return entry.pointee.gr_gid
     }

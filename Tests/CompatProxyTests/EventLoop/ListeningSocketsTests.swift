@@ -67,6 +67,18 @@ struct ListeningSocketsTests {
         sockets.close()
     }
 
+    @Test("one that stays has no owner or group any more that nothing names")
+    mutating func ownerGone() throws {
+        var given = listener("a")
+        (given.owner, given.group) = geteuid() == 0 ? ("12345", "12346") : ("\(geteuid())", "\(getegid())")
+        try sockets.follow([given])
+        try sockets.follow([listener("a")])
+        var status = stat()
+        #expect(lstat(folder.file("a"), &status) == 0)
+        #expect(status.st_uid == geteuid() && status.st_gid == getegid())
+        sockets.close()
+    }
+
     @Test("where one that stays cannot have its owner, the others are as before")
     mutating func cannotAdopt() throws {
         try sockets.follow([listener("a", mode: 0o600), listener("b", mode: 0o640)])
