@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+internal import Glibc
 
 /// What the command line says, as text: it is checked together with the other sources.
 public struct ConfigurationFlags: Sendable {
@@ -61,13 +62,22 @@ public struct ConfigurationFlags: Sendable {
         [
             ("upstream", upstream), ("speak", speak), ("floor", floor), ("ceiling", ceiling),
             ("unversioned", unversioned), ("strict", isStrict ? "true" : nil), ("workers", workers),
-            ("state", state), ("audit.enabled", isUnaudited ? "false" : nil), ("admin.address", adminAddress),
+            ("state", state.map(wholePath)), ("audit.enabled", isUnaudited ? "false" : nil),
+            ("admin.address", adminAddress),
             ("log.level", logLevel), ("log.format", logFormat),
-            ("tlscacert", tlsAuthority), ("tlscert", tlsCertificate), ("tlskey", tlsKey),
+            ("tlscacert", tlsAuthority.map(wholePath)), ("tlscert", tlsCertificate.map(wholePath)),
+            ("tlskey", tlsKey.map(wholePath)),
             ("tlsverify", verifiesTLS ? "true" : nil),
             ("allow-insecure-tcp", allowsInsecureTCP ? "true" : nil),
         ]
     }
+}
+
+/// A path as it is typed: from the folder that the program was started in, as dockerd takes it.
+private func wholePath(_ path: String) -> String {
+    guard !path.isEmpty, !path.hasPrefix("/"), let folder = getcwd(nil, 0) else { return path }
+    defer { free(folder) }
+    return "\(String(cString: folder))/\(path)"
 }
 
 /// Listeners that are given by their addresses alone.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Foundation
 import Testing
 import VersionRules
 
@@ -33,6 +34,13 @@ struct ConfigurationPrecedenceTests {
         expected.workers = 4
         expected.admin = AdminConfiguration()
         #expect(configuration == expected)
+    }
+
+    @Test("a path that is typed is one from where the program was started; one in a file is whole")
+    func relativePaths() throws {
+        let folder = FileManager.default.currentDirectoryPath
+        #expect(try load { $0.state = "here/state" }.state == "\(folder)/here/state")
+        #expect(loadingError(file: "state: here/state").contains("'here/state' is not an absolute path"))
     }
 
     @Test("a file stands above the defaults")
