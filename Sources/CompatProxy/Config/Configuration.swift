@@ -64,6 +64,12 @@ public struct ListenerConfiguration: Sendable, Equatable {
     public init(address: Address) {
         self.address = address
     }
+
+    /// Whether who is connected can go on when it becomes `next`: those who come then have to show no more than they had.
+    func stays(as next: ListenerConfiguration) -> Bool {
+        let (files, nextFiles) = (tls?.files, next.tls?.files)
+        return address == next.address && files?.role == nextFiles?.role && files?.authority == nextFiles?.authority
+    }
 }
 
 /// Which API version is spoken to the engine for a client of some other.

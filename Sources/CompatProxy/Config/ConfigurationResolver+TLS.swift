@@ -59,9 +59,14 @@ extension ConfigurationResolver {
 
     /// The three files of `DOCKER_CERT_PATH`, where the engine is that of `DOCKER_HOST` and TLS is asked for.
     private func dockerTLS(_ upstream: Sourced<Address>) throws(ConfigurationError) -> TLSSettings {
-        guard upstream.origin == .variable("DOCKER_HOST"), case .tcp = upstream.value,
-            variables["DOCKER_TLS_VERIFY"] != nil
-        else { return TLSSettings() }
+        guard upstream.origin == .variable("DOCKER_HOST"), case .tcp = upstream.value else { return TLSSettings() }
+        guard variables["DOCKER_TLS_VERIFY"] != nil else {
+            guard variables["DOCKER_TLS"] == nil else {
+                throw ConfigurationError(
+                    .variable("DOCKER_TLS"), "asks for TLS with whoever answers", allowed: "DOCKER_TLS_VERIFY")
+            }
+            return TLSSettings()
+        }
         guard
             let folder = variables["DOCKER_CERT_PATH"] ?? variables["DOCKER_CONFIG"]
                 ?? variables["HOME"].map({ $0 + "/.docker" })
@@ -75,7 +80,11 @@ extension ConfigurationResolver {
         func file(_ name: String) -> Sourced<String> {
             Sourced(value: "\(whole)/\(name)", origin: .variable("DOCKER_CERT_PATH"), key: nil)
         }
-        return TLSSettings(authority: file("ca.pem"), certificate: file("cert.pem"), key: file("key.pem"))
+        let (certificate, key) = (file("cert.pem"), file("key.pem"))
+        // Who has neither shows none.
+        let showsOne = machine.hasFile(certificate.value) || machine.hasFile(key.value)
+        return TLSSettings(
+            authority: file("ca.pem"), certificate: showsOne ? certificate : nil, key: showsOne ? key : nil)
     }
 
     /// Reads the files.

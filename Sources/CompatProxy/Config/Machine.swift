@@ -11,6 +11,7 @@ struct Machine: Sendable {
     var hasGroup: @Sendable (String) -> Bool
     /// The one path by which a file is known, whichever links lead to it.
     var canonicalPath: @Sendable (String) -> String
+    var hasFile: @Sendable (String) -> Bool = { access($0, F_OK) == 0 }
     /// Reads certificates and keys.
     var openTLS: @Sendable (TLSFiles) throws(TLSFileError) -> TLSContext = { files throws(TLSFileError) in
         try TLSContext(files)

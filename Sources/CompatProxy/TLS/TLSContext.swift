@@ -85,6 +85,9 @@ extension TLSContext {
         guard SSL_CTX_load_verify_file(pointer, authority) == 1 else {
             throw TLSFileError(part: .authority, problem: "has no certificate in PEM form")
         }
+        // Whatever is named is believed, as dockerd and its clients do, be it an authority that another one vouches for,
+        // or the peer's own certificate.
+        X509_VERIFY_PARAM_set_flags(SSL_CTX_get0_param(pointer), UInt(X509_V_FLAG_PARTIAL_CHAIN))
         // Clients with several certificates learn by these names which to show.
         if isServer { SSL_CTX_set_client_CA_list(pointer, SSL_load_client_CA_file(authority)) }
     }

@@ -325,4 +325,34 @@ struct ListenerTLSTests {
         let engine = try secured.relay.engine.accept()
         #expect(try engine.readHead() == Self.request)
     }
+
+    @Test("when certificates become a must, who is there without one is let go: at once, or after the running request")
+    func moreDemands() throws {
+        let secured = try Secured(requiresCertificates: false)
+        let (idle, busy) = (try secured.client(secured.authority.stranger), try secured.client())
+        try busy.send(Self.request)
+        let engine = try secured.relay.engine.accept()
+        #expect(try engine.readHead() == Self.request)
+        let verified = try TLSConfiguration(secured.authority.server())
+        try secured.relay.proxy.reload { $0.listeners[0].tls = verified }
+        #expect(try idle.readToEnd() == "")
+        try engine.send(Self.answer)
+        #expect(try busy.readToEnd() == Self.answer)
+        #expect(try secured.stillServes())
+    }
+
+    @Test("what is named as authority is believed, though another one vouches for it: here the peers' own certificates")
+    func pinnedCertificates() throws {
+        let authority = try TestAuthority.shared()
+        let (server, alice) = (try authority.server(), try authority.client("alice"))
+        let pinning = try TLSConfiguration(
+            TLSFiles(role: server.role, certificate: server.certificate, key: server.key, authority: alice.certificate))
+        let relay = try Relay(clientsOverTCP: true) { $0.listeners[0].tls = pinning }
+        let client = try relay.proxy.connect()
+        try client.shakeHands(
+            TestTLS(
+                TLSFiles(role: .client, certificate: alice.certificate, key: alice.key, authority: server.certificate)))
+        try client.send(Self.request)
+        #expect(try relay.engine.accept().readHead() == Self.request)
+    }
 }

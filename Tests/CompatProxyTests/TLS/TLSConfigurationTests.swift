@@ -133,12 +133,17 @@ struct TLSConfigurationTests {
         // It concerns the engine of DOCKER_HOST alone, and where TLS is asked for.
         #expect(try load("upstream: tcp://engine:2375", environment: docker).upstreamTLS == nil)
         #expect(try load("", environment: docker.filter { $0.key != "DOCKER_TLS_VERIFY" }).upstreamTLS == nil)
+        let unverified = ["DOCKER_HOST": "tcp://h:1", "DOCKER_TLS": "1"]
+        #expect(throws: ConfigurationError.self) { try load("", environment: unverified) }
         unlink(folder.file("key.pem"))
         #expect {
             try load("", environment: docker)
         } throws: {
             "\($0)" == "DOCKER_CERT_PATH: '\(folder.file("key.pem"))' cannot be read: No such file or directory"
         }
+        unlink(folder.file("cert.pem"))
+        let stranger = TLSFiles(role: .client, authority: folder.file("ca.pem"))
+        #expect(try load("", environment: docker).upstreamTLS?.files == stranger)
     }
 
     @Test("mistakes of the engine's TLS")

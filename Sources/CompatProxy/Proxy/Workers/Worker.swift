@@ -111,7 +111,7 @@ extension Worker {
     private func replaceListeners(_ configurations: [ListenerConfiguration], sockets: [DuplicateDescriptor]) {
         let old = listeners
         listeners = zip(configurations, sockets).compactMap { configuration, socket in
-            guard let kept = old.first(where: { $0.configuration.address == configuration.address }) else {
+            guard let kept = old.first(where: { $0.configuration.stays(as: configuration) }) else {
                 let listener = WorkerListener(configuration)
                 return open(listener, sharing: socket.number) ? listener : nil
             }
