@@ -49,7 +49,7 @@ bench-smoke: build
 
 # No build here: install may run as another user than the one that built.
 install:
-	install -D -m 755 .build/release/compatproxy $(DESTDIR)$(bindir)/compatproxy
+	install -D -s -m 755 .build/release/compatproxy $(DESTDIR)$(bindir)/compatproxy
 	test -e $(DESTDIR)$(sysconfdir)/compatproxy/compatproxy.yaml || \
 	  install -D -m 644 config/compatproxy.yaml $(DESTDIR)$(sysconfdir)/compatproxy/compatproxy.yaml
 	install -d $(DESTDIR)$(unitdir)
