@@ -18,7 +18,7 @@ public struct Quirk: Sendable {
 
     /// A quirk from its parts.
     public init(
-        _ change: Change, engines: EngineCondition, oldestClient: APIVersion? = nil, newestClient: APIVersion,
+        _ change: Change, engines: EngineCondition, oldestClient: APIVersion? = nil, newestClient: APIVersion? = nil,
         isRehearsed: Bool = true, repeats: Change? = nil
     ) {
         self.change = change
@@ -38,11 +38,11 @@ public struct Quirk: Sendable {
 public struct ClientVersions: Hashable, Sendable {
     /// The first one; nil if all older ones belong to it.
     public let oldest: APIVersion?
-    /// The last one.
-    public let newest: APIVersion
+    /// The last one; nil if all newer ones belong to it, those that are yet to come included.
+    public let newest: APIVersion?
 
     /// Whether a client's version is one of them.
     public func contain(_ client: APIVersion) -> Bool {
-        client <= newest && oldest.map { $0 <= client } ?? true
+        oldest.map { $0 <= client } ?? true && newest.map { client <= $0 } ?? true
     }
 }

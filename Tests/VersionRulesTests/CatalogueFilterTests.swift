@@ -48,6 +48,20 @@ struct CatalogueFilterTests {
         #expect(sections.first?.hasPrefix("Docker Engine 29") == true && sections.last?.hasPrefix("Podman") == true)
     }
 
+    @Test("a quirk that ends with no version is every client's, those that are yet to come included")
+    func everyClient() throws {
+        let everywhere = Quirk(Self.change("quirk"), engines: EngineCondition(.podman, since: "0.0"))
+        let part = Catalogue(VersionHistory([.init("1.20", [])], quirks: [everywhere]))
+        #expect(ids(part.between(client: "9.9", spoken: "1.20")) == ["quirk"])
+        #expect(part.entries.map(\.origin.title) == ["Podman"])
+        #expect(part.entries.map { $0.json["newestClient"] == nil } == [true])
+    }
+
+    @Test("no quirk names the newest version for every client: the next version would end it unseen")
+    func untilNewest() {
+        #expect(VersionHistory.all.quirks.filter { $0.clients.newest ?? "1.0" >= .newest }.map(\.change.id) == [])
+    }
+
     @Test("an endpoint is written as in the documentation, or as a request has it")
     func references() throws {
         let documented = try #require(EndpointReference("GET /containers/{id}/json"))

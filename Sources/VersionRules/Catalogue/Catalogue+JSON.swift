@@ -31,7 +31,8 @@ extension Catalogue.Entry.Origin {
             .object(
                 [("engines", .string(condition.description))]
                     + (clients.oldest.map { [("oldestClient", .string($0.description))] } ?? [])
-                    + [("newestClient", .string(clients.newest.description)), ("isRehearsed", .bool(isRehearsed))])
+                    + (clients.newest.map { [("newestClient", .string($0.description))] } ?? [])
+                    + [("isRehearsed", .bool(isRehearsed))])
         }
     }
 }

@@ -85,9 +85,20 @@ extension Catalogue.Entry.Origin {
         switch self {
         case .version(let version): "API \(version)"
         case .engines(let condition, let clients, let isRehearsed):
-            "\(condition), for clients \(clients.oldest.map { "from API \($0) " } ?? "")up to API \(clients.newest)"
-                + (isRehearsed ? "" : " whose own version is spoken, or not accepted")
+            ([condition.description] + [clients.phrase(isRehearsed: isRehearsed)].compactMap(\.self))
+                .joined(separator: ", for clients ")
         }
+    }
+}
+
+extension ClientVersions {
+    /// Such as `up to API 1.51`; nil if they are all clients.
+    fileprivate func phrase(isRehearsed: Bool) -> String? {
+        let conditions = [
+            oldest.map { "from API \($0)" }, newest.map { "up to API \($0)" },
+            isRehearsed ? nil : "whose own version is spoken, or not accepted",
+        ].compactMap(\.self)
+        return conditions.isEmpty ? nil : conditions.joined(separator: " ")
     }
 }
 

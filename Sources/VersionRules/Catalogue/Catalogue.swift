@@ -57,7 +57,10 @@ extension Catalogue.Entry.Origin {
         if mine.flavour != theirs.flavour { return mine.flavour == .docker }
         if mine.since != theirs.since { return theirs.since.precedes(mine.since) }
         if mine.before != theirs.before { return mine.before == nil }
-        if myClients.newest != theirClients.newest { return theirClients.newest < myClients.newest }
+        if myClients.newest != theirClients.newest {
+            guard let mine = myClients.newest, let theirs = theirClients.newest else { return myClients.newest == nil }
+            return theirs < mine
+        }
         if myClients.oldest != theirClients.oldest { return myClients.oldest == nil }
         return amRehearsed && !areRehearsed
     }

@@ -27,7 +27,7 @@ public struct RequestReach: Sendable {
             for change in entry.changes { extend(to: entry.version, change) }
         }
         for quirk in history.quirks where quirk.engines.matches(.newestDocker) {
-            let lastClient = quirk.clients.newest
+            let lastClient = quirk.clients.newest ?? history.window.maximum
             extend(to: APIVersion(lastClient.major, lastClient.minor + 1), quirk.change)
         }
         return newest.map(RequestReach.init)
