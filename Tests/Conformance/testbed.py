@@ -2,6 +2,7 @@
 """Where everything under test is: real engines, their clients, and the proxy's binary."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -13,6 +14,9 @@ ROOT = Path(__file__).resolve().parents[2]
 ENGINES = ("20.10", "26.1", "28")
 PODMAN = "podman"
 HOME = Path(os.environ.get("ENGINES_HOME", "/opt/engines"))
+
+# The newest API version that the proxy knows.
+NEWEST = re.findall(r'Entry\("(1\.\d+)"', (ROOT / "Sources/VersionRules/VersionHistory.swift").read_text())[-1]
 
 # Another program that takes the same flags can stand in, such as a build with a sanitizer.
 BINARY = Path(os.environ.get("COMPATPROXY_BINARY", ROOT / ".build/release/compatproxy"))

@@ -57,4 +57,11 @@ struct EngineProfileTests {
         #expect(!condition.matches(.docker28))
         #expect(!EngineCondition(.podman, since: "4.0").matches(.docker29))
     }
+
+    /// An engine may be known by its source before any release of it is: so may the version that it brings.
+    @Test("releases are known that speak all versions but perhaps the newest")
+    func knownReleases() {
+        #expect(EngineProfile.newestDocker.window.maximum.next >= .newest)
+        #expect(EngineProfile.newestDocker.window.maximum <= .newest)
+    }
 }

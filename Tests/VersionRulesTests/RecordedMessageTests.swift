@@ -9,7 +9,7 @@ struct RecordedMessageTests {
     /// Where much changes at once, and the ends.
     private static let versions: [APIVersion] = [
         "1.12", "1.18", "1.20", "1.21", "1.23", "1.24", "1.28", "1.32", "1.40", "1.41", "1.43", "1.44", "1.47", "1.51",
-        "1.52", "1.56",
+        "1.52", .newest,
     ]
 
     /// A few versions for a message, not the same for all.

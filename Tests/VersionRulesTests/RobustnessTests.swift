@@ -117,7 +117,7 @@ struct RobustnessTests {
         var mutation = Mutation(seed: 1)
         let pairs: [(APIVersion, APIVersion, EngineProfile)] = [
             ("1.12", "1.55", .docker29), ("1.24", "1.41", .docker20), ("1.43", "1.51", .docker28),
-            ("1.56", "1.12", .docker20), ("1.56", "1.41", .docker20),
+            (.newest, "1.12", .docker20), (.newest, "1.41", .docker20),
         ]
         for (client, spoken, engine) in pairs {
             for endpoint in Endpoint.allCases {

@@ -69,7 +69,7 @@ struct UpgradeReportTests {
         }
         for (release, minimum, maximum) in [
             ("28", "1.52", nil), ("28", "1.12", nil), ("29", nil, "1.44"), (nil, "1.52", "1.40"), (nil, nil, "1.30"),
-            (nil, nil, "1.56"),
+            (nil, nil, EngineProfile.newestDocker.window.maximum.next),
         ] as [(EngineRelease?, APIVersion?, APIVersion?)] {
             #expect(throws: ImpossibleTarget.self) {
                 try UpgradeTarget(release: release, minimum: minimum, maximum: maximum)

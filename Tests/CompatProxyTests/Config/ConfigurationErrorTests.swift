@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Testing
+import VersionRules
 
 @testable import CompatProxy
 
@@ -33,12 +34,12 @@ struct ConfigurationErrorTests {
         ),
         ("log: info", "FILE:1: key 'log': is not a set of keys with values; allowed: lines of the form 'key: value'"),
         ("just text", "FILE:1: is not a set of keys with values"),
-        ("floor: 1.9", "FILE:1: key 'floor': '1.9' is not a version that this proxy knows; allowed: 1.12 to 1.56"),
+        ("floor: 1.9", "FILE:1: key 'floor': '1.9' is not a version that this proxy knows; allowed: 1.12 to \(APIVersion.newest)"),
         (
-            "ceiling: 1.57",
-            "FILE:1: key 'ceiling': '1.57' is not a version that this proxy knows; allowed: 1.12 to 1.56"
+            "ceiling: \(APIVersion.yetToCome)",
+            "FILE:1: key 'ceiling': '\(APIVersion.yetToCome)' is not a version that this proxy knows; allowed: 1.12 to \(APIVersion.newest)"
         ),
-        ("floor: v1.24", "FILE:1: key 'floor': 'v1.24' is not an API version; allowed: 1.12 to 1.56"),
+        ("floor: v1.24", "FILE:1: key 'floor': 'v1.24' is not an API version; allowed: 1.12 to \(APIVersion.newest)"),
         (
             "speak: latest",
             "FILE:1: key 'speak': 'latest' is not an API version; allowed: nearest, newest, or a version"

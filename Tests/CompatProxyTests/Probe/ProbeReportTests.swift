@@ -31,7 +31,7 @@ struct ProbeReportTests {
                   client API      from the engine directly  through the proxy
                   1.12 to 1.23    refused                   translated to and from 1.24
                   1.24 to 1.44    natively spoken           natively spoken
-                  1.45 to 1.56    refused                   translated to and from 1.44
+                  1.45 to \(APIVersion.newest)    refused                   translated to and from 1.44
 
                 """)
     }
@@ -46,7 +46,7 @@ struct ProbeReportTests {
                   1.20 to 1.23    refused                   translated to and from 1.44
                   1.24 to 1.43    natively spoken           translated to and from 1.44
                   1.44            natively spoken           natively spoken
-                  1.45 to 1.56    refused                   refused: the listener's ceiling is 1.44
+                  1.45 to \(APIVersion.newest)    refused                   refused: the listener's ceiling is 1.44
 
                 """))
     }

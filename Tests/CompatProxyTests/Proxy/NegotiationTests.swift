@@ -174,7 +174,7 @@ struct AdvertisedVersionTests {
         let ends = spoken.split(separator: " ")
         let relay = try Relay(era)
         let client = try relay.client(
-            head("GET /v1.56/x HTTP/1.1", "Host: d") + head("GET /v1.12/x HTTP/1.1", "Host: d"))
+            head("GET /v\(APIVersion.newest)/x HTTP/1.1", "Host: d") + head("GET /v1.12/x HTTP/1.1", "Host: d"))
         let connection = try relay.engine.accept()
         for end in ends {
             #expect(try connection.readHead() == head("GET /v\(end)/x HTTP/1.1", "Host: d"))

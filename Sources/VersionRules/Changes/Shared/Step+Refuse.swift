@@ -99,7 +99,7 @@ extension Rejection {
         Rejection(status: status, message: message + words)
     }
 
-    /// The refusal of a newer option, as examples show it: there the engine is spoken to in the newest version.
+    /// The refusal of a newer option, as examples show it: they are run in front of an engine that is spoken to in that version.
     static func tooNew(_ option: String, since version: APIVersion, spoken: APIVersion = "1.56") -> Rejection {
         let text = "\(option) needs API v\(version) or newer, but the engine is spoken to in API v\(spoken)"
         return Rejection(status: 400, message: text)
