@@ -175,7 +175,9 @@ extension FakeEngine {
         let isQuestion = Self.question.starts(with: start.prefix(count))
         if isQuestion, count > 0, count < start.count { return }
         state.unknown.remove(at: index)
-        if !isQuestion || count == 0 { return state.arrived.append(connection) }
+        // A question that was taken back before it was asked, as by a reload amid the start.
+        if count == 0 { return connection.close() }
+        if !isQuestion { return state.arrived.append(connection) }
         state.questions += 1
         answerQuestion(on: connection)
     }
