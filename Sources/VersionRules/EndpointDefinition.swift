@@ -54,6 +54,9 @@ public struct EndpointDefinition: Sendable {
 }
 
 extension Endpoint {
+    /// The same under the path that it kept, of one that versions of old had under two.
+    var underFirstPath: Endpoint? { self == .containerPS ? .containerList : nil }
+
     /// All that the table says of this endpoint.
     public var definition: EndpointDefinition { Self.definitions[Int(rawValue)] }
 

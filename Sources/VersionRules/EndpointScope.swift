@@ -16,15 +16,17 @@ public enum EndpointScope: Hashable, Sendable, ExpressibleByArrayLiteral {
     public var members: [Endpoint] {
         switch self {
         case .every: Endpoint.allCases
-        case .only(let endpoints): endpoints
+        case .only(let endpoints):
+            endpoints + Endpoint.allCases.filter { $0.underFirstPath.map(endpoints.contains) ?? false }
         }
     }
 
-    /// Whether `endpoint` belongs to it; nil is one that is unknown.
+    /// Whether `endpoint` belongs to it; nil is one that is unknown. A second path of one belongs where the first does.
     public func contains(_ endpoint: Endpoint?) -> Bool {
         switch self {
         case .every: true
-        case .only(let endpoints): endpoint.map(endpoints.contains) ?? false
+        case .only(let endpoints):
+            endpoint.map { endpoints.contains($0) || $0.underFirstPath.map(endpoints.contains) ?? false } ?? false
         }
     }
 }

@@ -95,7 +95,8 @@ extension VersionHistory {
             Entry("1.56", Change.v1_56),
         ],
         quirks: Quirk.engine29 + Quirk.engine28 + Quirk.engine27 + Quirk.engine26 + Quirk.engine25 + Quirk.engine24
-            + Quirk.engine23 + Quirk.images + Quirk.events + Quirk.controlGroups + Quirk.swarm + Quirk.podman)
+            + Quirk.engine23 + Quirk.images + Quirk.events + Quirk.controlGroups + Quirk.swarm + Quirk.oldPaths
+            + Quirk.podman)
 }
 
 /// A field that the head of answers has since some version.

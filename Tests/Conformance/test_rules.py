@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 import pytest
 
+import testbed
 from fake_engine import FakeEngine
 from rawhttp import Connection, once
 
@@ -223,3 +224,15 @@ def test_progress_that_a_newer_engine_dropped(folder, start_proxy):
         told = once(proxy.socket, "POST", "/v1.44/images/create?fromImage=busybox").json()
         assert told["progressDetail"] == {"current": 512, "total": 1024}
         assert told["progress"] == "[=========================>                         ]     512B/1.024kB"
+
+
+@pytest.mark.parametrize("engine", [*testbed.ENGINES, testbed.PODMAN])
+def test_old_clients_list_containers_under_the_second_path_that_they_had(engine, proxies, unique):
+    socket, own = proxies(engine).socket, unique()
+    assert once(socket, "POST", f"/v1.20/containers/create?name={own}", {"Image": "busybox"}).status == 201
+    query = "all=1&filters=" + quote(json.dumps({"name": [own]}))
+    for version in "1.12", "1.20":
+        listed, again = same(
+            *(once(socket, "GET", f"/v{version}/containers/{path}?{query}") for path in ("json", "ps")))
+        assert len(listed) == 1 and again == listed
+    assert once(socket, "GET", f"/v1.21/containers/ps?{query}").status in (404, 405)  # which Podman says

@@ -5,6 +5,7 @@ extension Change {
     static let v1_21 =
         containerInspect1_21 + stats1_21 + requests1_21 + listings1_21 + [
             addVolumeEndpoints, addNetworkEndpoints, refuseExecOfPausedContainers, supportStatsOnWindows,
+            removeSecondPathOfList,
         ]
 
     static let addVolumeEndpoints = Change(
@@ -41,5 +42,13 @@ extension Change {
         endpoints: [.containerStats],
         reason: "No engine on Windows that the proxy can stand in front of refuses them at the version spoken.",
         source: "daemon/stats.go@20.10"
+    )
+
+    static let removeSecondPathOfList = Change(
+        id: "1.21-containers-ps",
+        summary: "Containers are listed under /containers/json alone; /containers/ps had been the same.",
+        endpoints: [.containerPS],
+        reason: "An engine without that path has it at no version; what this leaves to older clients is a quirk of it.",
+        source: "api/server/server.go@v1.8.3, api/server/router/local/local.go@v1.9.0, and the answers of 20.10 at 1.20"
     )
 }

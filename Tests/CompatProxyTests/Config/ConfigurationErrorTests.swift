@@ -34,7 +34,10 @@ struct ConfigurationErrorTests {
         ),
         ("log: info", "FILE:1: key 'log': is not a set of keys with values; allowed: lines of the form 'key: value'"),
         ("just text", "FILE:1: is not a set of keys with values"),
-        ("floor: 1.9", "FILE:1: key 'floor': '1.9' is not a version that this proxy knows; allowed: 1.12 to \(APIVersion.newest)"),
+        (
+            "floor: 1.9",
+            "FILE:1: key 'floor': '1.9' is not a version that this proxy knows; allowed: 1.12 to \(APIVersion.newest)"
+        ),
         (
             "ceiling: \(APIVersion.yetToCome)",
             "FILE:1: key 'ceiling': '\(APIVersion.yetToCome)' is not a version that this proxy knows; allowed: 1.12 to \(APIVersion.newest)"
