@@ -177,6 +177,7 @@ extension Change {
                 .errorDown, before: Sample(status: 400, body: #"{"message":"no command specified"}"#),
                 after: Sample(status: 400, body: #"{"message":"no command specified"}"#)),
             WrongRequest.example(.errorDown, keeping: 400, of: #"invalid JSON: ParseAddr("x"): unable to parse IP"#),
+            WrongRequest.example(.errorDown, keeping: 400, of: "invalid JSON: invalid port 'x': invalid syntax"),
         ]
     )
 
@@ -242,7 +243,8 @@ private func failOnBadBodies(_ error: inout Message, _: RewriteContext) {
     let prefix = "invalid JSON: "
     guard error.status == 400, let text = error.body["message"]?.string, text.hasPrefix(prefix) else { return }
     let cause = String(text.dropFirst(prefix.count))
-    guard !cause.hasPrefix("ParseAddr(") else { return }
+    // These were JSON, and what is in them was refused with 400 where it was.
+    guard !["ParseAddr(", "invalid port "].contains(where: cause.hasPrefix) else { return }
     error.status = 500
     error.body["message"] = .string(cause == "got EOF while reading request body" ? "EOF" : cause)
 }

@@ -8,6 +8,7 @@ extension Quirk {
             .blankEarlyAddresses25, .overlookConnectAddress25, .forgetAddressOfNone25,
             .dropUnnamedRetries25, .overlookForceRecursive25, .overlookCommittedInterval25,
             .maskSubnets25, .dropOuterRanges25, .failOnJoinedIPC25, .overlookHostIPv6Option25, .failOnBadEndpoints25,
+            .saveAsBlobs25,
         ].map { untilVersion44($0) } + [
             untilVersion44(.restoreVirtualSize25, repeats: .removeVirtualSize),
             untilVersion44(.restoreVirtualSizeInDiskUsage25, repeats: .removeVirtualSizeFromDiskUsage),
