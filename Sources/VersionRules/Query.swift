@@ -39,6 +39,11 @@ public struct Query: Hashable, Sendable {
         parameters.filter { $0.name == name }.compactMap(\.value)
     }
 
+    /// Whether a parameter says yes, as the engine reads it: anything but a few words for no.
+    func isTrue(_ name: String) -> Bool {
+        self[name].map { !["", "0", "no", "false", "none"].contains($0.lowercased()) } ?? false
+    }
+
     /// Gives the first parameter of that name this value and drops the others, or adds one at the end.
     public mutating func set(_ name: String, to value: String) {
         let parameter = Parameter(name: name, value: value)

@@ -13,6 +13,7 @@ extension Change {
         endpoints: [.imageList],
         requestUp: [.remove(.query("identity"))],
         requestDown: [
+            .customHead(refuseIdentityAlone),
             .warn("identity needs API v1.54 or newer: the engine leaves it out", when: .present(.query("identity"))),
             .remove(.query("identity")),
         ],
@@ -24,6 +25,10 @@ extension Change {
                 .requestUp, before: Sample(query: "manifests=1&identity=1"), after: Sample(query: "manifests=1")),
             Example(
                 .requestDown, before: Sample(query: "manifests=1&identity=1"), after: Sample(query: "manifests=1")),
+            Example(
+                .requestDown, before: Sample(query: "identity=1&manifests=0"),
+                rejected: Rejection(status: 400, message: "conflicting options: identity requires manifests=1")),
+            Example(.requestDown, before: Sample(query: "identity=no"), after: Sample()),
             Example(
                 .responseDown, isStrict: true, before: #"{"Id":"1","Manifests":[{"ID":"2","Identity":{}}]}"#,
                 after: #"{"Id":"1","Manifests":[{"ID":"2"}]}"#),
@@ -109,4 +114,9 @@ extension Change {
             WrongRequest.example(.errorUp, keeping: 500, of: "no space left on device"),
         ]
     )
+}
+
+private func refuseIdentityAlone(_ request: inout Message, _: RewriteContext) throws(Rejection) {
+    guard request.query.isTrue("identity"), !request.query.isTrue("manifests") else { return }
+    throw Rejection(status: 400, message: "conflicting options: identity requires manifests=1")
 }

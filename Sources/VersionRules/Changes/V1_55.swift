@@ -8,8 +8,16 @@ extension Change {
         id: "1.55-attestations",
         summary: "GET /images/{name}/attestations lists the statements attached to an image.",
         endpoints: [.imageAttestations],
-        reason: "An engine that lacks it answers 404 itself.",
-        source: "daemon/server/router/image/image.go@29"
+        errorUp: [.customMessage(tellOfNoAttestations)],
+        lossUp: .impossible("It is answered as by an engine whose images containerd does not keep: 501."),
+        source: "daemon/server/router/image/image.go@29, and the answers of 20.10 and 29.7",
+        examples: [
+            Example(
+                .errorUp, before: Sample(status: 404, body: #"{"message":"page not found"}"#),
+                after: Sample(
+                    status: 501, body: #"{"message":"the legacy image store does not support attestations"}"#)),
+            WrongRequest.example(.errorUp, keeping: 404, of: "No such image: a"),
+        ]
     )
 
     static let updateBlockDevices = Change(
@@ -39,3 +47,9 @@ extension Change {
 private let deviceLimits = [
     "BlkioWeightDevice", "BlkioDeviceReadBps", "BlkioDeviceWriteBps", "BlkioDeviceReadIOps", "BlkioDeviceWriteIOps",
 ]
+
+private func tellOfNoAttestations(_ error: inout Message, _: RewriteContext) {
+    guard error.status == 404, error.body["message"]?.string == Rejection.pageNotFound.message else { return }
+    error.status = 501
+    error.body["message"] = "the legacy image store does not support attestations"
+}
