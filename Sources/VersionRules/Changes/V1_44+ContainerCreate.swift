@@ -10,7 +10,27 @@ extension LaterField {
 extension Change {
     static let v1_44ContainerCreate = [
         mountReadOnlyRecursively, hideNonRecursiveDefault, addForceRecursive, addStartInterval, commitStartInterval,
-        refuseUnnamedRetries,
+        refuseUnnamedRetries, publishUnboundPorts,
+    ]
+
+    static let publishUnboundPorts = Change(
+        id: "1.44-empty-port-bindings",
+        summary: "A port with an empty list of PortBindings is published, where the engine likes; it was not.",
+        endpoints: [.containerCreate],
+        requestDown: [.custom(bindUnboundPorts)],
+        lossDown: .impossible("It goes by the release: engines since 25 publish such ports at any version."),
+        source: "go-connections/nat/sort.go as vendored @24.0 and @25.0, and containers of 20.10 and 29",
+        examples: bindUnboundPortsExamples
+    )
+
+    static let bindUnboundPortsExamples = [
+        Example(
+            .requestDown,
+            before: #"{"HostConfig":{"PortBindings":{"80/tcp":[],"81/tcp":null,"82/tcp":[{"HostPort":"8"}]}}}"#,
+            after: #"{"HostConfig":{"PortBindings":{"80/tcp":[{}],"81/tcp":[{}],"82/tcp":[{"HostPort":"8"}]}}}"#),
+        Example(
+            .requestDown, before: #"{"Image":"a","HostConfig":{"PortBindings":null}}"#,
+            after: #"{"Image":"a","HostConfig":{"PortBindings":null}}"#),
     ]
 
     static let refuseUnnamedRetries = Change(
@@ -219,6 +239,15 @@ private func refuseForceRecursive(_ mount: inout JSONValue, _ context: RewriteCo
         !context.misreads(option, as: LaterField.readOnlyForceRecursive.type)
     else { return }
     throw Change.forceRecursiveRefusal
+}
+
+/// A binding that says nothing is one to any port; older engines overlook a port that has none.
+func bindUnboundPorts(_ container: inout JSONValue, _: RewriteContext) {
+    container.updateRequested("HostConfig.PortBindings") { ports in
+        ports.updateMembers { _, bindings in
+            if bindings.isNull || bindings.elements?.isEmpty ?? false { bindings = [[:]] }
+        }
+    }
 }
 
 private func refuseRetriesWithoutName(_ container: inout JSONValue, _: RewriteContext) throws(Rejection) {

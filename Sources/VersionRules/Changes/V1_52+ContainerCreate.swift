@@ -72,9 +72,11 @@ extension Change {
         id: "1.52-empty-port-bindings",
         summary: "A port without bindings in PortBindings gets one when the container is created, not at its start.",
         endpoints: [.containerCreate, .containerInspect],
-        lossDown: .approximate("Inspecting a container that never ran shows the binding."),
-        reason: "The container that runs is the same; Engine 29 does so at every version.",
-        source: "handlePortBindingsBC in daemon/server/router/container/container_routes.go@29"
+        requestDown: [.custom(bindUnboundPorts)],
+        lossDown: .approximate("Inspecting a container that never ran shows the binding: Engine 29 has it so always."),
+        lossUp: .approximate("The answer lacks the engine's warning that such bindings are deprecated."),
+        source: "handlePortBindingsBC in daemon/server/router/container/container_routes.go@29, and containers of 29",
+        examples: bindUnboundPortsExamples
     )
 }
 
