@@ -12,8 +12,36 @@ extension Change {
     static let v1_46 = [
         addContainerdInfo, addEndpointSysctls, addListedAnnotations, addPushPlatform, addTmpfsOptions,
         addTaskTmpfsOptions, addTaskOOMScore, addImageCreateEvent, overlookOuterHostConfig, addGatewayModes,
-        addDefaultIPv6Pools,
+        addDefaultIPv6Pools, heedIPv6Option,
     ]
+
+    static let heedIPv6Option = Change(
+        id: "1.46-ipv6-option",
+        summary: "A network can be made with IPv6 by an option of its driver, too.",
+        endpoints: [.networkCreate],
+        requestDown: [.custom(enableIPv6ByOption)],
+        lossDown: .impossible("It goes by the release: engines since 27 heed it at any version."),
+        source: "daemon/network.go@26.1 and @27.x, and the answers of 20.10, 28 and 29.7",
+        examples: [
+            Example(
+                .requestDown, before: #"{"Name":"n","Options":{"com.docker.network.enable_ipv6":"true"}}"#,
+                after: #"{"Name":"n","Options":{"com.docker.network.enable_ipv6":"true"},"EnableIPv6":true}"#),
+            Example(
+                .requestDown,
+                before: #"{"Name":"n","EnableIPv6":false,"Options":{"com.docker.network.enable_ipv6":"1"}}"#,
+                after: #"{"Name":"n","EnableIPv6":false,"Options":{}}"#),
+            Example(
+                .requestDown, before: #"{"Name":"n","Options":{"com.docker.network.enable_ipv6":"x"}}"#,
+                rejected: Rejection(
+                    status: 400, message: #"driver-opt "com.docker.network.enable_ipv6" is not a valid bool"#)),
+            Example(
+                .requestDown, before: #"{"Name":"n","Options":{"com.docker.network.enable_ipv6":"f"}}"#,
+                after: #"{"Name":"n","Options":{"com.docker.network.enable_ipv6":"f"},"EnableIPv6":false}"#),
+            Example(
+                .requestDown, before: #"{"Name":"n","Options":{"a":"b"}}"#,
+                after: #"{"Name":"n","Options":{"a":"b"}}"#),
+        ]
+    )
 
     static let addDefaultIPv6Pools = Change(
         id: "1.46-default-ipv6-pools",
@@ -202,3 +230,23 @@ extension Change {
 }
 
 private let endpointSysctls = JSONPath(["DriverOpts", "com.docker.network.endpoint.sysctls"])
+
+private let ipv6Option = "com.docker.network.enable_ipv6"
+
+/// What the field says outranks the option, which engines since 27 then don't keep either.
+private func enableIPv6ByOption(_ network: inout JSONValue, _: RewriteContext) throws(Rejection) {
+    guard let option = network.member(caseInsensitive: "Options")?[ipv6Option]?.string else { return }
+    if network.member(caseInsensitive: "EnableIPv6").map({ !$0.isNull }) ?? false {
+        return network.updateRequested("Options") { $0[ipv6Option] = nil }
+    }
+    guard let isEnabled = booleans[option] else {
+        throw Rejection(status: 400, message: "driver-opt \(JSONValue.string(ipv6Option)) is not a valid bool")
+    }
+    network.putRequested(.bool(isEnabled), at: "EnableIPv6")
+}
+
+/// What Go's `strconv.ParseBool` takes.
+private let booleans = [
+    "1": true, "t": true, "T": true, "true": true, "TRUE": true, "True": true,
+    "0": false, "f": false, "F": false, "false": false, "FALSE": false, "False": false,
+]
