@@ -56,6 +56,37 @@ extension Change {
         ]
     )
 
+    /// Ahead of what connects the container to its other networks once it is made.
+    static let validatePlaces = Change(
+        id: "1.44-validate-places",
+        summary: "A container with an address outside its network's subnets is refused at once, and not at the start.",
+        endpoints: [.containerCreate],
+        requestDown: [.customMessage(refuseOutsideAddresses)],
+        lossDown: validateEndpoints.lossDown,
+        source: validateConnections.source,
+        examples: [
+            Example(
+                .requestDown, before: addressed,
+                calls: [SampleCall("GET /networks/n", reply: Sample(status: 200, body: tenNetwork))],
+                answer: Sample(
+                    status: 400, headers: ["Content-Type": "application/json"],
+                    body: #"""
+                        {"message":"invalid config for network n: invalid endpoint settings:\nno configured subnet or \#
+                        ip-range contain the IP address 11.8.0.1"}
+                        """#)),
+            Example(
+                .requestDown, before: addressed,
+                calls: [
+                    SampleCall("GET /networks/n", reply: Sample(status: 404)),
+                    .request(addressed.body, reply: Sample(status: 201, body: #"{"Id":"7e62"}"#)),
+                ],
+                answer: Sample(status: 201, body: #"{"Id":"7e62"}"#)),
+            Example(
+                .requestDown, before: #"{"NetworkingConfig":{"EndpointsConfig":{"n":{"Aliases":["a"]},"m":null}}}"#,
+                after: #"{"NetworkingConfig":{"EndpointsConfig":{"n":{"Aliases":["a"]},"m":null}}}"#),
+        ]
+    )
+
     static let validateConnections = Change(
         id: "1.44-validate-connections",
         summary: "A connection with an address that is none, or not of the network's, is refused: 400, and at once.",
@@ -160,6 +191,9 @@ extension Change {
 
 private let tenNetwork = #"{"Name":"n","IPAM":{"Config":[{"Subnet":"10.0.0.0/8","IPRange":"10.8.0.0/16"}]}}"#
 
+private let addressed: Sample =
+    #"{"NetworkingConfig":{"EndpointsConfig":{"n":{"IPAMConfig":{"IPv4Address":"11.8.0.1"}}}}}"#
+
 private let endpoints: JSONPath = "NetworkingConfig.EndpointsConfig"
 private let staticAddresses: [JSONPath] = ["IPAMConfig.IPv4Address", "IPAMConfig.IPv6Address"]
 private let addressIsScoped = "user specified IP address is supported on user defined networks only"
@@ -179,6 +213,24 @@ private func refuseWrongEndpoints(_ container: inout JSONValue, _: RewriteContex
         complaints += endpoint.complaintsOfAddresses
         if !complaints.isEmpty { throw Rejection.wrongSettings(complaints).of(network: network.networkName) }
         if let wrong = endpoint.wrongAddress { throw wrong.of(network: network.networkName) }
+    }
+}
+
+/// Whether an address is one of its network's is to be asked where a request has an address, which few have.
+private func refuseOutsideAddresses(_ request: inout Message, _: RewriteContext) {
+    let asked = request.body.value(caseInsensitive: endpoints)?.namedMembers.filter { name, endpoint in
+        NetworkMode(name).isUserDefined && staticAddresses.contains(where: endpoint.asks)
+    }
+    if let asked, !asked.isEmpty { request.converse(lookingUp(asked[...])) }
+}
+
+private func lookingUp(_ endpoints: ArraySlice<(name: String, value: JSONValue)>) -> Conversation {
+    guard let (name, endpoint) = endpoints.first else { return .request { .answer($0) } }
+    return .call(EngineCall(.get, "/networks/\(FormEncoding.encodePath(name))")) { network in
+        let pools = network.body.value(at: "IPAM.Config")?.elements ?? []
+        let complaints = endpoint.complaintsOfPlaces(in: pools)
+        guard complaints.isEmpty else { return .refuse(Rejection.wrongSettings(complaints).of(network: name)) }
+        return lookingUp(endpoints.dropFirst())
     }
 }
 

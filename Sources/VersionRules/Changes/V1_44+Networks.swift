@@ -10,10 +10,10 @@ extension LaterField {
 extension Change {
     static let v1_44Networks =
         [
-            addEndpointMacAddress, addEndpointMacAddressToConnect, createWithSeveralNetworks, addDNSNames,
-            addListedDNSNames, addDNSNamesToDiskUsage,
-            deprecateCheckDuplicate, overlookDNSNames, validateAddressPools, nullAddressPools, refuseBadNetworks,
-            requireNetworkName, addHostIPv6,
+            addEndpointMacAddress, addEndpointMacAddressToConnect, validatePlaces, createWithSeveralNetworks,
+            addDNSNames, addListedDNSNames, addDNSNamesToDiskUsage, deprecateCheckDuplicate,
+            overlookDNSNames, validateAddressPools, nullAddressPools, refuseBadNetworks, requireNetworkName,
+            addHostIPv6,
         ] + v1_44Endpoints
 
     static let addHostIPv6 = addNetworkOptions(
