@@ -50,14 +50,17 @@ extension Change {
             Example(
                 .responseUp,
                 before: #"""
-                    {"LayersSize":9,"Images":[{"Containers":1,"Size":5,"SharedSize":1},{"Containers":0,"Size":5}],\#
+                    {"LayersSize":9,"Images":[{"Containers":1,"Size":5,"SharedSize":4},\#
+                    {"Containers":0,"Size":6,"SharedSize":4},{"Containers":-1,"Size":6,"SharedSize":2}],\#
                     "Containers":null,"Volumes":null,"BuildCache":null}
                     """#,
                 after: #"""
-                    {"LayersSize":9,"Images":[{"Containers":1,"Size":5,"SharedSize":1},{"Containers":0,"Size":5}],\#
+                    {"LayersSize":9,"Images":[{"Containers":1,"Size":5,"SharedSize":4},\#
+                    {"Containers":0,"Size":6,"SharedSize":4},{"Containers":-1,"Size":6,"SharedSize":2}],\#
                     "Containers":null,"Volumes":null,"BuildCache":null,"ImageUsage":{"ActiveCount":1,\#
-                    "Items":[{"Containers":1,"Size":5,"SharedSize":1},{"Containers":0,"Size":5}],\#
-                    "Reclaimable":5,"TotalCount":2,"TotalSize":9}}
+                    "Items":[{"Containers":1,"Size":5,"SharedSize":4},{"Containers":0,"Size":6,"SharedSize":4},\#
+                    {"Containers":-1,"Size":6,"SharedSize":2}],\#
+                    "Reclaimable":2,"TotalCount":3,"TotalSize":9}}
                     """#),
             Example(
                 .responseUp,
@@ -177,27 +180,48 @@ func restoreKernelMemoryTCP(_ info: inout JSONValue, _: RewriteContext) {
     info.insert(true, forKey: "KernelMemoryTCP", after: "SwapLimit")
 }
 
-/// The totals of the disk usage, computed as Docker's own client did before engines told them.
+/// The totals of the disk usage, computed as newer engines do.
 private enum DiskUsage {
     static let totals = ["ImageUsage", "ContainerUsage", "VolumeUsage", "BuildCacheUsage"]
 
     static func addTotals(_ usage: inout JSONValue, _: RewriteContext) {
         let layers = usage["LayersSize"]?.integer ?? 0
         add("ImageUsage", of: "Images", to: &usage, total: layers) { image in
-            let size = positive(image["Size"]) &- positive(image["SharedSize"])
-            return (isActive: (image["Containers"]?.integer ?? 0) > 0, size: size)
+            let containers = image["Containers"]?.integer ?? 0
+            let isCounted = image["Size"]?.integer != -1 && image["SharedSize"]?.integer != -1
+            let own = positive(image["Size"]) &- positive(image["SharedSize"])
+            return Measure(isActive: containers > 0, reclaimable: containers == 0 && isCounted ? own : 0)
         }
         add("ContainerUsage", of: "Containers", to: &usage) { container in
             let state = container["State"]?.string ?? ""
-            return (["running", "paused", "restarting"].contains(state), positive(container["SizeRw"]))
+            let isActive = ["running", "paused", "restarting"].contains(state)
+            return Measure(isActive: isActive, size: positive(container["SizeRw"]))
         }
         add("VolumeUsage", of: "Volumes", to: &usage) { volume in
             let data = volume["UsageData"]
-            return ((data?["RefCount"]?.integer ?? 0) > 0, positive(data?["Size"]))
+            return Measure(isActive: (data?["RefCount"]?.integer ?? 0) > 0, size: positive(data?["Size"]))
         }
         add("BuildCacheUsage", of: "BuildCache", to: &usage) { record in
             let size = record["Shared"]?.bool ?? false ? 0 : positive(record["Size"])
-            return (record["InUse"]?.bool ?? false, size)
+            return Measure(isActive: record["InUse"]?.bool ?? false, size: size)
+        }
+    }
+
+    private struct Measure {
+        var isActive: Bool
+        var size: Int64 = 0
+        /// What would be won if it were removed.
+        var reclaimable: Int64
+
+        /// Of an image, which shares layers with others, so that its size counts for nothing.
+        init(isActive: Bool, reclaimable: Int64) {
+            self.isActive = isActive
+            self.reclaimable = reclaimable
+        }
+
+        init(isActive: Bool, size: Int64) {
+            self.init(isActive: isActive, reclaimable: isActive ? 0 : size)
+            self.size = size
         }
     }
 
@@ -206,20 +230,20 @@ private enum DiskUsage {
 
     private static func add(
         _ name: String, of items: String, to usage: inout JSONValue, total: Int64? = nil,
-        measure: (JSONValue) -> (isActive: Bool, size: Int64)
+        measure: (JSONValue) -> Measure
     ) {
         guard usage[name] == nil, let list = usage[items], let elements = list.elements else { return }
-        var (activeCount, activeSize, size): (Int64, Int64, Int64) = (0, 0, 0)
+        var (activeCount, reclaimable, size): (Int64, Int64, Int64) = (0, 0, 0)
         for element in elements {
             let one = measure(element)
             size &+= one.size
-            if one.isActive { (activeCount, activeSize) = (activeCount + 1, activeSize &+ one.size) }
+            reclaimable &+= one.reclaimable
+            if one.isActive { activeCount += 1 }
         }
-        let whole = total ?? size
         let totals: [(String, JSONValue)] = [
             ("ActiveCount", .number(activeCount)), ("Items", list),
-            ("Reclaimable", .number(max(0, whole &- activeSize))),
-            ("TotalCount", .number(Int64(elements.count))), ("TotalSize", .number(whole)),
+            ("Reclaimable", .number(max(0, reclaimable))),
+            ("TotalCount", .number(Int64(elements.count))), ("TotalSize", .number(total ?? size)),
         ]
         // The engine leaves out what is zero or empty.
         usage[name] = [:]
