@@ -2,6 +2,8 @@
 
 extension LaterField {
     fileprivate static let nameServers = LaterField("HostConfig.Dns", type: .list(.address))
+    fileprivate static let serviceNameServers = LaterField(
+        "TaskTemplate.ContainerSpec.DNSConfig.Nameservers", type: .list(.address))
     fileprivate static let hostAddresses = LaterField(
         "HostConfig.PortBindings", type: .map(.list(.object(["HostIp": .address]))))
     fileprivate static let endpointAddresses = LaterField(
@@ -18,12 +20,13 @@ extension Change {
     static let readAddresses = Change(
         id: "1.52-addresses",
         summary: "Addresses of name servers, ports and endpoints that are none are refused as a request is read.",
-        endpoints: [.containerCreate, .networkConnect],
+        endpoints: [.containerCreate, .networkConnect, .serviceCreate, .serviceUpdate],
         requestDown: [
             .refuseMisread(.nameServers), .refuseMisread(.hostAddresses), .refuseMisread(.endpointAddresses),
+            .refuseMisread(.serviceNameServers),
         ],
         lossDown: .impossible("It goes by the release: engines since 29 refuse them at any version."),
-        source: "api/types/container/hostconfig.go and network/endpoint.go@29, and the answers of 28 and 29.7",
+        source: "api/types/{container,network,swarm}@29, and the answers of 28 and 29.7",
         examples: [
             Example(.requestDown, before: #"{"HostConfig":{"Dns":["1.1.1.1","x"]}}"#, rejected: .noAddress("x")),
             Example(
@@ -31,6 +34,9 @@ extension Change {
                 rejected: .noAddress("10.0.0.300")),
             Example(
                 .requestDown, before: #"{"EndpointConfig":{"IPAMConfig":{"IPv4Address":"x"}}}"#,
+                rejected: .noAddress("x")),
+            Example(
+                .requestDown, before: #"{"TaskTemplate":{"ContainerSpec":{"DNSConfig":{"Nameservers":["x"]}}}}"#,
                 rejected: .noAddress("x")),
             Example(
                 .requestDown,

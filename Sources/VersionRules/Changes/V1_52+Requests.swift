@@ -3,7 +3,7 @@
 // What engines since 29 read of requests otherwise, or no longer.
 
 extension Change {
-    static let v1_52Requests = [readAddresses, readPorts, forgetFields, takeEmptyPools]
+    static let v1_52Requests = [readAddresses, tellAddressesAlone, readPorts, forgetFields, takeEmptyPools]
 
     static let forgetFields = Change(
         id: "1.52-forgotten-fields",
