@@ -32,6 +32,8 @@ PUT_RIGHT = {
 # Podman's own ways, which no rule can change, or which are its own words.
 OWN = {"container_inspect", "containers", "host_config_at_creation", "host_config_at_the_start", "build",
        "build_failing", "changes_and_export", "error_absent", "error_image"}
+# A filter that nobody has.
+UNKNOWN = urllib.parse.quote('{"foo":["x"]}')
 # What works directly, and in the same way each time, of what the CLI does with Docker.
 SCENARIOS = [
     test_cli.attach_passes_input_and_output, test_cli.logs_whole_in_part_and_followed,
@@ -216,6 +218,13 @@ def test_errors_have_the_status_that_docker_gives_them(engines, proxies, unique)
         creation(StopSignal="BAD"), creation(HostConfig={"CapAdd": ["NOPE"]}),
         creation(HostConfig={"Mounts": [{"Type": "nope", "Target": "/x"}]}),
         creation(HostConfig={"PortBindings": {"x/tcp": [{}]}}),
+        creation(HostConfig={"PortBindings": {"80/tcp": [{"HostPort": "a"}]}}),
+        creation(HostConfig={"NanoCpus": 10**9, "CpuPeriod": 100000}),
+        creation(HostConfig={"AutoRemove": True, "RestartPolicy": {"Name": "always"}}),
+        creation(HostConfig={"Mounts": [{"Type": "", "Target": "/x"}]}),
+        creation(Image=5), ("POST", "/v1.51/containers/create", []), ("GET", "/v1.51/containers/json?filters=x"),
+        *(("GET", f"/v1.51/{what}?filters={UNKNOWN}") for what in ("images/json", "containers/json", "networks", "volumes")),
+        *(("POST", f"/v1.51/{what}/prune?filters={UNKNOWN}") for what in ("images", "containers", "networks", "volumes")),
         ("POST", "/v1.51/images/busybox/tag?repo=UP&tag=x"),
         ("POST", "/v1.51/volumes/create", {"Name": name, "Driver": "nope"}),
     ]
@@ -233,3 +242,54 @@ def test_errors_have_the_status_that_docker_gives_them(engines, proxies, unique)
 
     docker, podman = both(statuses, engines.socket("28"), proxies(testbed.PODMAN).socket)
     assert dict(zip(map(str, cases), podman)) == dict(zip(map(str, cases), docker))
+
+
+def test_a_published_port_has_an_address(proxies, unique):
+    name, way = unique(), "/v1.41/containers"
+    made = {"Image": "busybox", "Cmd": ["sleep", "600"], "ExposedPorts": {"80/tcp": {}},
+            "HostConfig": {"PortBindings": {"80/tcp": [{}]}}}
+    with rawhttp.Connection(proxies(testbed.PODMAN).socket) as client:
+        assert client.exchange("POST", f"{way}/create?name={name}", made).status == 201
+        assert client.exchange("POST", f"{way}/{name}/start").status == 204
+        listed = next(one for one in client.json("GET", f"{way}/json") if f"/{name}" in one["Names"])
+        assert [port["IP"] for port in listed["Ports"]] == ["0.0.0.0"]
+        bound = client.json("GET", f"{way}/{name}/json")["NetworkSettings"]["Ports"]["80/tcp"]
+        assert [binding["HostIp"] for binding in bound] == ["0.0.0.0"]
+        assert client.exchange("DELETE", f"{way}/{name}?force=1").status == 204
+
+
+@pytest.mark.parametrize("version", ["1.24", "1.41", "1.51"])
+def test_what_podman_says_nothing_of_is_answered_as_docker_does(version, engines, proxies, unique):
+    name, way = unique(), f"/v{version}"
+    with rawhttp.Connection(proxies(testbed.PODMAN).socket) as client, rawhttp.Connection(engines.socket("28")) as docker:
+        told = []
+        for side in docker, client:
+            assert side.exchange("POST", f"{way}/containers/create?name={name}", {"Image": "busybox"}).status == 201
+            stats = side.json("GET", f"{way}/containers/{name}/stats?stream=0")
+            assert stats.pop("name") == f"/{name}" and len(stats.pop("id")) == 64
+            top = side.exchange("GET", f"{way}/containers/{name}/top")
+            assert "is not running" in top.json()["message"]
+            told.append([stats, top.status, side.json("GET", f"{way}/plugins")])
+            assert side.exchange("DELETE", f"{way}/containers/{name}").status == 204
+        assert told[0] == told[1]
+        page = client.exchange("GET", f"{way}/nodes")
+        assert (page.status, page.json()) == (404, {"message": "page not found"})
+
+
+def test_there_is_no_cache_of_builds_to_prune(proxies):
+    with rawhttp.Connection(proxies(testbed.PODMAN).socket) as client:
+        assert client.json("POST", "/v1.41/build/prune") == {"CachesDeleted": None, "SpaceReclaimed": 0}
+        assert client.json("GET", "/v1.41/system/df")["LayersSize"] > 0
+
+
+def test_each_loaded_image_has_a_line(proxies, unique):
+    name = unique()
+    with rawhttp.Connection(proxies(testbed.PODMAN).socket) as client:
+        for tag in "one", "two":
+            assert client.exchange("POST", f"/v1.41/images/busybox/tag?repo={name}&tag={tag}").status == 201
+        archive = client.exchange("GET", f"/v1.41/images/get?names={name}:one&names={name}:two").body
+        loaded = client.exchange("POST", "/v1.41/images/load", archive, [("Content-Type", "application/x-tar")])
+        lines = "".join(f"Loaded image: {name}:{tag}\n" for tag in ("one", "two"))
+        assert values(loaded.body.decode()) == [{"stream": lines}]
+        for tag in "one", "two":
+            assert client.exchange("DELETE", f"/v1.41/images/{name}:{tag}").status == 200

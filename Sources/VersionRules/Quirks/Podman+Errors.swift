@@ -56,11 +56,48 @@ extension Change {
                     status: 404,
                     body: #"{"cause":"invalid argument","message":"unsupported driver foo: invalid argument"}"#)),
             Example(
+                .errorDown,
+                before: Sample(status: 500, body: #"{"cause":"foo is an invalid filter","response":500}"#),
+                after: Sample(status: 400, body: #"{"cause":"foo is an invalid filter","response":400}"#)),
+            Example(
+                .errorDown,
+                before: Sample(
+                    status: 500,
+                    body: #"""
+                        {"cause":"invalid syntax","message":"make cli opts(): strconv.Atoi: parsing \"a\": invalid \#
+                        syntax"}
+                        """#),
+                after: Sample(
+                    status: 400,
+                    body: #"""
+                        {"cause":"invalid syntax","message":"make cli opts(): strconv.Atoi: parsing \"a\": invalid \#
+                        syntax"}
+                        """#)),
+            Example(
                 .errorDown, before: Sample(status: 500, body: #"{"cause":"no space left","response":500}"#),
                 after: Sample(status: 500, body: #"{"cause":"no space left","response":500}"#)),
             Example(
                 .errorDown, before: Sample(status: 404, body: #"{"cause":"invalid argument","response":404}"#),
                 after: Sample(status: 404, body: #"{"cause":"invalid argument","response":404}"#)),
+        ]
+    )
+
+    /// For clients since 1.42 alone, as Docker called it an error of its own before.
+    static let refuseUnreadablePodman = Change(
+        id: "podman-unreadable",
+        summary: "Podman answers 500 to a body or to filters that it cannot read; Docker has 400 since 1.42.",
+        endpoints: .every,
+        errorDown: [.customMessage(giveStatusOfUnreadable)],
+        source: giveErrorsStatusPodman.source,
+        examples: [
+            Example(
+                .errorDown,
+                before: Sample(status: 500, body: #"{"cause":"EOF","message":"decode(): EOF","response":500}"#),
+                after: Sample(status: 400, body: #"{"cause":"EOF","message":"decode(): EOF","response":400}"#)),
+            Example(
+                .errorDown,
+                before: Sample(status: 500, body: #"{"cause":"EOF","message":"pinging registry: EOF","response":500}"#),
+                after: Sample(status: 500, body: #"{"cause":"EOF","message":"pinging registry: EOF","response":500}"#)),
         ]
     )
 
@@ -85,6 +122,7 @@ private let statusOfCause: [String: Int] = [
     "container is stopped": 409,
     "container port number must be non-0": 400,
     "container state improper": 409,
+    "NanoCpus conflicts with CpuPeriod and CpuQuota": 400,
     "image not known": 404,
     "incorrect volume format, should be [host-dir:]ctr-dir[:option]": 400,
     "invalid argument": 400,
@@ -105,15 +143,34 @@ private let statusOfCause: [String: Int] = [
 private let statusOfCauseBeginning: KeyValuePairs<String, Int> = [
     "cannot create network with name ": 403,
     "default network ": 403,
+    "incorrect mount format: ": 400,
+    "invalid filter ": 400,
     "invalid filesystem type ": 400,
     "invalid signal: ": 400,
     "normalizing name for compat API: ": 400,
+    "the --rm option conflicts with --restart": 400,
+    "unsupported image filter ": 400,
+]
+
+/// Of messages about what could not be read at all.
+private let unreadableBeginnings = [
+    "decode(): ", "failed to decode filter parameters", "failed to parse parameters", "invalid character '",
 ]
 
 private func giveStatusOfCause(_ answer: inout Message, _: RewriteContext) {
-    guard answer.status == 500, let status = answer.body.statusOfError else { return }
-    answer.status = status
-    if answer.body["response"] != nil { answer.body["response"] = .number(Int64(status)) }
+    if answer.status == 500, let status = answer.body.statusOfError { answer.fail(with: status) }
+}
+
+private func giveStatusOfUnreadable(_ answer: inout Message, _: RewriteContext) {
+    guard answer.status == 500, let message = answer.body["message"]?.string else { return }
+    if unreadableBeginnings.contains(where: message.hasPrefix) { answer.fail(with: 400) }
+}
+
+extension Message {
+    fileprivate mutating func fail(with status: Int) {
+        self.status = status
+        if body["response"] != nil { body["response"] = .number(Int64(status)) }
+    }
 }
 
 extension JSONValue {
@@ -123,6 +180,8 @@ extension JSONValue {
         let message = self["message"]?.string ?? ""
         if message.contains("is not paused, can't unpause") { return nil }
         if message.hasPrefix("unsupported driver ") { return 404 }
+        if message.hasPrefix("make cli opts(): strconv.Atoi: ") { return 400 }
+        if cause.hasSuffix(" is an invalid filter") || cause.hasSuffix(" is an invalid volume filter") { return 400 }
         return statusOfCause[cause] ?? statusOfCauseBeginning.first { cause.hasPrefix($0.key) }?.value
     }
 }

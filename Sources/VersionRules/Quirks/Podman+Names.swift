@@ -64,8 +64,13 @@ private let impliedPrefixes = ["docker.io/library/", "docker.io/"]
 private func shortenImageNames(_ answer: inout JSONValue, _: RewriteContext) {
     for place: JSONPath in ["RepoTags[]", "RepoDigests[]", "Untagged", "Image", "Config.Image"] {
         answer.update(at: place) { name in
-            guard let full = name.string, let prefix = impliedPrefixes.first(where: full.hasPrefix) else { return }
-            name = .string(String(full.dropFirst(prefix.count)))
+            if let full = name.string { name = .string(shortImageName(full)) }
         }
     }
+}
+
+/// What Docker calls an image.
+func shortImageName(_ full: String) -> String {
+    let prefix = impliedPrefixes.first(where: full.hasPrefix) ?? ""
+    return String(full.dropFirst(prefix.count))
 }

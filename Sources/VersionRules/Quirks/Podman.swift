@@ -4,6 +4,7 @@ extension Quirk {
     /// What Podman's service for Docker clients does differently.
     static let podman = [
         Quirk(.giveErrorsStatusPodman, engines: anyPodman),
+        Quirk(.refuseUnreadablePodman, engines: anyPodman, oldestClient: "1.42"),
         Quirk(.hidePodmanErrorDetails, engines: anyPodman),
         Quirk(.nameEventsPodman, engines: anyPodman),
         Quirk(.tellPastEventsPodman, engines: anyPodman),
@@ -19,6 +20,14 @@ extension Quirk {
         Quirk(.nameStatsPodman, engines: anyPodman),
         Quirk(.findAncestorsPodman, engines: anyPodman),
         Quirk(.splitProcessesPodman, engines: anyPodman),
+        Quirk(.tellHostAddressPodman, engines: anyPodman),
+        Quirk(.sumUpLayersPodman, engines: anyPodman),
+        Quirk(.tellLoadedImagesPodman, engines: anyPodman),
+        Quirk(.pruneNoCachePodman, engines: anyPodman),
+        Quirk(.listNoPluginsPodman, engines: anyPodman),
+        Quirk(.noPagePodman, engines: anyPodman),
+        Quirk(.topOfStoppedPodman, engines: anyPodman),
+        Quirk(.statsOfStoppedPodman, engines: anyPodman),
         Quirk(.commitWithoutBodyPodman, engines: anyPodman),
         Quirk(.waitForExitPodman, engines: .init(.podman, since: "0.0", before: "5.0")),
     ]
