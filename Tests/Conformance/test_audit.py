@@ -243,6 +243,21 @@ def test_every_kind_of_request_is_found_out(fake, start_proxy):
         ("lossy", "1.42-kernel-memory", None), ("deprecated-header", "1.22-exec-start-content-type", "Content-Type")}
 
 
+def test_what_a_rule_would_have_been_seen_to_do_is_no_loss(fake, start_proxy):
+    """Only this engine, and none before it, leaves out names of volumes; no container has one."""
+    fake.on("GET", "/containers/json", lambda request: request.connection.answer(body=[{"Id": "a", "Mounts": []}]))
+    proxy = start_proxy(fake.path)
+    for _ in range(3):
+        once(proxy.socket, "GET", "/v1.40/containers/json")
+    audit.wait_for(proxy, 3)
+    finished = audit.run(proxy, "--target", "29.3")
+    assert (finished.returncode, "engine27-volume-names" in finished.stdout) == (0, False), finished.stdout
+    # As an older proxy left it, that did not note the engine.
+    with sqlite3.connect(audit.store(proxy)) as database:
+        database.execute("DELETE FROM engine")
+    assert "engine27-volume-names" in audit.run(proxy, "--target", "29.3").stdout
+
+
 def test_every_status_is_counted(engines, start_proxy):
     proxy = start_proxy(engines.socket("28"))
     with rawhttp.Connection(proxy.socket) as client:

@@ -56,7 +56,7 @@ struct AuditExaminer {
         if heads.count > Self.mostHeads { heads = [:] }
         let found = Head(
             findings: Finding.ofHead(
-                asked: kind.asked, engineMinimum: kind.route?.engineMinimum, endpoint: kind.endpoint),
+                asked: kind.asked, engineMinimum: kind.route?.engine.window.minimum, endpoint: kind.endpoint),
             changes: Self.appliedChanges(of: kind), route: kind.route)
         heads[key] = found
         return found

@@ -10,6 +10,8 @@ struct AuditRecord: Sendable {
     var asked: APIVersion?
     /// The version that the engine was spoken to; nil where it was not reached.
     var spoken: APIVersion?
+    /// The engine that it was asked of; nil where none was.
+    var engine: EngineProfile?
     /// The newest version that the client was told of; nil where it did not ask without a version what there is.
     var offered: APIVersion?
     /// nil where the API has no such endpoint.

@@ -23,8 +23,9 @@ struct AuditRecorder {
             client.userAgent = kind.client.userAgent
             records.append(
                 AuditRecord(
-                    client: client, asked: kind.asked, spoken: kind.route?.spoken, offered: kind.offered,
-                    endpoint: kind.endpoint, status: kind.status, isTunnel: kind.isTunnel,
+                    client: client, asked: kind.asked, spoken: kind.route?.spoken,
+                    engine: kind.route?.engine, offered: kind.offered, endpoint: kind.endpoint, status: kind.status,
+                    isTunnel: kind.isTunnel,
                     changes: examiner.changes(of: kind), findings: examiner.findings(of: note),
                     isAssumed: kind.isAssumed, sums: note.sums))
         }

@@ -13,6 +13,8 @@ struct AuditUse: Sendable {
     var spoken: APIVersion?
     /// The newest versions that the client was told of where it asked what there is; none where an older proxy counted.
     var offered: Set<APIVersion> = []
+    /// The engines that it was asked of; none where an older proxy counted.
+    var engines: Set<EngineProfile> = []
     /// nil where the API has no such endpoint.
     var endpoint: Endpoint?
     var requests: Int

@@ -24,7 +24,7 @@ extension Exchange {
     /// What a client is told that wants to hear it.
     var advice: Advice {
         guard session.listener.configuration.warnsClients else { return Advice() }
-        return .on(asked: log.asked, engineMinimum: route.versions.engineMinimum, endpoint: route.endpoint)
+        return .on(asked: log.asked, engineMinimum: route.versions.engine.window.minimum, endpoint: route.endpoint)
     }
 
     /// Whether a message of it is examined, or counts as one that was.

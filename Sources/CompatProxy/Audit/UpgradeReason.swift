@@ -31,7 +31,7 @@ extension UpgradeReason {
         by crossed: UpgradeCrossing.Crossed, of use: AuditUse, at endpoint: Endpoint
     ) -> UpgradeReason? {
         let (change, known) = (crossed.change, crossed.places)
-        let found = use.findings.filter { $0.key.change == change.id && $0.key.kind.isOfMessage }
+        let found = use.findings.filter { $0.key.kind.isOfMessage && $0.key.change.map(crossed.ids.contains) ?? false }
         let seen = found.values.max() ?? 0
         let places = Set(found.keys.compactMap(\.place)).sorted()
         // What a rule makes good now would have been seen.
@@ -58,14 +58,18 @@ private struct UpgradeCrossing {
     /// A change with the places in answers that it is about.
     struct Crossed {
         let change: Change
+        /// The ids by which it was found, for a quirk may repeat what a version's change does.
+        let ids: Set<String>
         let places: [String]
-        /// Whether a rule does so in front of whichever engine it is that the client has now.
+        /// Whether a rule does so now, whichever of its engines the client asks.
         let isMadeGoodNow: Bool
     }
 
     private struct Key: Hashable {
-        let client, spoken, present: APIVersion
+        let client, spoken: APIVersion
+        let present: APIVersion?
         let engine: EngineProfile
+        let engines: Set<EngineProfile>
         let endpoint: Endpoint
     }
 
@@ -73,8 +77,10 @@ private struct UpgradeCrossing {
     private static let kept = Monitor<[Key: [Crossed]]>([:])
 
     private let context: RewriteContext
-    /// The version that the client's engine is spoken to now.
-    private let present: APIVersion
+    /// The version that the client's engine is spoken to now; nil where that is not known.
+    private let present: APIVersion?
+    /// The engines that the client asks now; none where that is not known.
+    private let engines: Set<EngineProfile>
     /// The version whose answers the client gets now, where it would get those of another.
     private let from: APIVersion?
 
@@ -83,7 +89,8 @@ private struct UpgradeCrossing {
         // A path without a version means the engine's newest. Whom the engine refuses would have to speak its oldest.
         let client = use.asked ?? use.spoken ?? engine.window.maximum
         let spoken = use.asked.map(engine.window.clamp) ?? engine.window.maximum
-        present = use.spoken ?? client
+        present = use.spoken
+        engines = use.engines
         from = client < spoken ? client : nil
         context = RewriteContext(client: client, spoken: spoken, engine: engine, isStrict: false)
     }
@@ -95,7 +102,7 @@ private struct UpgradeCrossing {
     func changes(at endpoint: Endpoint) -> [Crossed] {
         let key = Key(
             client: context.client, spoken: context.spoken, present: present, engine: context.engine,
-            endpoint: endpoint)
+            engines: engines, endpoint: endpoint)
         if let known = Self.kept.withLock({ $0[key] }) { return known }
         let crossed = found(at: endpoint)
         Self.kept.withLock { kept in
@@ -115,24 +122,32 @@ private struct UpgradeCrossing {
             quirk.concerns(context) && !(quirk.repeats.map { ids.contains($0.id) } ?? false)
         }
         let crossed =
-            quirks.map { Crossed($0.change, isMadeGoodNow: isMadeGoodNow($0)) }
+            quirks.map { Crossed($0.change, repeating: $0.repeats, isMadeGoodNow: isMadeGoodNow($0)) }
             + changes.map { Crossed($0, isMadeGoodNow: false) }
         return crossed.filter { $0.change.endpoints.contains(endpoint) }
     }
 
     private func isMadeGoodNow(_ quirk: Quirk) -> Bool {
-        let engines = EngineProfile.knownDocker.filter { $0.window.contains(present) && $0.window.maximum >= "1.41" }
-        return !engines.isEmpty
-            && engines.allSatisfy { engine in
-                quirk.concerns(
-                    RewriteContext(client: context.client, spoken: present, engine: engine, isStrict: false))
+        let asked = engines.isEmpty ? likelyEngines : engines
+        return !asked.isEmpty
+            && asked.allSatisfy { engine in
+                let spoken = present ?? engine.window.clamp(context.client)
+                return quirk.concerns(
+                    RewriteContext(client: context.client, spoken: spoken, engine: engine, isStrict: false))
             }
+    }
+
+    /// Where nobody noted which ones they were.
+    private var likelyEngines: Set<EngineProfile> {
+        let spoken = present ?? context.client
+        return Set(EngineProfile.knownDocker.filter { $0.window.contains(spoken) && $0.window.maximum >= "1.41" })
     }
 }
 
 extension UpgradeCrossing.Crossed {
-    fileprivate init(_ change: Change, isMadeGoodNow: Bool) {
+    fileprivate init(_ change: Change, repeating other: Change? = nil, isMadeGoodNow: Bool) {
         self.change = change
+        ids = Set([change.id, other?.id].compactMap(\.self))
         places = change.places(.responseDown).filter { $0.kind != .removed }.map(\.place)
         self.isMadeGoodNow = isMadeGoodNow
     }

@@ -37,7 +37,10 @@ struct FleetTests {
             labels: #""client":"c","client_version":"\#(version)","endpoint":"\#(endpoint)","status":"200""#
         )
     }
-    private static let engine = (metric: "compatproxy_upstream_info", labels: #""maximum_api_version":"1.43""#)
+    private static let engine = (
+        metric: "compatproxy_upstream_info",
+        labels: #""flavour":"docker","release":"24.0","minimum_api_version":"1.12","maximum_api_version":"1.43""#
+    )
 
     @Test("takes what clients were told of from the proxies")
     func offered() throws {
@@ -58,5 +61,6 @@ struct FleetTests {
         let uses = try uses(Self.seen + [Self.engine])
         #expect(uses.count == 3 && uses.allSatisfy { $0.offered.isEmpty })
         #expect(uses.filter { $0.asked == nil }.map(\.spoken) == ["1.43", "1.43"])
+        #expect(uses.allSatisfy { $0.engines == [.docker("24.0")] })
     }
 }

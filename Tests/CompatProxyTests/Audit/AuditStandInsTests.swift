@@ -11,7 +11,7 @@ struct AuditStandInsTests {
         let context = RewriteContext(client: "1.41", spoken: "1.41", engine: .newestDocker, isStrict: false)
         let plan = RewritePlan(history: .all, context: context, advertised: EngineProfile.newestDocker.window)
         return VersionRoute(
-            asked: "1.41", spoken: "1.41", prefix: [], clientPrefix: [], plan: plan, engineMinimum: "1.40",
+            asked: "1.41", spoken: "1.41", prefix: [], clientPrefix: [], plan: plan, engine: .newestDocker,
             offered: "1.52")
     }()
 

@@ -71,18 +71,40 @@ struct AuditStoreTests {
         #expect(try offered() == [["1.43"]])
     }
 
-    @Test("a store of an older proxy, which kept no such versions, is read, and gets them")
+    @Test("the engines that were asked are kept, until their hour is forgotten")
+    func engines() throws {
+        let folder = try TemporaryFolder()
+        let store = store(in: folder)
+        for (engine, hour) in [("28.0", 0), ("28.0", 1), ("29.0", 1), (nil, 2)] as [(EngineRelease?, Int64)] {
+            var list = record(hour: Self.hour + hour)
+            list.engine = engine.map(EngineProfile.docker)
+            store.take([list, list], loss: AuditLoss())
+        }
+        store.finish()
+        let engines = { try reader(in: folder).uses($0).map(\.engines) }
+        #expect(try engines(AuditFilter()) == [[.docker("28.0"), .docker("29.0")]])
+        #expect(try engines(AuditFilter(until: Timestamp(hour: Self.hour))) == [[.docker("28.0")]])
+        #expect(try engines(AuditFilter(since: Timestamp(hour: Self.hour + 2))) == [[]])
+        _ = try hours(after: AuditUpkeep(AuditConfiguration()), at: Self.hour + 722, in: folder)
+        #expect(try engines(AuditFilter()) == [[]])
+    }
+
+    @Test("a store of an older proxy, which kept neither such versions nor engines, is read, and gets them")
     func olderStore() throws {
         let folder = try TemporaryFolder()
         store(in: folder).take([record()], loss: AuditLoss())
         try AuditFile(path: folder.file("audit.sqlite")).database.write {
-            try $0.execute(sql: "DROP TABLE offer; DELETE FROM grdb_migrations WHERE identifier = 'v5'")
+            try $0.execute(
+                sql: """
+                    DROP TABLE offer; DROP TABLE engine; DELETE FROM grdb_migrations WHERE identifier IN ('v5', 'v6')
+                    """)
         }
         #expect(try reader(in: folder).uses(AuditFilter()).map(\.offered) == [[]])
         var ping = record()
-        (ping.asked, ping.endpoint, ping.offered) = (nil, .ping, "1.43")
+        (ping.asked, ping.endpoint, ping.offered, ping.engine) = (nil, .ping, "1.43", .docker("28.0"))
         store(in: folder).take([ping], loss: AuditLoss())
-        #expect(try reader(in: folder).uses(AuditFilter()).map(\.offered) == [["1.43"], []])
+        let uses = try reader(in: folder).uses(AuditFilter())
+        #expect(uses.map(\.offered) == [["1.43"], []] && uses.map(\.engines) == [[.docker("28.0")], []])
     }
 
     @Test("clients are kept with their certificates, and known again by them")

@@ -56,6 +56,35 @@ struct UpgradeReportTests {
         #expect(changes(old, at: "29.3").contains("cgroup2-memory-usage"))
     }
 
+    @Test("what a rule makes good at the engine that was asked would have been seen")
+    func seenAtEngine() {
+        var old = use("old", "1.40", .containerList)
+        #expect(changes(old, at: "29.3").contains("engine27-volume-names"))
+        old.engines = [.docker("28.3")]
+        #expect(!changes(old, at: "29.3").contains("engine27-volume-names"))
+        // Engine 26 tells the names, so that nobody knows which answers have some.
+        old.engines = [.docker("28.3"), .docker("26.0")]
+        #expect(changes(old, at: "29.3").contains("engine27-volume-names"))
+        old.engines = [.docker("29.3")]
+        #expect(changes(old, at: "29.3").isEmpty)
+        (old.engines, old.spoken) = ([.docker("29.3")], nil)
+        #expect(changes(old, at: "29.3").isEmpty)
+    }
+
+    @Test("what the change of a version made good is lost where a quirk would have to")
+    func seenAsChange() throws {
+        var old = use("old", "1.44", .containerInspect)
+        (old.engines, old.spoken) = ([.docker("29.0")], "1.52")
+        let quirk = try #require(
+            VersionHistory.all.quirks.first {
+                $0.repeats != nil && $0.change.endpoints.contains(.containerInspect) && $0.clients.contain("1.44")
+                    && $0.engines.matches(.docker("29.0"))
+            })
+        #expect(!changes(old, at: "29.0").contains(quirk.change.id))
+        old.findings = [Finding(.restoredField, change: quirk.repeats?.id, place: "NetworkSettings"): 2]
+        #expect(changes(old, at: "29.0").contains(quirk.change.id))
+    }
+
     @Test("what a release and a version leave out alike is lost once")
     func lostOnce() {
         let lost = changes(use("new", nil, .info), at: "29.0").filter { $0.hasSuffix("info-kernel-memory-tcp") }

@@ -31,11 +31,13 @@ struct PrometheusAudit {
             guard let use = AuditUse(sample) else { continue }
             uses[UseKey(use)]?.lastSeen = Timestamp(milliseconds: Int64(sample.count) * 1000)
         }
-        let (newest, offered) = (try newestVersions(filter), try offeredVersions(filter))
+        let (engines, offered) = (try engines(filter), try offeredVersions(filter))
         return uses.values.map { use in
-            guard use.asked == nil else { return use }
             var use = use
-            use.spoken = use.host.flatMap { newest[$0] }
+            use.engines = use.host.flatMap { engines[$0] } ?? []
+            guard use.asked == nil else { return use }
+            // What a path without a version means there.
+            use.spoken = use.engines.map(\.window.maximum).max()
             use.offered = offered[ClientVerdict.Subject(use).identity] ?? []
             return use
         }.sorted { $0.order < $1.order }
@@ -54,14 +56,16 @@ struct PrometheusAudit {
         return offered
     }
 
-    /// The newest API version of each host's engine: what a path without a version means there.
-    private func newestVersions(_ filter: AuditFilter) throws(PrometheusError) -> [String: APIVersion] {
-        var newest: [String: APIVersion] = [:]
+    /// The engines of each host.
+    private func engines(_ filter: AuditFilter) throws(PrometheusError) -> [String: Set<EngineProfile>] {
+        var engines: [String: Set<EngineProfile>] = [:]
         for sample in try server.query(latest("compatproxy_upstream_info", filter)) {
-            guard let version = APIVersion(sample["maximum_api_version"]) else { continue }
-            newest[sample["instance"]] = max(newest[sample["instance"]] ?? version, version)
+            let engine = EngineProfile(
+                flavour: sample["flavour"], release: sample["release"], minimum: sample["minimum_api_version"],
+                maximum: sample["maximum_api_version"])
+            if let engine { engines[sample["instance"], default: []].insert(engine) }
         }
-        return newest
+        return engines
     }
 
     func losses(_ filter: AuditFilter) throws(PrometheusError) -> Int {

@@ -13,6 +13,7 @@ enum AuditSchema {
         }
         migrator.registerMigration("v4") { db in try db.execute(sql: status) }
         migrator.registerMigration("v5") { db in try db.execute(sql: offer) }
+        migrator.registerMigration("v6") { db in try db.execute(sql: engine) }
         return migrator
     }
 
@@ -55,6 +56,15 @@ enum AuditSchema {
             hour INTEGER NOT NULL, client INTEGER NOT NULL, asked TEXT NOT NULL, spoken TEXT NOT NULL,
             endpoint TEXT NOT NULL, version TEXT NOT NULL,
             PRIMARY KEY (hour, client, asked, spoken, endpoint, version)
+        ) WITHOUT ROWID;
+        """
+
+    private static let engine = """
+        CREATE TABLE engine (
+            hour INTEGER NOT NULL, client INTEGER NOT NULL, asked TEXT NOT NULL, spoken TEXT NOT NULL,
+            endpoint TEXT NOT NULL, flavour TEXT NOT NULL, release TEXT NOT NULL, minimum TEXT NOT NULL,
+            maximum TEXT NOT NULL,
+            PRIMARY KEY (hour, client, asked, spoken, endpoint, flavour, release, minimum, maximum)
         ) WITHOUT ROWID;
         """
 }

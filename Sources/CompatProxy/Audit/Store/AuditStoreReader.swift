@@ -9,7 +9,7 @@ struct AuditStoreReader: AuditSource {
     func uses(_ filter: AuditFilter) throws -> [AuditUse] {
         try read { db in
             let (findings, statuses) = (try findings(filter, db), try statuses(filter, db))
-            let offers = try offers(filter, db)
+            let (offers, engines) = (try offers(filter, db), try engines(filter, db))
             return try Row.fetchAll(
                 db,
                 sql: """
@@ -23,6 +23,7 @@ struct AuditStoreReader: AuditSource {
                 use.findings = findings[UseID(row)] ?? [:]
                 use.statuses = statuses[UseID(row)] ?? StatusCounts()
                 use.offered = offers[UseID(row)] ?? []
+                use.engines = engines[UseID(row)] ?? []
                 return use
             }
         }
@@ -103,6 +104,22 @@ struct AuditStoreReader: AuditSource {
         }
     }
 
+    private func engines(_ filter: AuditFilter, _ db: Database) throws -> [UseID: Set<EngineProfile>] {
+        // An older proxy has none.
+        guard try db.tableExists("engine") else { return [:] }
+        let rows = try Row.fetchAll(
+            db,
+            sql: """
+                SELECT DISTINCT name, asked, spoken, endpoint, flavour, release, minimum, maximum
+                FROM engine JOIN client ON client.id = engine.client \(filter.condition)
+                """, arguments: filter.arguments)
+        return rows.reduce(into: [:]) { found, row in
+            let engine = EngineProfile(
+                flavour: row["flavour"], release: row["release"], minimum: row["minimum"], maximum: row["maximum"])
+            if let engine { found[UseID(row), default: []].insert(engine) }
+        }
+    }
+
     private func read<Result>(_ body: (Database) throws -> Result) throws -> Result {
         var configuration = GRDB.Configuration()
         configuration.readonly = true
@@ -138,6 +155,16 @@ extension AuditUse {
             client: row["name"], asked: APIVersion(row["asked"] as String), spoken: APIVersion(row["spoken"] as String),
             endpoint: Endpoint(auditName: row["endpoint"]), requests: row["requests"], failures: row["failures"],
             firstSeen: Timestamp(milliseconds: row["first_seen"]), lastSeen: Timestamp(milliseconds: row["last_seen"]))
+    }
+}
+
+extension EngineProfile {
+    /// As the audit and its counters have one; nil where that makes none.
+    init?(flavour: String, release: String, minimum: String, maximum: String) {
+        guard let flavour = Flavour(rawValue: flavour), let minimum = APIVersion(minimum),
+            let maximum = APIVersion(maximum), let window = VersionWindow(minimum: minimum, maximum: maximum)
+        else { return nil }
+        self.init(flavour: flavour, release: EngineRelease(release), window: window)
     }
 }
 

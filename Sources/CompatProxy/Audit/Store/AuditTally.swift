@@ -36,10 +36,13 @@ struct AuditTally {
     struct Sum {
         fileprivate(set) var sums: RequestSums
         fileprivate(set) var failures = 0
+        /// Those that were asked; one but where it was another one a moment ago.
+        fileprivate(set) var engines: [EngineProfile] = []
 
         static func += (left: inout Sum, right: Sum) {
             left.sums += right.sums
             left.failures += right.failures
+            for engine in right.engines where !left.engines.contains(engine) { left.engines.append(engine) }
         }
     }
 
@@ -65,7 +68,9 @@ struct AuditTally {
             return lose(record.sums.requests, at: record.sums.last)
         }
         let requests = record.sums.requests
-        let sum = Sum(sums: record.sums, failures: record.status >= 400 ? requests : 0)
+        let sum = Sum(
+            sums: record.sums, failures: record.status >= 400 ? requests : 0,
+            engines: record.engine.map { [$0] } ?? [])
         if uses[key] == nil { uses[key] = sum } else { uses[key]? += sum }
         statuses[StatusKey(use: key, status: record.status), default: 0] += Int64(requests)
         if let version = record.offered { offers.insert(OfferKey(use: key, version: version)) }

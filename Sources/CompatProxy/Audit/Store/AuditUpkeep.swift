@@ -96,7 +96,9 @@ struct AuditUpkeep {
     /// Clients that nothing is known of any more go with their last hour: there is room for so many.
     private func forget(allBut hours: ClosedRange<Int64>, in file: AuditFile) throws -> Bool {
         let hasForgotten = try file.database.write { db in
-            for table in ["finding", "status", "offer", "loss"] { try delete(from: table, allBut: hours, in: db) }
+            for table in ["finding", "status", "offer", "engine", "loss"] {
+                try delete(from: table, allBut: hours, in: db)
+            }
             try db.execute(
                 sql: "DELETE FROM sample WHERE time / ? NOT BETWEEN ? AND ?",
                 arguments: [Timestamp.millisecondsOfHour, hours.lowerBound, hours.upperBound])

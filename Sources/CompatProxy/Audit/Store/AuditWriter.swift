@@ -6,6 +6,8 @@ import VersionRules
 final class AuditWriter {
     /// More clients than this are told apart no longer: a `User-Agent` may be anything.
     private static let mostClients = 5000
+    /// An engine may call its release anything.
+    private static let longestRelease = 64
     private static let others = ClientIdentity(command: "(others)")
 
     let file: AuditFile
@@ -24,7 +26,10 @@ final class AuditWriter {
         do {
             try file.database.write { db in
                 try followOthers(in: db)
-                for (key, sum) in tally.uses { try add(sum, key, to: db) }
+                for (key, sum) in tally.uses {
+                    try add(sum, key, to: db)
+                    for engine in sum.engines { try add(engine, key, to: db) }
+                }
                 for (key, count) in tally.findings { try add(count, key, to: db) }
                 for (key, count) in tally.statuses { try add(count, key, to: db) }
                 for key in tally.offers { try add(key, to: db) }
@@ -70,6 +75,16 @@ final class AuditWriter {
                 first_seen = min(first_seen, excluded.first_seen), last_seen = max(last_seen, excluded.last_seen)
                 """
         ).execute(arguments: arguments)
+    }
+
+    private func add(_ engine: EngineProfile, _ key: AuditTally.UseKey, to db: Database) throws {
+        let arguments: StatementArguments = [
+            key.hour, try id(of: key.client, in: db), key.asked.text, key.spoken.text, key.endpoint.auditName,
+            engine.flavour.rawValue, String(engine.release.text.prefix(Self.longestRelease)),
+            engine.window.minimum.description, engine.window.maximum.description,
+        ]
+        try db.cachedStatement(sql: "INSERT OR IGNORE INTO engine VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
+            .execute(arguments: arguments)
     }
 
     private func add(_ count: Int64, _ key: AuditTally.FindingKey, to db: Database) throws {

@@ -81,7 +81,7 @@ final class Negotiation {
         return VersionRoute(
             asked: key.version, spoken: spoken, prefix: isPrefixed ? Array("/v\(spoken)".utf8) : [],
             clientPrefix: key.isNamed ? Array("/v\(key.version)".utf8) : [], plan: plan,
-            engineMinimum: engine.window.minimum, offered: advertised.maximum)
+            engine: engine, offered: advertised.maximum)
     }
 
     private func spokenVersion(for client: APIVersion) throws(ProxyError) -> APIVersion {
@@ -100,8 +100,7 @@ final class VersionRoute: Sendable {
     /// What stands before the path for the client.
     let clientPrefix: [UInt8]
     let plan: RewritePlan
-    /// The oldest version that the engine accepts.
-    let engineMinimum: APIVersion
+    let engine: EngineProfile
     /// The newest version that clients are told of.
     let offered: APIVersion
     /// The value of `Api-Version` in answers.
@@ -109,14 +108,14 @@ final class VersionRoute: Sendable {
 
     init(
         asked: APIVersion, spoken: APIVersion, prefix: [UInt8], clientPrefix: [UInt8], plan: RewritePlan,
-        engineMinimum: APIVersion, offered: APIVersion
+        engine: EngineProfile, offered: APIVersion
     ) {
         self.asked = asked
         self.spoken = spoken
         self.prefix = prefix
         self.clientPrefix = clientPrefix
         self.plan = plan
-        self.engineMinimum = engineMinimum
+        self.engine = engine
         self.offered = offered
         advertised = Array(offered.description.utf8)
     }
