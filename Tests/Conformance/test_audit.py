@@ -258,6 +258,21 @@ def test_what_a_rule_would_have_been_seen_to_do_is_no_loss(fake, start_proxy):
     assert "engine27-volume-names" in audit.run(proxy, "--target", "29.3").stdout
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can be another user")
+def test_who_may_not_read_the_store_is_told_so(fake, start_proxy):
+    proxy = start_proxy(fake.path)
+    ask(proxy.socket, 1)
+    audit.wait_for(proxy, 1)
+    try:
+        finished = subprocess.run(
+            [testbed.BINARY, "audit", "--state", proxy.state], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE, text=True, timeout=PATIENCE, user=65534, group=65534, extra_groups=[])
+    except PermissionError:
+        pytest.skip("the binary is in a folder that is root's alone")
+    assert finished.returncode == 1
+    assert f"the audit at {audit.store(proxy)} cannot be read: Permission denied" in finished.stderr
+
+
 def test_every_status_is_counted(engines, start_proxy):
     proxy = start_proxy(engines.socket("28"))
     with rawhttp.Connection(proxy.socket) as client:

@@ -36,9 +36,12 @@ struct AliasFile {
 
     /// Changes what is kept, and returns it.
     func update(_ change: (inout Table) -> Void) throws(Failure) -> Table {
-        Folder.make(folder)
-        let lock = open(lockPath, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard lock >= 0 else { throw Failure("\(folder) cannot be written to") }
+        let missing = Folder.make(folder)
+        let lock = openLock()
+        guard lock >= 0 else {
+            if missing != 0 { throw Failure("\(folder) cannot be made", code: missing) }
+            throw Failure("\(folder) cannot be written to")
+        }
         defer { close(lock) }
         while flock(lock, LOCK_EX) != 0 {
             guard errno == EINTR else { throw Failure("\(lockPath) cannot be locked") }
@@ -49,6 +52,11 @@ struct AliasFile {
         return table
     }
 
+    private func openLock() -> Int32 {
+        let made = Folder.makeFile(lockPath)
+        return made < 0 && errno == EEXIST ? open(lockPath, O_RDWR | O_CLOEXEC) : made
+    }
+
     /// Puts a damaged file out of the way, and returns where it is now.
     func setAside() throws(Failure) -> String {
         guard rename(path, path + ".damaged") == 0 else { throw Failure("\(path) cannot be renamed") }
@@ -56,7 +64,9 @@ struct AliasFile {
     }
 
     private func replace(with bytes: [UInt8]) throws(Failure) {
-        let file = open(temporaryPath, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        // Of a run that ended meanwhile.
+        unlink(temporaryPath)
+        let file = Folder.makeFile(temporaryPath)
         guard file >= 0 else { throw Failure("\(temporaryPath) cannot be written") }
         defer { close(file) }
         var rest = bytes[...]
@@ -89,8 +99,8 @@ struct AliasFile {
         }
 
         /// After a call that has just failed.
-        fileprivate init(_ text: String) {
-            self.init(reason: .inaccessible, text: "\(text): \(String(cString: strerror(errno)))")
+        fileprivate init(_ text: String, code: Int32 = errno) {
+            self.init(reason: .inaccessible, text: "\(text): \(String(cString: strerror(code)))")
         }
     }
 }

@@ -48,11 +48,19 @@ final class AliasKeeper: Sendable {
         do throws(AliasFile.Failure) {
             return try file.read()
         } catch {
-            let place = error.reason == .damaged ? try? file.setAside() : nil
-            logger.error(
-                "the aliases of containers are lost",
-                metadata: ["reason": "\(error.text)", "kept_as": "\(place ?? "-")"])
+            tell(error)
             return [:]
+        }
+    }
+
+    private func tell(_ failure: AliasFile.Failure) {
+        var metadata: Logger.Metadata = ["reason": "\(failure.text)"]
+        switch failure.reason {
+        case .inaccessible:
+            logger.error("the aliases of containers cannot be read, if there are any", metadata: metadata)
+        case .damaged:
+            metadata["kept_as"] = (try? file.setAside()).map { "\($0)" }
+            logger.error("the aliases of containers are lost", metadata: metadata)
         }
     }
 

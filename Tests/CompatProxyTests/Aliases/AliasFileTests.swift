@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
+import Glibc
 import Logging
 import Testing
 import VersionRules
@@ -58,10 +59,37 @@ struct AliasFileTests {
         #expect(mode == 0o700)
     }
 
+    /// The user that must be able to write to them afterwards.
+    @Test("belongs to the folder's owner where root makes it", .enabled(if: geteuid() == 0))
+    func madeByRoot() throws {
+        let state = folder.file("state")
+        let other = folder.file("other")
+        try "other".write(toFile: other, atomically: false, encoding: .utf8)
+        try FileManager.default.createDirectory(atPath: state, withIntermediateDirectories: false)
+        chown(state, 65534, 65533)
+        // What that user may have put there is neither written to nor given away.
+        symlink(other, state + "/aliases.json.new")
+        symlink(other, state + "/aliases.lock")
+        _ = try file.update { $0["unix:///a", default: ContainerAliases()].add(alias) }
+        #expect(try owner(of: state + "/aliases.json") == [65534, 65533])
+        #expect(try owner(of: other) == [0, 0])
+        #expect(try String(contentsOfFile: other, encoding: .utf8) == "other")
+        unlink(state + "/aliases.lock")
+        _ = try file.update { _ in }
+        #expect(try owner(of: state + "/aliases.lock") == [65534, 65533])
+        _ = try AuditFile(path: state + "/audit.sqlite")
+        #expect(try owner(of: state + "/audit.sqlite") == [65534, 65533])
+    }
+
+    private func owner(of path: String) throws -> [UInt32] {
+        let attributes = try FileManager.default.attributesOfItem(atPath: path)
+        return try [.ownerAccountID, .groupOwnerAccountID].map { try #require(attributes[$0] as? NSNumber).uint32Value }
+    }
+
     @Test("says why it cannot be written")
     func unwritable() throws {
         let file = AliasFile(folder: "/proc/nowhere/state")
         let failure = #expect(throws: AliasFile.Failure.self) { try file.update { _ in } }
-        #expect(failure?.text == "/proc/nowhere/state cannot be written to: No such file or directory")
+        #expect(failure?.text == "/proc/nowhere/state cannot be made: No such file or directory")
     }
 }

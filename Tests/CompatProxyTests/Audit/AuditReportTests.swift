@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Glibc
 import Testing
 import VersionRules
 
@@ -27,6 +28,19 @@ struct AuditReportTests {
         var inspecting = use("a", "1.48")
         (inspecting.spoken, inspecting.endpoint) = ("1.48", .containerInspect)
         #expect(AuditReport([inspecting], lost: 0, target: nil).text.contains("29.0, loses"))
+    }
+
+    @Test("a store that is not there is one thing, and one that cannot be read another")
+    func unreadable() throws {
+        let folder = try TemporaryFolder()
+        func failure() -> String? {
+            let read = { try AuditReport(state: folder.path, since: nil, client: nil, target: nil) }
+            return (#expect(throws: AuditReportError.self) { try read() })?.description
+        }
+        #expect(failure()?.hasSuffix("no proxy with that folder and audit.enabled has run yet") == true)
+        let path = folder.file("audit.sqlite")
+        symlink(path, path)
+        #expect(failure() == "the audit at \(path) cannot be read: Too many levels of symbolic links")
     }
 
     @Test("what was lost is told")

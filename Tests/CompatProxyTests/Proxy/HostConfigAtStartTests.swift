@@ -237,7 +237,7 @@ struct HostConfigAtStartTests {
         for (line, answer) in undone { try serve(relay, line, answer) }
         let answer = try client.readMessage()
         #expect(answer.hasPrefix("HTTP/1.1 503 "))
-        #expect(answer.contains("/proc/nowhere/state cannot be written to: No such file or directory"))
+        #expect(answer.contains("/proc/nowhere/state cannot be made: No such file or directory"))
     }
 
     @Test("is carried out though the client has left")

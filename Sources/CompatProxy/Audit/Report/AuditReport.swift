@@ -24,12 +24,14 @@ public struct AuditReport: Sendable {
             self.init(
                 try source.uses(filter), lost: try source.losses(filter), target: target?.target)
         } catch {
-            guard AuditFile.exists(at: path) else {
+            let failure = AuditFile.failure(at: path)
+            guard failure?.isMissing != true else {
                 throw AuditReportError(
                     description: "there is no audit at \(path): no proxy with that folder and audit.enabled has run yet"
                 )
             }
-            throw AuditReportError(description: "the audit at \(path) cannot be read: \(error)")
+            let reason = failure?.description ?? "\(error)"
+            throw AuditReportError(description: "the audit at \(path) cannot be read: \(reason)")
         }
     }
 

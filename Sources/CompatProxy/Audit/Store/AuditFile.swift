@@ -15,7 +15,8 @@ struct AuditFile {
     /// aside as `….damaged`, which `setAside` tells.
     init(path: String, setAside: (String) -> Void = { _ in }) throws {
         self.path = path
-        Folder.makeParent(of: path)
+        let missing = Folder.makeParent(of: path)
+        guard missing == 0 else { throw Failure(description: "its folder cannot be made: \(Self.text(missing))") }
         if Self.inode(of: path) == nil { Self.removeRemains(of: path) }
         do {
             database = try Self.open(path)
@@ -32,6 +33,20 @@ struct AuditFile {
     var isThere: Bool { Self.inode(of: path) == inode }
 
     static func exists(at path: String) -> Bool { inode(of: path) != nil }
+
+    /// Why a file cannot be read; nil where it can, or where only SQLite knows.
+    static func failure(at path: String) -> Failure? {
+        guard access(path, R_OK) != 0 else { return nil }
+        return Failure(description: text(errno), isMissing: [ENOENT, ENOTDIR].contains(errno))
+    }
+
+    /// Why a file can't be opened. SQLite tells no more than that.
+    struct Failure: Error, CustomStringConvertible {
+        let description: String
+        var isMissing = false
+    }
+
+    private static func text(_ code: Int32) -> String { String(cString: strerror(code)) }
 
     /// Whether a file that gives such an error can be written no more.
     static func isDamage(_ error: any Error) -> Bool {
@@ -60,15 +75,18 @@ struct AuditFile {
             // In KiB: what is written is seldom read again, and by default 2 MB of it would stay in memory.
             try db.execute(sql: "PRAGMA cache_size = -128")
         }
-        makePrivate(path)
+        try makePrivate(path)
         let queue = try DatabaseQueue(path: path, configuration: configuration)
         try AuditSchema.migrator.migrate(queue)
         return queue
     }
 
     /// Before SQLite opens it, which gives its journal the same mode.
-    private static func makePrivate(_ path: String) {
-        close(Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600))
+    private static func makePrivate(_ path: String) throws {
+        let made = Folder.makeFile(path)
+        guard made >= 0 || errno == EEXIST else { throw Failure(description: text(errno)) }
+        if made >= 0 { close(made) }
+        guard access(path, R_OK | W_OK) == 0 else { throw Failure(description: text(errno)) }
         chmod(path, 0o600)
     }
 
