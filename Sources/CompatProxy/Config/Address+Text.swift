@@ -18,14 +18,15 @@ extension Address {
     /// `sun_path` holds 108 bytes, the terminating NUL included.
     static let longestPath = 107
 
-    /// Reads `unix:///path`, `/path`, `tcp://host:port` or `tcp://[ipv6]:port`.
-    init(text: String) throws(InvalidValue) {
+    /// Reads `unix:///path`, `/path`, `tcp://host:port` or `tcp://[ipv6]:port`; the port may be left away where there is a
+    /// usual one.
+    init(text: String, usualPort: UInt16? = nil) throws(InvalidValue) {
         if text.hasPrefix("/") {
             self = .unix(path: try Self.readPath(text[...]))
         } else if text.hasPrefix("unix://") {
             self = .unix(path: try Self.readPath(text.dropFirst("unix://".count)))
         } else if text.hasPrefix("tcp://") {
-            self = try Self.readEndpoint(text.dropFirst("tcp://".count))
+            self = try Self.readEndpoint(text.dropFirst("tcp://".count), usualPort)
         } else {
             throw InvalidValue("is not an address")
         }
@@ -40,9 +41,10 @@ extension Address {
         return String(path)
     }
 
-    private static func readEndpoint(_ text: Substring) throws(InvalidValue) -> Address {
+    private static func readEndpoint(_ text: Substring, _ usualPort: UInt16?) throws(InvalidValue) -> Address {
         guard let colon = text.lastIndex(of: ":"), text[colon...] != ":", !text.hasSuffix("]") else {
-            throw InvalidValue("has no port")
+            guard let usualPort, text.last != ":" else { throw InvalidValue("has no port") }
+            return .tcp(host: try readHost(text), port: usualPort)
         }
         guard let port = readPort(text[text.index(after: colon)...]) else {
             throw InvalidValue("has a port that is not a number from 0 to 65535")

@@ -21,9 +21,15 @@ struct ConfigurationEnvironment {
         }
         if let addresses = variables[Self.listenVariable] {
             settings.listeners = try readListeners(
-                addresses.split(separator: ",").map(String.init), origin: .variable(Self.listenVariable))
+                addresses.split(separator: ",").map(Self.withoutSpaces), origin: .variable(Self.listenVariable))
         }
         return settings
+    }
+
+    /// Those around it: a path may have some of its own.
+    private static func withoutSpaces(_ text: Substring) -> String {
+        let start = text.drop { $0 == " " }
+        return String(start.prefix(upTo: start.lastIndex { $0 != " " }.map(start.index(after:)) ?? start.startIndex))
     }
 
     private func refuseUnknown(_ known: [Setting<Settings>]) throws(ConfigurationError) {

@@ -9,7 +9,7 @@ struct ConfigurationFile {
 
     func read(_ text: String) throws(ConfigurationError) -> Settings {
         var settings = Settings()
-        guard let root = try parse(text), !root.isUnset else { return settings }
+        guard let root = try parse(text.withoutByteOrderMark), !root.isUnset else { return settings }
         try readSection(root, prefix: "", into: &settings)
         return settings
     }
@@ -138,6 +138,13 @@ extension ConfigurationFile {
         default:
             return ConfigurationError(.wholeFile(path: path), "not YAML: \(error)")
         }
+    }
+}
+
+extension String {
+    /// Some editors put one before what they write.
+    fileprivate var withoutByteOrderMark: String {
+        unicodeScalars.first == "\u{FEFF}" ? String(unicodeScalars.dropFirst()) : self
     }
 }
 

@@ -80,7 +80,9 @@ extension ConfigurationResolver {
     private func dockerHost() throws(ConfigurationError) -> Sourced<Address>? {
         guard let text = variables["DOCKER_HOST"] else { return nil }
         let raw = RawSetting(text: text, origin: .variable("DOCKER_HOST"), key: nil)
-        return try raw.read(with: ValueReader.address)
+        // As Docker's clients take it.
+        let port: UInt16 = variables["DOCKER_TLS_VERIFY"] == nil ? 2375 : 2376
+        return try raw.read(with: ValueReader.address(usualPort: port))
     }
 }
 

@@ -9,8 +9,12 @@ struct ValueReader<Value: Sendable>: Sendable {
 }
 
 extension ValueReader where Value == Address {
-    static var address: Self {
-        Self(allowed: Address.allowedForms) { text throws(InvalidValue) in try Address(text: text) }
+    static var address: Self { address(usualPort: nil) }
+
+    static func address(usualPort: UInt16?) -> Self {
+        Self(allowed: Address.allowedForms) { text throws(InvalidValue) in
+            try Address(text: text, usualPort: usualPort)
+        }
     }
 }
 

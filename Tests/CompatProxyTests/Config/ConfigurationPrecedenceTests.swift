@@ -154,6 +154,31 @@ struct ConfigurationPrecedenceTests {
         #expect(try load(file: file, environment: environment).upstream == .unix(path: "/run/file-engine.sock"))
     }
 
+    @Test("DOCKER_HOST may leave the port away that Docker's clients take", arguments: ["nas", "[::1]", "10.0.0.7"])
+    func usualPort(host: String) throws {
+        let name = host == "[::1]" ? "::1" : host
+        #expect(try load(environment: ["DOCKER_HOST": "tcp://\(host)"]).upstream == .tcp(host: name, port: 2375))
+        let address = try Address(text: "tcp://\(host)", usualPort: 2376)
+        #expect(address == .tcp(host: name, port: 2376))
+        for text in ["tcp://\(host):", "tcp://", "tcp://\(host)/"] {
+            #expect(throws: InvalidValue.self) { try Address(text: text, usualPort: 2375) }
+        }
+    }
+
+    @Test("addresses in a variable may have spaces behind their commas, and within a path")
+    func spaces() throws {
+        let environment = ["COMPATPROXY_LISTEN": " unix:///run/a.sock, /run/b c.sock ,tcp://127.0.0.1:1"]
+        #expect(
+            try load(environment: environment).listeners.map(\.address)
+                == [.unix(path: "/run/a.sock"), .unix(path: "/run/b c.sock"), .tcp(host: "127.0.0.1", port: 1)])
+        #expect(throws: ConfigurationError.self) { try load(environment: ["COMPATPROXY_LISTEN": "/run/a.sock, "]) }
+    }
+
+    @Test("a file may begin with a byte order mark")
+    func byteOrderMark() throws {
+        #expect(try load(file: "\u{FEFF}workers: 3\nceiling: 1.40\n").workers == 3)
+    }
+
     @Test("no more than eight workers start by themselves")
     func manyProcessors() throws {
         var machine = plainMachine
