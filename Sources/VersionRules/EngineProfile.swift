@@ -31,6 +31,13 @@ public struct EngineProfile: Hashable, Sendable {
         self.isExperimental = isExperimental
     }
 
+    /// Those of its versions that came after this history; nil where there are none.
+    public var versionsWithoutRules: VersionWindow? {
+        let known = VersionHistory.all.window.maximum
+        let first = max(APIVersion(known.major, known.minor + 1), window.minimum)
+        return VersionWindow(minimum: first, maximum: window.maximum)
+    }
+
     /// What its answers have in their heads beside the version.
     public var fields: [(name: String, value: String)] {
         guard flavour == .docker, let system else { return [] }

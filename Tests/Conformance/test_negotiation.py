@@ -5,6 +5,7 @@ import json
 
 import pytest
 
+import audit
 import testbed
 from rawhttp import once
 
@@ -148,3 +149,21 @@ def test_the_window_follows_an_engine_that_was_replaced(fake, start_proxy):
     fake.become("20.10.24", api="1.41", minimum="1.12")
     assert spoken(fake, proxy, "/v1.12/info") == "1.12"
     assert json.loads(once(proxy.socket, "GET", "/version").body)["ApiVersion"] == "1.41"
+
+
+def test_a_version_newer_than_all_rules_passes_as_it_is(fake, start_proxy):
+    body = b'{ "Id" :1, "Id":2 , "NetworkSettings":{}}'
+    fake.on("GET", "/containers/any/json", lambda request: request.connection.answer(body=body))
+    fake.become("31.0.0", api="1.99", minimum="1.44")
+    proxy = start_proxy(fake.path)
+    assert once(proxy.socket, "GET", "/_ping")["Api-Version"] == "1.99"
+    proxy.wait_for_log(f'warning the engine is newer than this proxy.* passed="{UNKNOWN}–1.99" rules_up_to={testbed.NEWEST}')
+    answer = once(proxy.socket, "GET", f"/v{UNKNOWN}/containers/any/json")
+    assert (answer.status, answer.body, fake.requests[-1].version) == (200, body, UNKNOWN)
+    refused = once(proxy.socket, "GET", "/v1.100/info")
+    assert (refused.status, refused.json()["message"]) == (400, TOO_NEW.format("1.100", "1.99"))
+    audit.wait_for(proxy, 3)
+    uses = {use["api"]: use for use in audit.report(proxy)["uses"]}
+    assert [finding["kind"] for finding in uses[UNKNOWN]["findings"]] == ["unknown-version"]
+    assert [finding["kind"] for finding in uses["1.100"]["findings"]] == ["refused"]
+    assert len([line for line in proxy.log if "newer than this proxy" in line]) == 1

@@ -26,6 +26,7 @@ extension Finding {
     fileprivate var advice: String {
         switch kind {
         case .versionBelowMinimum: "\(kind.rawValue): the engine itself accepts newer versions alone"
+        case .unknownVersion: "\(kind.rawValue): it passes as it is"
         case .deprecatedEndpoint: "\(kind.rawValue): newer versions do not have \(place ?? "it")"
         case .unversionedPath: "\(kind.rawValue): what is answered changes with the engine"
         default: text

@@ -7,6 +7,9 @@ extension Finding {
         var findings: [Finding] = []
         if let asked {
             if let engineMinimum, asked < engineMinimum { findings.append(Finding(.versionBelowMinimum)) }
+            if engineMinimum != nil, asked > VersionHistory.all.window.maximum {
+                findings.append(Finding(.unknownVersion))
+            }
         } else if let endpoint, !endpoint.isOfNegotiation {
             findings.append(Finding(.unversionedPath))
         }

@@ -9,6 +9,8 @@ struct Finding: Hashable, Sendable {
     enum Kind: String, Hashable, Sendable, CaseIterable {
         /// The engine itself accepts no version as old as the client's.
         case versionBelowMinimum = "version-below-minimum"
+        /// The client's version is newer than all rules, and passed as it is.
+        case unknownVersion = "unknown-version"
         /// A later version no longer has the endpoint.
         case deprecatedEndpoint = "deprecated-endpoint"
         /// A later version no longer takes the parameter as it was sent.

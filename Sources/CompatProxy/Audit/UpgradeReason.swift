@@ -48,7 +48,7 @@ extension Finding.Kind {
     fileprivate var isOfMessage: Bool {
         switch self {
         case .deprecatedQuery, .deprecatedField, .deprecatedHeader, .restoredField, .lossy, .refused: true
-        case .versionBelowMinimum, .deprecatedEndpoint, .unversionedPath: false
+        case .versionBelowMinimum, .unknownVersion, .deprecatedEndpoint, .unversionedPath: false
         }
     }
 }

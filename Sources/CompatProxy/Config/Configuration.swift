@@ -76,7 +76,7 @@ public struct ListenerConfiguration: Sendable, Equatable {
 public enum SpeakPolicy: Hashable, Sendable {
     /// The client's own where the engine serves it well, else the nearest version that it does.
     case nearest
-    /// Always the engine's maximum, so that every rule is ours.
+    /// Always the engine's newest that has rules, so that every rule is ours.
     case newest
     /// Always this one.
     case fixed(APIVersion)
@@ -85,10 +85,20 @@ public enum SpeakPolicy: Hashable, Sendable {
     func version(for client: APIVersion, engine: EngineProfile) -> APIVersion {
         switch self {
         case .nearest: engine.reliableWindow.clamp(client)
-        case .newest: engine.window.maximum
+        case .newest: engine.window.clamp(max(client, Self.known.maximum))
         case .fixed(let version): version
         }
     }
+
+    /// The newest version that clients may use. One without rules is spoken as it is or not at all.
+    func newest(at engine: EngineProfile) -> APIVersion {
+        switch self {
+        case .nearest, .newest: max(Self.known.maximum, engine.window.maximum)
+        case .fixed: Self.known.maximum
+        }
+    }
+
+    private static let known = VersionHistory.all.window
 }
 
 /// Bounds on what a peer may make us keep in memory.

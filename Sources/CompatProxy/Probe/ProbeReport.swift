@@ -50,9 +50,14 @@ public struct ProbeReport: Sendable {
     private func words(for range: TranslationRange, at listener: ListenerConfiguration) -> String {
         switch range.treatment {
         case .passed: "natively spoken"
+        case .passedUnknown: "natively spoken: newer than this proxy's rules"
+        case .translated(let version) where version > known.maximum:
+            "translated to and from \(version), but for what is newer than \(known.maximum)"
         case .translated(let version): "translated to and from \(version)"
         case .unspeakable(let version): "refused: speak is \(version), which the engine does not accept"
         case .refused where range.last < listener.floor: "refused: the listener's floor is \(listener.floor)"
+        case .refused where range.first > known.maximum && listener.ceiling == nil:
+            "refused: newer than this proxy's rules"
         case .refused: "refused: the listener's ceiling is \(listener.ceiling ?? known.maximum)"
         }
     }

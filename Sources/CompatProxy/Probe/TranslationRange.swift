@@ -9,6 +9,8 @@ struct TranslationRange: Equatable {
         case refused
         /// The engine is spoken to at the client's version.
         case passed
+        /// The same, at a version that has no rules.
+        case passedUnknown
         /// The engine is spoken to at this other version.
         case translated(APIVersion)
         /// The version that the proxy was told to speak is none of the engine's.
@@ -20,17 +22,17 @@ struct TranslationRange: Equatable {
     let isSpokenByEngine: Bool
     let treatment: Treatment
 
-    /// Divides what the proxy knows into ranges, oldest first.
+    /// Divides what the proxy or the engine knows into ranges, oldest first.
     static func all(
         engine: EngineProfile, listener: ListenerConfiguration, speak: SpeakPolicy, known: VersionWindow
     ) -> [TranslationRange] {
-        let accepted = VersionWindow(minimum: listener.floor, maximum: listener.ceiling ?? known.maximum)
+        let accepted = VersionWindow(
+            minimum: listener.floor, maximum: listener.ceiling ?? speak.newest(at: engine))
         var ranges: [TranslationRange] = []
-        for minor in known.minimum.minor...known.maximum.minor {
-            let version = APIVersion(known.minimum.major, minor)
-            let treatment =
-                accepted?.contains(version) == true ? treat(version, engine: engine, speak: speak) : .refused
+        for version in versions(known, engine.window) {
             let isSpoken = engine.window.contains(version)
+            let isAccepted = accepted?.contains(version) == true && (isSpoken || version <= known.maximum)
+            let treatment = isAccepted ? treat(version, engine: engine, speak: speak, known: known) : .refused
             if let previous = ranges.last, previous.treatment == treatment, previous.isSpokenByEngine == isSpoken {
                 ranges[ranges.count - 1].last = version
             } else {
@@ -40,9 +42,17 @@ struct TranslationRange: Equatable {
         return ranges
     }
 
-    private static func treat(_ version: APIVersion, engine: EngineProfile, speak: SpeakPolicy) -> Treatment {
+    private static func versions(_ known: VersionWindow, _ engine: VersionWindow) -> [APIVersion] {
+        let newest = engine.maximum.major == known.maximum.major ? max(known.maximum, engine.maximum) : known.maximum
+        return (known.minimum.minor...newest.minor).map { APIVersion(known.minimum.major, $0) }
+    }
+
+    private static func treat(
+        _ version: APIVersion, engine: EngineProfile, speak: SpeakPolicy, known: VersionWindow
+    ) -> Treatment {
         let spoken = speak.version(for: version, engine: engine)
         guard engine.window.contains(spoken) else { return .unspeakable(spoken) }
-        return spoken == version ? .passed : .translated(spoken)
+        guard spoken == version else { return .translated(spoken) }
+        return version <= known.maximum ? .passed : .passedUnknown
     }
 }

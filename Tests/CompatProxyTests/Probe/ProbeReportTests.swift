@@ -6,15 +6,17 @@ import VersionRules
 
 @Suite("Probe report")
 struct ProbeReportTests {
-    private func report(speak: SpeakPolicy, floor: APIVersion = "1.12", ceiling: APIVersion? = nil) throws -> String {
+    private func report(
+        speak: SpeakPolicy, floor: APIVersion = "1.12", ceiling: APIVersion? = nil,
+        engine: ClosedRange<APIVersion> = "1.24"..."1.44"
+    ) throws -> String {
         var listener = ListenerConfiguration(address: .unix(path: "/run/a.sock"))
         listener.floor = floor
         listener.ceiling = ceiling
         var configuration = Configuration()
         configuration.listeners = [listener]
         configuration.speak = speak
-        let window = try #require(VersionWindow(minimum: "1.24", maximum: "1.44"))
-        let profile = EngineProfile(flavour: .docker, release: EngineRelease("25.0.1"), window: window)
+        let profile = EngineProfile(flavour: .docker, release: "25.0.1", window: VersionWindow(engine))
         return ProbeReport(configuration: configuration, profile: profile, known: VersionHistory.all.window).text
     }
 
@@ -49,6 +51,35 @@ struct ProbeReportTests {
                   1.45 to \(APIVersion.newest)    refused                   refused: the listener's ceiling is 1.44
 
                 """))
+    }
+
+    @Test("what is newer than all rules is told")
+    func newerEngine() throws {
+        let (known, first) = (APIVersion.newest, APIVersion.yetToCome)
+        let (second, last) = (first.next, first.next.next)
+        #expect(
+            try report(speak: .nearest, engine: "1.44"...last).hasSuffix(
+                """
+                  1.12 to 1.43    refused                   translated to and from 1.44
+                  1.44 to \(known)    natively spoken           natively spoken
+                  \(first) to \(last)    natively spoken           natively spoken: newer than this proxy's rules
+
+                """))
+        let part = "translated to and from \(second), but for what is newer than \(known)"
+        #expect(
+            try report(speak: .nearest, engine: second...last).hasSuffix(
+                """
+                  1.12 to \(known)    refused                   \(part)
+                  \(first)            refused                   refused: newer than this proxy's rules
+                  \(second) to \(last)    natively spoken           natively spoken: newer than this proxy's rules
+
+                """))
+        let fixed = try report(speak: .fixed("1.44"), engine: "1.44"...last)
+        #expect(
+            fixed.contains("\(first) to \(last)    natively spoken           refused: newer than this proxy's rules"))
+        let ceiling = try report(speak: .newest, ceiling: "1.50", engine: "1.44"...last)
+        #expect(
+            ceiling.contains("1.51 to \(last)    natively spoken           refused: the listener's ceiling is 1.50"))
     }
 
     @Test("a fixed version that the engine refuses is told")

@@ -106,12 +106,42 @@ struct NegotiationTests {
         #expect(refusal("/v1.41/info", by: negotiation { $0.ceiling = "1.40" })?.hasSuffix("is 1.40") == true)
     }
 
+    @Test("what has no rules passes as it is where the engine accepts it, and is refused otherwise")
+    func withoutRules() throws {
+        let (unknown, last) = (APIVersion.yetToCome, APIVersion.yetToCome.next)
+        for speak in [.nearest, .newest] as [SpeakPolicy] {
+            let newer = negotiation(engine: "1.44"...last, speak: speak)
+            let route = try route("/v\(unknown)/info", by: newer)
+            #expect(route.asked == unknown && route.spoken == unknown && route.prefix == Array("/v\(unknown)".utf8))
+            #expect(refusal("/v\(last.next)/info", by: newer)?.hasSuffix("API version is \(last)") == true)
+            #expect(try self.route("/v1.41/info", by: newer).spoken == (speak == .newest ? .newest : "1.44"))
+            #expect(try self.route("/info", by: newer).prefix.isEmpty)
+        }
+        let narrow = negotiation(engine: last...last)
+        #expect(refusal("/v\(unknown)/info", by: narrow)?.contains("too old. Minimum supported API version is") == true)
+        #expect(try route("/v1.41/info", by: narrow).spoken == last)
+        #expect(refusal("/v\(unknown)/info", by: negotiation(engine: "1.44"...last, speak: .fixed("1.44"))) != nil)
+        #expect(refusal("/v\(unknown)/info", by: negotiation(engine: "1.44"...last) { $0.ceiling = "1.50" }) != nil)
+    }
+
+    @Test("no rule has to do with what is newer than all rules")
+    func noRules() {
+        let engine = EngineProfile(
+            flavour: .docker, release: "31.0", window: VersionWindow("1.44"...APIVersion.yetToCome))
+        let context = RewriteContext(client: .yetToCome, spoken: .yetToCome, engine: engine, isStrict: true)
+        let plan = RewritePlan(history: .all, context: context, advertised: engine.window)
+        #expect((Endpoint.allCases.map(Optional.some) + [nil]).allSatisfy { plan[$0].changeIDs.isEmpty })
+    }
+
     @Test("clients are told of the floor, and of the engine's maximum unless a ceiling is set")
     func advertised() {
         #expect(negotiation().advertised == VersionWindow("1.12"..."1.51"))
         #expect(negotiation { $0.ceiling = "1.40" }.advertised == VersionWindow("1.12"..."1.40"))
         #expect(negotiation { $0.ceiling = "1.53" }.advertised == VersionWindow("1.12"..."1.53"))
-        #expect(negotiation(engine: "1.12"..."1.99").advertised.maximum == VersionHistory.all.window.maximum)
+        #expect(negotiation(engine: "1.12"..."1.99").advertised.maximum == "1.99")
+        #expect(
+            negotiation(engine: "1.12"..."1.99", speak: .fixed("1.44")).advertised.maximum
+                == VersionHistory.all.window.maximum)
         #expect(negotiation(engine: "1.12"..."1.20") { $0.floor = "1.24" }.advertised == VersionWindow("1.24"..."1.24"))
     }
 

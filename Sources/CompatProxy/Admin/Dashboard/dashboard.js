@@ -3,6 +3,7 @@
 
 const KINDS = {
   "version-below-minimum": "Version below the engine's minimum",
+  "unknown-version": "Version newer than the proxy's rules",
   "deprecated-endpoint": "Endpoint of old",
   "deprecated-query": "Parameter of old",
   "deprecated-field": "Field of old",

@@ -70,7 +70,8 @@ extension AuditCounters.Counts {
         let client = AuditCounters.name(of: record.client, among: &clients)
         if let version = record.offered { offers.insert(.init(client: client, version: version)) }
         let others = AuditCounters.UseKey(client: AuditCounters.others, asked: .other, endpoint: nil)
-        var use = AuditCounters.UseKey(client: client, asked: VersionLabel(record.asked), endpoint: record.endpoint)
+        let asked = VersionLabel(record.asked, spoken: record.spoken)
+        var use = AuditCounters.UseKey(client: client, asked: asked, endpoint: record.endpoint)
         if lastSeen[use] == nil, !AuditCounters.hasRoom(lastSeen) { use = others }
         lastSeen[use] = max(lastSeen[use] ?? record.sums.last, record.sums.last)
         let count = UInt64(clamping: record.sums.requests)

@@ -64,7 +64,7 @@ struct WorkerMetrics: Sendable {
     }
 }
 
-/// What requests are counted by. Versions that the history does not know are one, so that no client can make up more.
+/// What requests are counted by. Versions that nobody knows are one, so that no client can make up more.
 struct RequestKind: Hashable, Sendable {
     let asked: VersionLabel
     /// nil where the engine was not reached.
@@ -75,7 +75,7 @@ struct RequestKind: Hashable, Sendable {
     let statusClass: Int
 
     init(asked: APIVersion?, spoken: APIVersion?, endpoint: Endpoint?, status: Int) {
-        self.asked = VersionLabel(asked)
+        self.asked = VersionLabel(asked, spoken: spoken)
         self.spoken = spoken
         self.endpoint = endpoint
         statusClass = status / 100
@@ -89,17 +89,18 @@ enum VersionLabel: Hashable, Sendable {
     case named(APIVersion)
     /// The path named none.
     case none
-    /// One that the history does not know.
+    /// One that nobody knows.
     case other
 
     private static let known = VersionHistory.all.window
 
-    init(_ asked: APIVersion?) {
+    /// Beside those of the history, engines may know newer ones, which are spoken as they are.
+    init(_ asked: APIVersion?, spoken: APIVersion?) {
         guard let asked else {
             self = .none
             return
         }
-        self = Self.known.contains(asked) ? .named(asked) : .other
+        self = asked == spoken || Self.known.contains(asked) ? .named(asked) : .other
     }
 
     var text: String {

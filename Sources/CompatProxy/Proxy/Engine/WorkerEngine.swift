@@ -67,6 +67,7 @@ extension WorkerEngine: EngineWatchDelegate {
                     "upstream": "\(address)", "flavour": "\(profile.flavour.rawValue)",
                     "release": "\(profile.release.text)", "api_versions": "\(profile.window)",
                 ])
+            warn(of: profile)
         }
         didChange()
         for request in takeParked() {
@@ -74,6 +75,19 @@ extension WorkerEngine: EngineWatchDelegate {
             request.session.unpark()
         }
         parkedSince = nil
+    }
+
+    /// Whoever upgraded the engine may upgrade the proxy as well.
+    private func warn(of profile: EngineProfile) {
+        guard let unknown = profile.versionsWithoutRules else { return }
+        let known = VersionHistory.all.window.maximum
+        logger.warning(
+            "the engine is newer than this proxy: what has no rules passes as it is",
+            metadata: ["rules_up_to": "\(known)", "passed": "\(unknown)"])
+        guard known < profile.window.minimum else { return }
+        logger.warning(
+            "the engine accepts no version that this proxy knows: what changed since is not translated",
+            metadata: ["rules_up_to": "\(known)", "spoken": "\(profile.window.minimum)"])
     }
 
     func engineWatch(didFail error: ProxyError) {

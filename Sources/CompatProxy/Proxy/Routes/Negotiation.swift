@@ -28,9 +28,9 @@ final class Negotiation {
         self.speak = speak
         self.engine = engine
         self.history = history
-        let newest = max(listener.ceiling ?? VersionHistory.all.window.maximum, listener.floor)
+        let newest = max(listener.ceiling ?? speak.newest(at: engine), listener.floor)
         accepted = VersionWindow(listener.floor...newest)
-        let told = listener.ceiling ?? min(VersionHistory.all.window.maximum, engine.window.maximum)
+        let told = listener.ceiling ?? min(newest, engine.window.maximum)
         advertised = VersionWindow(listener.floor...max(told, listener.floor))
         unversioned = listener.unversioned ?? min(newest, engine.window.maximum)
         laterFields = listener.isStrict ? history.addedHeaders : []
@@ -48,7 +48,7 @@ final class Negotiation {
     func route(for version: APIVersion?, written text: @autoclosure () -> String) throws(ProxyError) -> VersionRoute {
         let key = RouteKey(version: version ?? unversioned, isNamed: version != nil)
         if let known = routes[key] { return known }
-        if let version, let refusal = VersionRefusal(of: version, written: text(), by: accepted) {
+        if let version, let refusal = VersionRefusal(of: version, written: text(), by: window(for: version)) {
             throw .versionRefused(refusal)
         }
         let route = try makeRoute(key)
@@ -68,6 +68,11 @@ final class Negotiation {
         let route = try RequestRoute(path, head: head, bytes: bytes, negotiation: self)
         memory.keep(bytes.extracting(head.beginning), route)
         return route
+    }
+
+    /// What has no rules is the engine's to accept.
+    private func window(for version: APIVersion) -> VersionWindow {
+        version > VersionHistory.all.window.maximum && accepted.contains(version) ? engine.window : accepted
     }
 
     private func makeRoute(_ key: RouteKey) throws(ProxyError) -> VersionRoute {
