@@ -46,6 +46,10 @@ SWARM = [
     reads("swarm-volumes", "GET", "/volumes"),
     reads("swarm-volume-cluster", "GET", "/volumes/$cluster", since=41),
     reads("swarm-volume-update", "PUT", "/volumes/$cluster?version=1", {"Spec": {"Availability": "pause"}}, since=41),
+    reads("swarm-absent-volume", "GET", "/volumes/$absent"),
+    reads("swarm-remove-absent-volume", "DELETE", "/volumes/$absent"),
+    *(reads(f"swarm-remove-unseen-volume{name}", "DELETE", f"/volumes/$cluster{force}", until=41)
+      for name, force in (("", ""), ("-by-force", "?force=1"))),
     changes("swarm-volume-create-cluster", Ask("POST", "/volumes/create", {"Name": "$own", "ClusterVolumeSpec": {
         "Group": "g", "AccessMode": {"Scope": "single", "Sharing": "none", "MountVolume": {}}}}),
         after=[REMOVE_VOLUME], ignore=MOVING, around=(42,)),
@@ -272,6 +276,12 @@ LIFE = [
         "Order": "start-first"}, "RollbackConfig": {"Parallelism": 1, "FailureAction": "pause", "Order": "stop-first"}}),
     service("bad-failure-action", {"TaskTemplate": {"ContainerSpec": {"Image": IMAGE}},
                                    "UpdateConfig": {"FailureAction": "king"}}),
+]
+
+LIFE += [
+    changes("service-create-default-security", Ask("POST", "/services/create", {
+        "Name": "$own", "Mode": replicas(0), "TaskTemplate": {"ContainerSpec": {"Image": IMAGE, "Privileges": {
+            "Seccomp": {"Mode": "default"}, "AppArmor": {"Mode": "default"}}}}}), after=[REMOVE_SERVICE], around=TURNS),
 ]
 
 PLAIN = {"Name": "$own", "TaskTemplate": {"ContainerSpec": {"Image": IMAGE}}, "Mode": replicas(0)}

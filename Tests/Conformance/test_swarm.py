@@ -17,7 +17,7 @@ from differential import Pair, Side, assert_declared_impossible, assert_few_exce
 from proxy import Proxy, until
 from same import normal
 from swarm_cases import CASES
-from swarm_world import SwarmWorld
+from swarm_world import SwarmWorld, cluster_volume, replicas
 from test_cross_era import MODES, Panel
 
 # The oldest version of each engine that has swarms, and its newest, which is the one that the proxy speaks. Engine
@@ -259,3 +259,42 @@ def test_an_older_engine_is_not_asked_for_what_it_would_overlook(sides, folder):
     refused = docker("service", "create", "--detach", "--no-resolve-image", "--oom-score-adj", "5", "busybox")
     assert refused.code == 1
     assert b"TaskTemplate.ContainerSpec.OomScoreAdj needs API v1.46 or newer" in refused.err
+
+
+def test_a_client_does_not_remove_the_volume_that_it_cannot_see(swarms, sides, unique):
+    world, proxied, name = swarms["28"], sides("28", "p", "--speak", "newest").asker.socket, unique()
+
+    def remove(options=""):
+        return rawhttp.once(proxied, "DELETE", f"/v1.41/volumes/{name}{options}").status
+
+    for volume in (cluster_volume(name), {"Name": name}):
+        world.ask("POST", "/volumes/create", volume, minor=51)
+    assert "ClusterVolume" not in world.ask("GET", f"/volumes/{name}", minor=51)
+    assert remove("?force=1") == 204
+    assert "ClusterVolume" in world.ask("GET", f"/volumes/{name}", minor=51)
+    assert (remove("?force=1"), remove()) == (204, 404)
+    assert "ClusterVolume" in world.ask("GET", f"/volumes/{name}", minor=51)
+    world.ask("DELETE", f"/volumes/{name}?force=1", minor=51)
+
+
+def test_an_older_client_updates_a_service_with_a_cluster_volume(swarms, sides, folder, unique):
+    world, name = swarms["28"], unique()
+    docker = CLI(testbed.docker_cli("20.10"), sides("28", "p", *NEWER).asker.socket, folder)
+    mounts = [{"Type": "cluster", "Source": "v", "Target": "/v"}]
+    world.ask("POST", "/services/create", minor=51, body={
+        "Name": name, "TaskTemplate": {"ContainerSpec": {"Image": "busybox", "Mounts": mounts}}, "Mode": replicas(0)})
+    docker.must("service", "update", "--detach", "--no-resolve-image", "--label-add", "a=b", name)
+    docker.must("service", "rollback", "--detach", name)
+    service = world.ask("GET", f"/services/{name}", minor=51)
+    assert service["Spec"]["TaskTemplate"]["ContainerSpec"]["Mounts"] == mounts
+    docker.must("service", "rm", name)
+
+
+def test_a_task_starts_whatever_its_name_servers(swarms, sides, unique):
+    world, proxied, name = swarms["28"], sides("28", "p", *NEWER).asker.socket, unique()
+    answer = rawhttp.once(proxied, "POST", "/v1.41/services/create", {
+        "Name": world.name(name), "Mode": replicas(1), "TaskTemplate": {"ContainerSpec": {
+            "Image": "busybox", "Command": ["sleep", "99"], "DNSConfig": {"Nameservers": ["bad", "10.0.0.2:53"]}}}})
+    assert answer.status == 201, answer
+    until(lambda: world.task(name), "its task runs")
+    world.ask("DELETE", f"/services/{world.name(name)}")

@@ -8,7 +8,11 @@ extension Change {
         endpoints: [.serviceCreate, .serviceUpdate],
         requestUp: [.customMessage(pinImage)],
         requestDown: [.remove("TaskTemplate.Placement.Platforms")],
-        lossDown: .synthesised("The image is looked up in its registry and pinned before the service is made."),
+        lossDown: .synthesised(
+            """
+            The image is looked up in its registry and pinned before the service is made; not where that takes what an \
+            earlier request had as X-Registry-Auth.
+            """),
         source: "api/server/router/swarm/cluster_routes.go and daemon/cluster/services.go@20.10 and @28.x",
         examples: [
             Example(
@@ -34,6 +38,7 @@ extension Change {
                         leading to different nodes running different\nversions of the image.\n"]}
                         """#)),
             Example(.requestUp, before: service("busybox@sha256:6cb0"), after: service("busybox@sha256:6cb0")),
+            Example(.requestUp, before: service(imageID), after: service(imageID)),
             Example(
                 .requestDown, before: #"{"TaskTemplate":{"Placement":{"Platforms":[{"OS":"linux"}]}}}"#,
                 after: #"{"TaskTemplate":{"Placement":{}}}"#),
@@ -41,6 +46,8 @@ extension Change {
     )
 
     private static let newService = Sample(status: 201, body: #"{"ID":"s","Warnings":null}"#)
+
+    private static let imageID = "sha256:" + String(repeating: "0a", count: 32)
 
     private static func service(_ image: String) -> Sample { Sample(body: service(image)) }
     private static func service(_ image: String) -> String {
@@ -52,7 +59,7 @@ private let imagePath: JSONPath = "TaskTemplate.ContainerSpec.Image"
 
 private func pinImage(_ request: inout Message, _: RewriteContext) {
     guard let image = request.body.value(caseInsensitive: imagePath)?.string, !image.isEmpty, !image.contains("@"),
-        !image.isFullID
+        !image.isFullID, !image.isFullDigest
     else { return }
     let headers = Headers(request.headers.fields.filter { $0.isNamed("X-Registry-Auth") })
     let question = EngineCall(.get, "/distribution/\(FormEncoding.encodePath(image))/json", headers: headers)
@@ -67,6 +74,12 @@ private func pinImage(_ request: inout Message, _: RewriteContext) {
 }
 
 extension String {
+    /// An image's id, which is no name: no registry has it.
+    fileprivate var isFullDigest: Bool {
+        let prefix = "sha256:"
+        return hasPrefix(prefix) && String(dropFirst(prefix.count)).isFullID
+    }
+
     /// The image's name as Docker shortens it, with its tag.
     fileprivate var familiarTaggedImage: String {
         var name = self[...]

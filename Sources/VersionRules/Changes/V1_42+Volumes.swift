@@ -20,7 +20,7 @@ extension LaterField {
 extension Change {
     static let v1_42Volumes = [
         pruneAnonymousVolumes, labelAnonymousVolumes, addClusterVolumeSpec, addClusterVolumes, addClusterVolumeInspect,
-        addVolumeUpdate,
+        removeClusterVolume, addVolumeUpdate,
     ]
 
     static let pruneAnonymousVolumes = Change(
@@ -93,12 +93,16 @@ extension Change {
         summary: "Swarm managers know cluster volumes by name and id.",
         endpoints: [.volumeInspect],
         responseDown: [.custom(denyClusterVolume)],
+        errorDown: denyMissingVolume,
         source: "api/server/router/volume/volume_routes.go@28.x",
         examples: [
             Example(
                 .responseDown, before: #"{"Name":"c","ClusterVolume":{"ID":"1"}}"#,
-                rejected: Rejection(status: 404, message: "get c: no such volume")),
+                rejected: .noVolume("c")),
             Example(.responseDown, before: #"{"Name":"v"}"#, after: #"{"Name":"v"}"#),
+            Example(
+                .errorDown, before: #"{"message":"volume x not found"}"#,
+                after: #"{"message":"get x: no such volume"}"#),
         ]
     )
 
@@ -181,5 +185,5 @@ private func removeClusterVolumes(_ list: inout JSONValue, _: RewriteContext) {
 
 private func denyClusterVolume(_ volume: inout JSONValue, _: RewriteContext) throws(Rejection) {
     guard volume["ClusterVolume"]?.kind == .object else { return }
-    throw Rejection(status: 404, message: "get \(volume["Name"]?.string ?? ""): no such volume")
+    throw .noVolume(volume["Name"]?.string ?? "")
 }

@@ -46,7 +46,7 @@ extension Change {
         summary: "Services set seccomp, AppArmor and no-new-privileges of their containers.",
         endpoints: .toTaskTemplates,
         requestUp: LaterField.taskSecurity.map { .removeUnlessMisread($0) },
-        requestDown: LaterField.taskSecurity.map { .refuse($0, since: "1.44") },
+        requestDown: LaterField.taskSecurity.map { .refuse($0, since: "1.44", unless: isDefaultMode) },
         responseUp: .fillInTaskTemplates("ContainerSpec.Privileges.NoNewPrivileges", with: false),
         responseDown: .hideInTaskTemplates("ContainerSpec.Privileges.Seccomp")
             + .hideInTaskTemplates("ContainerSpec.Privileges.AppArmor")
@@ -65,6 +65,15 @@ extension Change {
                 .requestDown, before: #"{"TaskTemplate":{"ContainerSpec":{"Privileges":{"NoNewPrivileges":true}}}}"#,
                 rejected: .tooNew("TaskTemplate.ContainerSpec.Privileges.NoNewPrivileges", since: "1.44")),
             Example(
+                .requestDown, before: withSecurity(#"{"Seccomp":{"Mode":"default"},"AppArmor":{"mode":"","x":1}}"#),
+                after: withSecurity(#"{"Seccomp":{"Mode":"default"},"AppArmor":{"mode":"","x":1}}"#)),
+            Example(
+                .requestDown, before: withSecurity(#"{"Seccomp":{"Mode":"default","Profile":"e30="}}"#),
+                rejected: .tooNew("TaskTemplate.ContainerSpec.Privileges.Seccomp", since: "1.44")),
+            Example(
+                .requestDown, before: withSecurity(#"{"AppArmor":{"Mode":"disabled"}}"#),
+                rejected: .tooNew("TaskTemplate.ContainerSpec.Privileges.AppArmor", since: "1.44")),
+            Example(
                 .responseUp,
                 before: #"{"Spec":{"TaskTemplate":{"ContainerSpec":{"Privileges":{"SELinuxContext":null}}}}}"#,
                 after: #"""
@@ -80,6 +89,10 @@ extension Change {
                 after: #"{"Spec":{"ContainerSpec":{"Privileges":{}}}}"#),
         ]
     )
+
+    private static func withSecurity(_ privileges: String) -> Sample {
+        Sample(body: #"{"TaskTemplate":{"ContainerSpec":{"Privileges":\#(privileges)}}}"#)
+    }
 
     static let addTaskMountOptions = Change(
         id: "1.44-service-mount-options",
@@ -126,4 +139,10 @@ extension Change {
                 after: #"{"ID":"s","Warnings":["no digest"]}"#),
         ]
     )
+}
+
+/// What engines do anyway that know of no modes.
+private func isDefaultMode(_ profile: JSONValue) -> Bool {
+    guard profile.kind == .object, profile.member(caseInsensitive: "Profile")?.isUnset() ?? true else { return false }
+    return profile.member(caseInsensitive: "Mode").map { $0.isUnset() || $0.string == "default" } ?? true
 }

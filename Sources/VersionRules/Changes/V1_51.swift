@@ -38,10 +38,11 @@ extension Change {
 
     static let omitPluginDockerVersion = Change(
         id: "1.51-plugin-docker-version",
-        summary: "Plugins no longer have an empty DockerVersion in their Config.",
+        summary: "Plugins no longer tell which engine made them, as DockerVersion in their Config.",
         endpoints: [.pluginList, .pluginInspect],
-        reason: "Engines leave it out at every version where it is empty, and older clients read that as empty.",
-        source: "api/types/plugin.go@28.x"
+        lossDown: .impossible("Engine 29, which is the first not to note it, does not tell it at any version."),
+        reason: "It goes by the release: engines up to 28 tell it at every version.",
+        source: "plugin/backend_linux.go and api/types/plugin.go@28.x, and the answers of 20.10, 28 and 29.7"
     )
 }
 

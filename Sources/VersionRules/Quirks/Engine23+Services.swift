@@ -4,8 +4,9 @@ extension Change {
     static let refuseClusterMounts23 = Change(
         id: "engine23-cluster-mounts",
         summary: "Engine 23 mounts cluster volumes into services below 1.42 too, where there was no such type.",
-        endpoints: [.serviceCreate, .serviceUpdate],
+        endpoints: [.serviceCreate],
         requestUp: [.forEach("TaskTemplate.ContainerSpec.Mounts", [.custom(refuseClusterMount)])],
+        lossDown: .approximate("An update passes: it may write back what was read of a service that has one."),
         source: "daemon/cluster/convert/container.go@20.10 and @23.0, and the answers of 20.10 and 28",
         examples: [
             Example(

@@ -16,10 +16,11 @@ extension Quirk {
 extension Change {
     static let dropBadNameservers26 = Change(
         id: "engine26-bad-nameservers",
-        summary: "Engine 26 does not start a container one of whose name servers has no address; older ones did.",
-        endpoints: [.containerCreate],
+        summary: "Engine 26 starts no container, nor task, one of whose name servers has no address; older ones did.",
+        endpoints: [.containerCreate, .serviceCreate, .serviceUpdate],
         requestUp: [.customMessage(dropBadNameservers)],
-        lossDown: .impossible("Container inspect does not tell of them. Where none is left, the machine's are used."),
+        lossDown: .impossible(
+            "Containers and services do not tell of them. Where none is left, the machine's are used."),
         source: refuseBadNameservers.source,
         examples: [
             Example(
@@ -27,6 +28,13 @@ extension Change {
                 after: #"{"HostConfig":{"Dns":["10.0.0.2","fe80::1%eth0"]}}"#),
             Example(.requestUp, before: #"{"Dns":["300.0.0.1"],"Image":"a"}"#, after: #"{"Dns":[],"Image":"a"}"#),
             Example(.requestUp, before: #"{"HostConfig":{"Dns":[5]}}"#, after: #"{"HostConfig":{"Dns":[5]}}"#),
+            Example(
+                .requestUp,
+                before: #"""
+                    {"TaskTemplate":{"ContainerSpec":{"DNSConfig":\#
+                    {"Nameservers":[" 1.1.1.1","10.0.0.2","01.1.1.1","1.1.1.1:53"]}}}}
+                    """#,
+                after: #"{"TaskTemplate":{"ContainerSpec":{"DNSConfig":{"Nameservers":["10.0.0.2"]}}}}"#),
         ]
     )
 
@@ -64,7 +72,7 @@ private func restoreContainerOfImage(_ image: inout JSONValue, _: RewriteContext
 
 /// They were written into the container's resolv.conf, where nothing could make use of them.
 private func dropBadNameservers(_ request: inout Message, _: RewriteContext) {
-    for path: JSONPath in ["HostConfig.Dns", "Dns"] {
+    for path: JSONPath in ["HostConfig.Dns", "Dns", "TaskTemplate.ContainerSpec.DNSConfig.Nameservers"] {
         let bad = request.body.values(requestedAt: path).flatMap(\.badNameservers)
         guard !bad.isEmpty else { continue }
         request.body.updateRequested(path) { servers in

@@ -7,6 +7,7 @@ extension Change {
         summary: "Engine 29 overlooks Networks of a service beside its task template from 1.44 on.",
         endpoints: [.serviceCreate, .serviceUpdate],
         requestUp: [.custom(moveNetworksToTaskTemplate)],
+        lossDown: .approximate("Answers tell them in the task template, where most clients give them."),
         source: "adjustForAPIVersion in daemon/server/router/swarm/helpers.go@29",
         examples: [
             Example(

@@ -57,12 +57,16 @@ extension Step {
         }
     }
 
-    /// Refuses a request that sets such a field, or has it of another type.
-    static func refuse(_ field: LaterField, since version: APIVersion) -> Step {
+    /// Refuses a request that sets such a field to anything that is not harmless, or has it of another type.
+    static func refuse(
+        _ field: LaterField, since version: APIVersion,
+        unless isHarmless: @escaping @Sendable (JSONValue) -> Bool = { _ in false }
+    ) -> Step {
         .custom { (body: inout JSONValue, context: RewriteContext) throws(Rejection) in
             try body.refuseMisread(field)
-            for place in field.places where body.values(requestedAt: place).contains(where: { !$0.isUnset(depth: 0) }) {
-                throw context.tooNew(place.description, since: version)
+            for place in field.places {
+                let asked = body.values(requestedAt: place).contains { !$0.isUnset(depth: 0) && !isHarmless($0) }
+                if asked { throw context.tooNew(place.description, since: version) }
             }
         }
     }
