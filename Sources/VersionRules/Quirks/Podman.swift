@@ -28,6 +28,9 @@ extension Quirk {
         Quirk(.noPagePodman, engines: anyPodman),
         Quirk(.topOfStoppedPodman, engines: anyPodman),
         Quirk(.statsOfStoppedPodman, engines: anyPodman),
+        Quirk(.tellNetworkModePodman, engines: anyPodman),
+        Quirk(.keepUsedNetworkPodman, engines: anyPodman),
+        Quirk(.overlookBadCredentialsPodman, engines: anyPodman),
         Quirk(.commitWithoutBodyPodman, engines: anyPodman),
         Quirk(.waitForExitPodman, engines: .init(.podman, since: "0.0", before: "5.0")),
     ]
