@@ -17,4 +17,17 @@ extension EngineProfile {
         let names = answer["Components"]?.elements?.compactMap { $0["Name"]?.string } ?? []
         return names.contains("Podman Engine") ? .podman : .docker
     }
+
+    /// The same with what its answer to `GET /info` tells; the same again where that is none.
+    public func learning(fromInfo answer: JSONValue) -> EngineProfile {
+        EngineProfile(
+            flavour: flavour, release: release, window: window, system: system, isExperimental: isExperimental,
+            hasContainerdStore: answer.tellsOfContainerdStore)
+    }
+}
+
+extension JSONValue {
+    fileprivate var tellsOfContainerdStore: Bool {
+        self["DriverStatus"]?.elements?.contains { $0[1]?.string == "io.containerd.snapshotter.v1" } ?? false
+    }
 }

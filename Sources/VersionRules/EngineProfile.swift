@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What an engine says of itself in `GET /version`: all that the rules need to know of it.
+/// What an engine says of itself in `GET /version`, and some in `GET /info`: all that the rules need to know of it.
 public struct EngineProfile: Hashable, Sendable {
     /// Who made the engine: its quirks go by this and by its release.
     public enum Flavour: String, Hashable, Sendable {
@@ -18,17 +18,20 @@ public struct EngineProfile: Hashable, Sendable {
     public let system: String?
     /// Whether it offers what is not finished yet.
     public let isExperimental: Bool
+    /// Whether it keeps images in containerd's store, and not by a graph driver.
+    public let hasContainerdStore: Bool
 
     /// A profile from its parts.
     public init(
         flavour: Flavour, release: EngineRelease, window: VersionWindow, system: String? = nil,
-        isExperimental: Bool = false
+        isExperimental: Bool = false, hasContainerdStore: Bool = false
     ) {
         self.flavour = flavour
         self.release = release
         self.window = window
         self.system = system
         self.isExperimental = isExperimental
+        self.hasContainerdStore = hasContainerdStore
     }
 
     /// Those of its versions that came after this history; nil where there are none.

@@ -21,6 +21,8 @@ public final class MessagePlan: Sendable {
     public let bodyMode: BodyMode
     /// The steps on the body that need no index of it, if there are such.
     let skim: SkimPlan?
+    /// Whether a record may become several, each on a line of its own.
+    public let addsRecords: Bool
     /// Whether there is something to do to the query, the headers or the status.
     public let touchesHead: Bool
     private let steps: [PlannedStep]
@@ -58,6 +60,7 @@ public final class MessagePlan: Sendable {
         }
         self.parts = parts
         self.steps = parts.flatMap(\.steps).map(PlannedStep.init)
+        addsRecords = steps.contains { if case .follow = $0 { true } else { false } }
         touchesHead = steps.contains(where: \.touchesHead)
         headSteps = steps.filter { !$0.touchesBody }.map(PlannedStep.init)
         let bodySteps = steps.filter { !$0.touchesHead }

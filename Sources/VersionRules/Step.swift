@@ -6,6 +6,8 @@ public indirect enum Step: Sendable {
     public typealias BodyFunction = @Sendable (inout JSONValue, RewriteContext) throws(Rejection) -> Void
     /// A rule's own code for a body, which may have something to tell the operator.
     public typealias WarningFunction = @Sendable (inout JSONValue, _ warnings: inout [String], RewriteContext) -> Void
+    /// A rule's own code that makes the record which is to follow one; nil for none.
+    public typealias RecordFunction = @Sendable (JSONValue, RewriteContext) -> JSONValue?
     /// A rule's own code for a message.
     public typealias MessageFunction = @Sendable (inout Message, RewriteContext) throws(Rejection) -> Void
 
@@ -43,6 +45,8 @@ public indirect enum Step: Sendable {
     case insert(MemberRun)
     /// Makes nothing of a record, which is left out of its stream.
     case drop
+    /// Puts a record of its own behind a record of a stream, on the next line.
+    case follow(RecordFunction)
     /// Refuses the message.
     case reject(status: Int, String, when: Condition = .always)
     /// Notes something for the operator.
@@ -79,7 +83,7 @@ extension Step {
     /// Whether the step reads or writes anything outside the body.
     var touchesHead: Bool {
         switch self {
-        case .custom, .knowing, .derive, .customWarning, .glance, .at, .lead, .insert, .drop: false
+        case .custom, .knowing, .derive, .customWarning, .glance, .at, .lead, .insert, .drop, .follow: false
         case .customHead, .customMessage: true
         case .reject(_, _, when: .always), .warn(_, when: .always): true
         case .forEach(let location, where: let condition, let steps):
@@ -92,7 +96,8 @@ extension Step {
     /// Whether the step reads or writes the body.
     var touchesBody: Bool {
         switch self {
-        case .custom, .knowing, .derive, .customWarning, .customMessage, .forEach, .glance, .at, .lead, .insert, .drop:
+        case .custom, .knowing, .derive, .customWarning, .customMessage, .forEach, .glance, .at, .lead, .insert, .drop,
+            .follow:
             true
         case .customHead: false
         case .strictly(let steps): steps.contains(where: \.touchesBody)
@@ -134,8 +139,8 @@ extension Step {
         case .move(let source, to: let target), .copy(let source, to: let target): [source, target]
         case .reject(_, _, when: let condition), .warn(_, when: let condition):
             condition.location.map { [$0] } ?? []
-        case .strictly, .glance, .at, .lead, .insert, .drop, .custom, .knowing, .derive, .customWarning, .customHead,
-            .customMessage:
+        case .strictly, .glance, .at, .lead, .insert, .drop, .follow, .custom, .knowing, .derive, .customWarning,
+            .customHead, .customMessage:
             []
         }
     }

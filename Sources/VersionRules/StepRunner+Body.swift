@@ -44,6 +44,10 @@ extension StepRunner {
         case .lead(let texts): lead(texts, in: &body)
         case .insert(let run): body.insertMissing(run)
         case .drop: body = JSONValue(source: [UInt8]())
+        case .follow(let function):
+            // One that is followed already is no single value.
+            guard body.validate(), let next = function(body, context) else { return }
+            body = JSONValue(source: body.sourceBytes + Array("\r\n".utf8) + next.sourceBytes)
         case .reject(status: let status, let text, when: let condition):
             if holds(condition, for: body) { throw Rejection(status: status, message: text) }
         case .warn(let text, when: let condition):

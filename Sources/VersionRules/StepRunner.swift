@@ -53,7 +53,7 @@ final class StepRunner: Sendable {
             try forEach(location, where: condition, steps, in: &message)
         case .strictly(let steps):
             if context.isStrict { try run(steps, on: &message) }
-        case .glance, .at, .lead, .insert, .drop, .knowing, .derive:
+        case .glance, .at, .lead, .insert, .drop, .follow, .knowing, .derive:
             try run(step, on: &message.body, warnings: &message.warnings)
         case .reject(status: let status, let text, when: let condition):
             if holds(condition, for: message) { throw Rejection(status: status, message: text) }

@@ -30,6 +30,12 @@ public struct VersionHistory: Sendable {
 }
 
 extension VersionHistory {
+    /// Whether there are rules for an engine of that flavour and release that go by where it keeps images, which only
+    /// `GET /info` tells.
+    public func goesByStore(of engine: EngineProfile) -> Bool {
+        quirks.contains { $0.engines.needsContainerdStore && $0.engines.matches(engine.flavour, engine.release) }
+    }
+
     /// From the version that the history begins with to the newest that it knows.
     public var window: VersionWindow {
         guard let first = entries.first, let last = entries.last else { preconditionFailure("a history has versions") }
@@ -94,9 +100,9 @@ extension VersionHistory {
             Entry("1.55", Change.v1_55),
             Entry("1.56", Change.v1_56),
         ],
-        quirks: Quirk.engine29 + Quirk.engine28 + Quirk.engine27 + Quirk.engine26 + Quirk.engine25 + Quirk.engine24
-            + Quirk.engine23 + Quirk.images + Quirk.events + Quirk.controlGroups + Quirk.swarm + Quirk.oldPaths
-            + Quirk.podman)
+        quirks: Quirk.containerdStore + Quirk.engine29 + Quirk.engine28 + Quirk.engine27 + Quirk.engine26
+            + Quirk.engine25 + Quirk.engine24 + Quirk.engine23 + Quirk.images + Quirk.events + Quirk.controlGroups
+            + Quirk.swarm + Quirk.oldPaths + Quirk.podman)
 }
 
 /// A field that the head of answers has since some version.

@@ -75,7 +75,9 @@ struct RobustnessTests {
         for var message in subject.messages where message.body.kind == .object {
             message.body.insert(JSONValue(json: strange), forKey: "Something else", after: nil)
             message.body["Something more"] = JSONValue(json: strange)
-            guard let after = subject.run(message), after.body.kind == .object, after.redirect == nil else { continue }
+            guard let after = subject.run(message), after.body.kind == .object, after.body.validate(),
+                after.redirect == nil
+            else { continue }
             #expect(after.body["Something else"]?.description == strange)
             #expect(after.body["Something more"]?.description == strange)
             for key in message.body.keys where subject.change.steps[subject.direction].areAboutOther(than: key) {
@@ -253,7 +255,7 @@ extension [Step] {
             case .knowing(let edit):
                 ([edit.place] + (edit.known ?? [])).allSatisfy { Location.body($0).isOther(than: key) }
             case .derive(let derivation): derivation.member.text != key && derivation.source.text != key
-            case .drop: false
+            case .drop, .follow: false
             case .custom, .customWarning, .customHead, .customMessage: false
             }
         }

@@ -113,11 +113,12 @@ extension EndpointScope {
 }
 
 extension EngineCondition: CustomStringConvertible {
-    /// Such as `Docker Engine 29.0 and later`; `Podman` is any.
+    /// Such as `Docker Engine 29.0 and later`, which may be followed by a kind; `Podman` is any.
     public var description: String {
         let name = flavour == .podman ? "Podman" : "Docker Engine"
-        guard let before else { return since.major == 0 ? name : "\(name) \(since.text) and later" }
-        return "\(name) from \(since.text), before \(before.text)"
+        let store = needsContainerdStore ? ", with containerd's image store" : ""
+        guard let before else { return since.major == 0 ? name : "\(name) \(since.text) and later\(store)" }
+        return "\(name) from \(since.text), before \(before.text)\(store)"
     }
 }
 

@@ -26,6 +26,7 @@ extension Step: CustomStringConvertible {
             "begin with " + texts.map { "\($0.name.text) as \($0.source) says" }.joined(separator: ", ")
         case .insert(let run): run.description
         case .drop: "leave it out"
+        case .follow: "put a record behind it"
         case .reject(status: let status, let text, when: let condition):
             "refuse with \(status) \(JSONValue.string(text))\(condition)"
         case .warn(let text, when: let condition): "warn \(JSONValue.string(text))\(condition)"

@@ -4,6 +4,8 @@
 struct EngineEra: Sendable {
     /// The body of its answer to `GET /version`.
     let version: String
+    /// The whole of its answer to `GET /info`, where the proxy asks that for itself; nil ends the connection.
+    var info: String? = head("HTTP/1.1 200 OK", "Content-Length: 2") + "{}"
 
     static let docker20 = docker("20.10.24", "1.12", "1.41")
     static let docker28 = docker("28.5.2", "1.24", "1.51")
@@ -28,6 +30,9 @@ struct EngineEra: Sendable {
     /// An engine that says what it runs on, as all since 1.13 do.
     static let docker28OnLinux = EngineEra(
         version: String(docker28.version.dropLast()) + #","Os":"linux"}"#)
+
+    /// The same with another answer to `GET /info`.
+    func telling(_ info: String?) -> EngineEra { EngineEra(version: version, info: info) }
 
     /// The whole answer.
     var answer: String {

@@ -17,6 +17,8 @@ final class FakeEngine: @unchecked Sendable {
         /// nil: never answers the proxy's own question.
         var answer: String?
         var endsAfterAnswer = false
+        /// nil: ends the connection where that is asked.
+        var info: String?
         var arrived: [TestSocket] = []
         var questions = 0
         /// Those that asked for the version, and those that have not sent enough to tell.
@@ -35,6 +37,7 @@ final class FakeEngine: @unchecked Sendable {
     init(_ era: EngineEra = .docker28, overTCP: Bool = false, listens: Bool = true) throws {
         folder = try TemporaryFolder()
         state.answer = era.answer
+        state.info = era.info
         var ends: [Int32] = [0, 0]
         try #require(pipe(&ends) == 0)
         wake = (ends[0], ends[1])
@@ -103,6 +106,7 @@ final class FakeEngine: @unchecked Sendable {
         let listener = try SystemSocket.listen(on: address)
         condition.withLock {
             state.answer = era?.answer
+            state.info = era?.info
             state.listener = listener
         }
         notify()
@@ -163,8 +167,14 @@ extension FakeEngine {
         } else if let index = state.unknown.firstIndex(where: { $0.descriptor == descriptor }) {
             tellApart(at: index)
         } else if let index = state.own.firstIndex(where: { $0.descriptor == descriptor }) {
-            // Its end, or a break of the protocol.
-            state.own.remove(at: index).close()
+            let connection = state.own.remove(at: index)
+            // What the rules ask of some engines, or its end, or a break of the protocol.
+            if let info = state.info, (try? connection.readHead())?.hasPrefix("GET /info ") ?? false {
+                try? connection.send(info)
+                state.own.append(connection)
+            } else {
+                connection.close()
+            }
         }
     }
 

@@ -16,14 +16,20 @@ extension Direction {
 }
 
 extension Message {
-    /// Whether its body is JSON where it says so; nothing at all is a record that was left out.
+    /// Whether its body is JSON where it says so; nothing at all is a record that was left out, and one that another
+    /// was put behind has two lines.
     var isSound: Bool {
         let isJSON = headers["Content-Type"]?.hasPrefix("application/json") ?? false
-        return !isJSON || body.sourceBytes.isEmpty || body.validate()
+        return !isJSON || body.sourceBytes.isEmpty || body.validate() || body.areLinesSound
     }
 }
 
 extension JSONValue {
+    fileprivate var areLinesSound: Bool {
+        let lines = sourceBytes.split(separator: UInt8(ascii: "\n"))
+        return lines.count > 1 && lines.allSatisfy { JSONValue(source: $0).validate() }
+    }
+
     /// The same for all values that say the same: without white space, escapes and the order of members.
     var canonical: String {
         if let elements { return "[" + elements.map(\.canonical).joined(separator: ",") + "]" }

@@ -9,8 +9,9 @@ protocol EngineWatchDelegate: AnyObject {
     func engineWatchDidLoseEngine()
 }
 
-/// Reads the engine's `GET /version`, and keeps that connection open afterwards: when it ends, the engine has
-/// stopped, and whatever listens there next may be another release.
+/// Reads the engine's `GET /version`, and `GET /info` where rules go by what that alone tells, and keeps that
+/// connection open afterwards: when it ends, the engine has stopped, and whatever listens there next may be another
+/// release.
 final class EngineWatch {
     private enum State {
         case idle, reading, watching
@@ -23,18 +24,23 @@ final class EngineWatch {
     private let upstream: Address
     private let deadline: Timer
     private let timeout: UInt64
+    private let history: VersionHistory
     private unowned let delegate: any EngineWatchDelegate
     private var state = State.idle
     private var connection: UpstreamConnection?
     /// Why the question could not even be tried.
     private var failure: String?
     private var answer = EngineWatch.emptyAnswer
+    /// What it is by its version, while the answer to `GET /info` is awaited.
+    private var profile: EngineProfile?
 
     init(
-        loop: Loop, pool: UpstreamPool, configuration: Configuration, delegate: any EngineWatchDelegate
+        loop: Loop, pool: UpstreamPool, configuration: Configuration, history: VersionHistory,
+        delegate: any EngineWatchDelegate
     ) throws(UVError) {
         self.pool = pool
         self.delegate = delegate
+        self.history = history
         upstream = configuration.upstream
         timeout = configuration.timeouts.upstreamConnect.milliseconds
         deadline = try Timer(loop: loop)
@@ -57,6 +63,8 @@ final class EngineWatch {
     }
 
     private func failInTime() {
+        // An engine may take long to tell of itself while all else of it works.
+        if let profile { return tell(profile) }
         let reason = failure ?? "no answer to GET /version in time"
         failure = nil
         fail(reason)
@@ -77,6 +85,7 @@ final class EngineWatch {
 
     private func reset() {
         state = .idle
+        profile = nil
         deadline.stop()
         connection?.close()
         connection = nil
@@ -86,9 +95,27 @@ final class EngineWatch {
         guard let profile = EngineProfile(versionAnswer: JSONValue(source: body)) else {
             return fail("its answer to GET /version is not a Docker engine's")
         }
+        guard history.goesByStore(of: profile), answer.isPersistent else { return tell(profile) }
+        self.profile = profile
+        ask("/info")
+    }
+
+    /// An engine that does not tell of its store is taken for one with a graph driver.
+    private func finishReadingInfo(_ body: [UInt8], of profile: EngineProfile) {
+        self.profile = nil
+        tell(answer.status == 200 ? profile.learning(fromInfo: JSONValue(source: body)) : profile)
+    }
+
+    private func tell(_ profile: EngineProfile) {
         deadline.stop()
         state = .watching
         delegate.engineWatch(didRead: profile)
+    }
+
+    private func ask(_ path: String) {
+        answer = EngineWatch.emptyAnswer
+        let request = Array("GET \(path) HTTP/1.1\r\nHost: compatproxy\r\nUser-Agent: compatproxy\r\n\r\n".utf8)
+        connection?.stream?.write(request.span)
     }
 
     private func lose() {
@@ -100,8 +127,7 @@ final class EngineWatch {
 
 extension EngineWatch: UpstreamDelegate {
     func upstreamDidConnect() {
-        let request = Array("GET /version HTTP/1.1\r\nHost: compatproxy\r\nUser-Agent: compatproxy\r\n\r\n".utf8)
-        connection?.stream?.write(request.span)
+        ask("/version")
     }
 
     func upstreamDidFailToConnect(_ error: UVError) {
@@ -109,18 +135,22 @@ extension EngineWatch: UpstreamDelegate {
     }
 
     func upstream(didRead bytes: Span<UInt8>) {
-        guard state == .reading else { return lose() }
+        guard state == .reading || profile != nil else { return lose() }
         do throws(ParseError) {
             guard let body = try answer.receive(bytes) else { return }
+            if let profile { return finishReadingInfo(body, of: profile) }
             guard answer.status == 200 else { return fail("it answered GET /version with status \(answer.status)") }
             finishReading(body)
         } catch {
+            if state == .watching { return lose() }
             fail("its answer to GET /version is no HTTP: \(error.reason)")
         }
     }
 
     func upstreamDidEnd() {
-        if state == .reading, let body = answer.bodyEndedByClose, answer.status == 200 { finishReading(body) }
+        if state == .reading, profile == nil, let body = answer.bodyEndedByClose, answer.status == 200 {
+            finishReading(body)
+        }
         lose()
     }
 

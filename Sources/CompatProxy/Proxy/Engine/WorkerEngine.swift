@@ -8,6 +8,7 @@ final class WorkerEngine {
     private let pool: UpstreamPool
     private let logger: Logger
     private let known: KnownEngine
+    private let history: VersionHistory
     private var address: Address
     private var watch: EngineWatch?
     /// nil while no engine is known to answer.
@@ -23,6 +24,7 @@ final class WorkerEngine {
         self.pool = pool
         logger = shared.logger
         known = shared.engine
+        history = shared.history
         address = configuration.upstream
     }
 
@@ -31,7 +33,8 @@ final class WorkerEngine {
         watch?.close()
         profile = nil
         address = configuration.upstream
-        watch = try EngineWatch(loop: loop, pool: pool, configuration: configuration, delegate: self)
+        watch = try EngineWatch(
+            loop: loop, pool: pool, configuration: configuration, history: history, delegate: self)
         watch?.read()
     }
 
@@ -61,12 +64,12 @@ extension WorkerEngine: EngineWatchDelegate {
     func engineWatch(didRead profile: EngineProfile) {
         self.profile = profile
         if known.isNews(.success(profile)) {
-            logger.notice(
-                "the engine answers",
-                metadata: [
-                    "upstream": "\(address)", "flavour": "\(profile.flavour.rawValue)",
-                    "release": "\(profile.release.text)", "api_versions": "\(profile.window)",
-                ])
+            var metadata: Logger.Metadata = [
+                "upstream": "\(address)", "flavour": "\(profile.flavour.rawValue)",
+                "release": "\(profile.release.text)", "api_versions": "\(profile.window)",
+            ]
+            if profile.hasContainerdStore { metadata["image_store"] = "containerd" }
+            logger.notice("the engine answers", metadata: metadata)
             warn(of: profile)
         }
         didChange()

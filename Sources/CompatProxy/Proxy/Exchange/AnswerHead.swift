@@ -185,6 +185,16 @@ extension [UInt8] {
         if isFramed { appendLineEnd() }
     }
 
+    /// Writes a piece of a body, each line of it as a chunk.
+    mutating func appendLines(_ piece: Span<UInt8>) {
+        var start = 0
+        for index in piece.indices where piece[index] == UInt8(ascii: "\n") {
+            appendPiece(piece.extracting(start..<index + 1), isFramed: true)
+            start = index + 1
+        }
+        appendPiece(piece.extracting(start...), isFramed: true)
+    }
+
     /// What precedes the bytes of a chunk.
     mutating func appendChunkSize(_ count: Int) {
         appendHexadecimal(UInt64(count))

@@ -14,6 +14,9 @@ final class BodyRewriter {
     /// Whether nobody can use what was read of it before the rest.
     var isList: Bool { elements != nil }
 
+    /// Whether a record may become several, each on a line of its own.
+    var addsRecords: Bool { plan.addsRecords }
+
     /// nil for the modes that are not piece by piece.
     init?(_ plan: MessagePlan, knowing known: LookedUp, isFramed: Bool, maximumValueBytes: Int) {
         switch plan.bodyMode {

@@ -170,6 +170,10 @@ extension Exchange {
     private func keep(_ piece: inout [UInt8], isFramed: Bool, isLast: Bool = false) {
         if !answer.rare.keptHead.isEmpty {
             answer.rare.collected.append(piece.span)
+        } else if isFramed, answer.rare.rewriter?.addsRecords ?? false {
+            // What the engine sends as one chunk has become several records.
+            answer.outbound.appendLines(piece.span)
+            if isLast { answer.outbound.appendLastChunk() }
         } else if piece.count > Exchange.maximumGatheredBytes {
             sendPiece(&piece, isFramed: isFramed, isLast: isLast)
         } else {
