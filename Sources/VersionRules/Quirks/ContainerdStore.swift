@@ -6,6 +6,12 @@ extension Quirk {
     static let containerdStore = [
         made(.tellPushedDigest25),
         made(.dropNotesOfPush27, since: "27.0", newestClient: "1.45"),
+        made(.completeDigests25),
+        made(.completeDigestsOfUsage25),
+        made(.dropDigestsAmongTags25),
+        made(.dropDigestsAmongTagsOfUsage25),
+        made(.dropDigestsAmongTagsOfHistory25),
+        made(.nullDroppedTags25, newestClient: "1.42"),
     ]
 
     private static func made(
