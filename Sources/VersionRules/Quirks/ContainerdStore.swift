@@ -12,6 +12,7 @@ extension Quirk {
         made(.dropDigestsAmongTagsOfUsage25),
         made(.dropDigestsAmongTagsOfHistory25),
         made(.nullDroppedTags25, newestClient: "1.42"),
+        made(.dropTaggedFromDangling25),
     ]
 
     private static func made(
