@@ -108,7 +108,7 @@ extension Change {
         summary: "Image inspect no longer has the container that an image was made of, and its configuration.",
         endpoints: [.imageInspect],
         responseUp: [.hide("Container"), .hide("ContainerConfig")],
-        responseDown: [.custom(tellOfContainer), .custom(tellOfContainerConfig)],
+        responseDown: [.custom(tellOfContainer), tellOfContainerConfig],
         lossDown: .impossible(
             """
             Nobody tells of the container: Container is empty, and the image's own configuration stands for its. What \
@@ -199,8 +199,10 @@ private func tellOfContainer(_ image: inout JSONValue, _: RewriteContext) {
     image.insert("", forKey: "Container", after: "Parent")
 }
 
+let tellOfContainerConfig = Step.custom(addContainerConfig)
+
 /// BuildKit makes images without a container, and without the release that old builders left in them.
-private func tellOfContainerConfig(_ image: inout JSONValue, _: RewriteContext) {
+private func addContainerConfig(_ image: inout JSONValue, _: RewriteContext) {
     guard image["ContainerConfig"] == nil, let config = image["Config"] else { return }
     if let release = image["DockerVersion"]?.string, release.isEmpty {
         image.insert(noContainerConfig, forKey: "ContainerConfig", after: "Config")

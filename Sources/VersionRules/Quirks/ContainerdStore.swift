@@ -12,7 +12,10 @@ extension Quirk {
         made(.dropDigestsAmongTagsOfUsage25),
         made(.dropDigestsAmongTagsOfHistory25),
         made(.nullDroppedTags25, newestClient: "1.42"),
+        made(.tellContainerConfig25, before: "29.0", newestClient: "1.44"),
+        made(.sumSizeOfImage25, newestClient: "1.43"),
         made(.dropTaggedFromDangling25),
+        made(.refuseToUntagDigest25),
     ]
 
     private static func made(
