@@ -28,8 +28,8 @@ struct ChunkedDecoder {
 
     var isComplete: Bool { state == .complete }
 
-    /// Whether more of a chunk's data is to come.
-    var isInsideChunk: Bool { state == .data }
+    /// Whether some of a chunk's data was taken, and more of it is to come.
+    private(set) var isInsideChunk = false
 
     /// Takes bytes up to the end of the body and returns how many; `content` is told where the content among them is.
     ///
@@ -51,7 +51,8 @@ struct ChunkedDecoder {
         let end = index + Int(min(remaining, UInt64(count - index)))
         content(index..<end)
         remaining -= UInt64(end - index)
-        if remaining == 0 { state = .dataEnd }
+        isInsideChunk = remaining > 0
+        if !isInsideChunk { state = .dataEnd }
         return end
     }
 

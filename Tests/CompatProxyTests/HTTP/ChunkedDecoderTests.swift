@@ -44,6 +44,18 @@ struct ChunkedDecoderTests {
         )
     }
 
+    @Test("one is inside a chunk from its first byte to its last")
+    func inside() throws {
+        var decoder = ChunkedDecoder()
+        let bytes = Array("2\r\nab\r\n1\r\nc\r\n0\r\n\r\n".utf8)
+        var inside: [Int] = []
+        for index in bytes.indices {
+            _ = try decoder.decode(bytes.span.extracting(index...index)) { _ in }
+            if decoder.isInsideChunk { inside.append(index) }
+        }
+        #expect(inside == [3])
+    }
+
     @Test("the end leaves what follows alone")
     func pipelined() throws {
         var decoder = ChunkedDecoder()
