@@ -7,11 +7,13 @@ extension [UInt8] {
 
     /// Forgets all bytes; their memory stays for those that come next, unless it is more than heads and small pieces need.
     mutating func emptyForNext() {
-        if capacity > 16 * 1024 {
-            self = []
-        } else if !isEmpty {
-            removeAll(keepingCapacity: true)
-        }
+        emptyIfLong()
+        if !isEmpty { removeAll(keepingCapacity: true) }
+    }
+
+    /// Forgets all bytes where their memory is more than heads and small pieces need.
+    mutating func emptyIfLong() {
+        if capacity > 16 * 1024 { self = [] }
     }
 
     /// Lends all bytes, then forgets them, but keeps their memory.

@@ -56,18 +56,36 @@ extension JSONValue {
     fileprivate var hasRun: Bool { !(value(at: "State.StartedAt")?.string ?? "").hasPrefix("0001-01-01T00:00:00") }
 }
 
+extension Message {
+    /// Whether the engine says that it has done nothing. Where it fails, or gives no answer, it may have done it.
+    fileprivate var isRefusal: Bool { status.map { 400..<500 ~= $0 } ?? false }
+
+    /// Why it failed.
+    fileprivate var words: String { body["message"]?.string ?? "the engine answers with \(status ?? 0)" }
+
+    /// The same with a warning for the client.
+    fileprivate func warning(_ text: String) -> Message {
+        var message = self
+        message.warnings.append(text)
+        return message
+    }
+}
+
 /// A container that is created anew under its name, and takes the place of the one that was there.
 private struct Recreation: Sendable {
     let container: JSONValue
     let hostConfig: JSONValue
     let id: String
     let name: String
+    /// What it is called as long as the new one is not sure to take its place.
+    let nameAside: String
 
     init(_ container: JSONValue, _ hostConfig: JSONValue) {
         self.container = container
         self.hostConfig = hostConfig
         id = container["Id"]?.string ?? ""
         name = String((container["Name"]?.string ?? "").drop { $0 == "/" })
+        nameAside = "\(name)-replaced-\(id.prefix(12))"
     }
 
     /// The image goes by the name that the container has it by, where that is still the same image.
@@ -80,8 +98,9 @@ private struct Recreation: Sendable {
     }
 
     private func moveAway(creating image: String) -> Conversation {
-        rename(to: "\(name)-replaced-\(id.prefix(12))") { renamed in
-            renamed.isSuccess ? create(image) : .answer(renamed)
+        rename(to: nameAside) { renamed in
+            if renamed.isSuccess { return create(image) }
+            return renamed.isRefusal ? .answer(renamed) : restore(answering: renamed)
         }
     }
 
@@ -91,7 +110,7 @@ private struct Recreation: Sendable {
         return .call(EngineCall(.post, "/containers/create?name=\(query)", body: plan.body)) { created in
             guard created.isSuccess, let new = created.body["Id"]?.string,
                 let alias = ContainerAlias(given: id, real: new)
-            else { return restore(answering: created) }
+            else { return created.isRefusal ? restore(answering: created) : undoUnknown(answering: created) }
             return .connect(new, to: plan.otherEndpoints, undo: { undo(new, answering: $0) }) { start(alias) }
         }
     }
@@ -102,7 +121,7 @@ private struct Recreation: Sendable {
             return .reattach(alias, name: name) { failure in
                 if let failure { return forget(alias, answering: cannotReattach(failure)) }
                 return .call(.container(.post, alias.real, "/start")) { started in
-                    started.isSuccess ? .remove(id) { .answer(started) } : forget(alias, answering: started)
+                    started.isSuccess ? removeOld(answering: started) : forget(alias, answering: started)
                 }
             }
         }
@@ -117,12 +136,49 @@ private struct Recreation: Sendable {
     }
 
     private func undo(_ new: String, answering answer: Message) -> Conversation {
-        .remove(new) { restore(answering: answer) }
+        remove(new) { _ in restore(answering: answer) }
     }
 
-    /// The old container is there again under its name.
-    private func restore(answering answer: Message) -> Conversation {
-        rename(to: name) { _ in .answer(answer) }
+    /// Nobody has told what was made under the name, or whether something was. What has run, or has another host config, is
+    /// somebody else's.
+    private func undoUnknown(answering answer: Message) -> Conversation {
+        .call(.container(.get, name, "/json")) { found in
+            guard found.isSuccess, let new = found.body["Id"]?.string, new != id, !found.body.hasRun,
+                HostConfigComparison(asked: hostConfig, container: found.body).contradiction == nil
+            else { return restore(answering: answer) }
+            return undo(new, answering: answer)
+        }
+    }
+
+    private func removeOld(answering answer: Message) -> Conversation {
+        remove(id) { failure in
+            guard let failure else { return .answer(answer) }
+            return .answer(
+                answer.warning("the container is made anew, and the old one stays as \(nameAside): \(failure)"))
+        }
+    }
+
+    /// The old container is there again under its name. Where the engine does not say so, it is asked, and told once more.
+    private func restore(answering answer: Message, isLast: Bool = false) -> Conversation {
+        rename(to: name) { renamed in
+            if renamed.isSuccess { return .answer(answer) }
+            return .call(.container(.get, id, "/json")) { found in
+                if found.isSuccess, found.body["Name"]?.string == "/\(name)" { return .answer(answer) }
+                guard isLast else { return restore(answering: answer, isLast: true) }
+                return .answer(answer.warning("the container may be called \(nameAside) now: \(renamed.words)"))
+            }
+        }
+    }
+
+    /// Removes a container, at the second try if need be; what follows gets the reason where it stays. One that is gone,
+    /// or going, was removed by the first one.
+    private func remove(
+        _ id: String, isLast: Bool = false, then next: @escaping @Sendable (String?) -> Conversation
+    ) -> Conversation {
+        .call(.container(.delete, id, "?force=1&v=1")) { removed in
+            if removed.isSuccess || removed.status == 404 || removed.status == 409 { return next(nil) }
+            return isLast ? next(removed.words) : remove(id, isLast: true, then: next)
+        }
     }
 
     private func rename(to name: String, then: @escaping Conversation.Next) -> Conversation {

@@ -87,7 +87,7 @@ private func markNotModified(_ answer: inout Message, _: RewriteContext) {
 
 /// An empty body is that of an answer to HEAD, whose fields change all the same.
 private func writeErrorAsText(_ answer: inout Message, _: RewriteContext) {
-    guard answer.headers["Content-Type"]?.hasPrefix("application/json") ?? false else { return }
+    guard answer.headers.tellJSON else { return }
     if !answer.body.sourceBytes.isEmpty {
         guard let text = answer.body["message"]?.string else { return }
         answer.body = JSONValue(source: Array((plainDescription(text) + "\n").utf8))

@@ -35,11 +35,14 @@ struct HostConfigAtStartTests {
 
     private var done: String { head("HTTP/1.1 204 No Content", "Connection: close") }
 
-    private func inspected(_ id: String = old, startedAt: String = "0001-01-01T00:00:00Z") -> String {
+    private func inspected(
+        _ id: String = old, name: String = "web", startedAt: String = "0001-01-01T00:00:00Z", binds: String = "null"
+    ) -> String {
         json(
             #"""
-            {"Id":"\#(id)","Name":"/web","State":{"Running":false,"StartedAt":"\#(startedAt)"},"Image":"sha256:94",\#
-            "Config":{"Image":"busybox","Cmd":["sh"]},"HostConfig":{"Binds":null},"NetworkSettings":{"Networks":{}}}
+            {"Id":"\#(id)","Name":"/\#(name)","State":{"Running":false,"StartedAt":"\#(startedAt)"},\#
+            "Image":"sha256:94","Config":{"Image":"busybox","Cmd":["sh"]},"HostConfig":{"Binds":\#(binds)},\#
+            "NetworkSettings":{"Networks":{}}}
             """#)
     }
 
@@ -216,17 +219,71 @@ struct HostConfigAtStartTests {
         #expect(try client.readMessage().contains(Self.old))
     }
 
-    @Test("is undone where the engine breaks off the creation")
-    func engineBreaksOff() throws {
-        let relay = try relay()
-        let client = try relay.client(start)
+    /// All that comes before the container is moved away, and that.
+    private func serveMove(_ relay: Relay, _ answer: String?) throws {
         try serve(relay, "GET /v1.24/containers/web/json", inspected())
         try serve(relay, "GET /v1.24/containers/\(Self.old)/json", inspected())
         try serve(relay, "GET /v1.24/images/busybox/json", json(#"{"Id":"sha256:94"}"#))
-        try serve(relay, "POST /v1.24/containers/\(Self.old)/rename?name=web-replaced-0a0a0a0a0a0a", done)
+        try serve(relay, "POST /v1.24/containers/\(Self.old)/rename?name=web-replaced-0a0a0a0a0a0a", answer)
+    }
+
+    private var failed: String { json(#"{"message":"boom"}"#, "500 Internal Server Error") }
+    private var missing: String { json(#"{"message":"No such container"}"#, "404 Not Found") }
+
+    @Test("is undone where the engine breaks off the creation", arguments: ["made", "not made", "somebody else's"])
+    func engineBreaksOff(what: String) throws {
+        let relay = try relay()
+        let client = try relay.client(start)
+        try serveMove(relay, done)
         try serve(relay, "POST /v1.24/containers/create?name=web", nil)
+        let found = inspected(Self.new, binds: what == "made" ? #"["/data:/srv"]"# : #"["/other:/srv"]"#)
+        try serve(relay, "GET /v1.24/containers/web/json", what == "not made" ? missing : found)
+        if what == "made" { try serve(relay, "DELETE /v1.24/containers/\(Self.new)?force=1&v=1", done) }
         try serve(relay, "POST /v1.24/containers/\(Self.old)/rename?name=web", done)
         #expect(try client.readHead().hasPrefix("HTTP/1.1 502 "))
+    }
+
+    @Test("is undone where nobody tells whether the container was moved away", arguments: [true, false])
+    func moveIsUnknown(isMoved: Bool) throws {
+        let relay = try relay()
+        let client = try relay.client(start)
+        try serveMove(relay, nil)
+        let refusal = json(#"{"message":"same name"}"#, "400 Bad Request")
+        try serve(relay, "POST /v1.24/containers/\(Self.old)/rename?name=web", isMoved ? done : refusal)
+        if !isMoved { try serve(relay, "GET /v1.24/containers/\(Self.old)/json", inspected()) }
+        let answer = try client.readHead()
+        #expect(answer.hasPrefix("HTTP/1.1 502 ") && !answer.contains("Warning:"))
+    }
+
+    @Test("tells of a name that the container cannot be given back")
+    func nameIsLost() throws {
+        let relay = try relay()
+        let client = try relay.client(start)
+        try serveMove(relay, nil)
+        for _ in 0..<2 {
+            try serve(relay, "POST /v1.24/containers/\(Self.old)/rename?name=web", failed)
+            let found = inspected(name: "web-replaced-0a0a0a0a0a0a")
+            try serve(relay, "GET /v1.24/containers/\(Self.old)/json", found)
+        }
+        let answer = try client.readHead()
+        #expect(answer.hasPrefix("HTTP/1.1 502 "))
+        #expect(
+            answer.contains(
+                #"Warning: 299 compatproxy "the container may be called web-replaced-0a0a0a0a0a0a now: boom""#))
+    }
+
+    @Test("removes the old container at the second try, or tells that it stays", arguments: [true, false])
+    func removal(isGone: Bool) throws {
+        let relay = try relay()
+        let client = try relay.client(start)
+        try serveCreation(relay)
+        try serve(relay, "POST /v1.24/containers/\(Self.new)/start", done)
+        try serve(relay, "DELETE /v1.24/containers/\(Self.old)?force=1&v=1", nil)
+        try serve(relay, "DELETE /v1.24/containers/\(Self.old)?force=1&v=1", isGone ? missing : failed)
+        let answer = try client.readHead()
+        #expect(answer.hasPrefix("HTTP/1.1 204 "))
+        let warning = "the container is made anew, and the old one stays as web-replaced-0a0a0a0a0a0a: boom"
+        #expect(answer.contains(warning) == !isGone)
     }
 
     @Test("is undone, with the reason, where the old id cannot be kept")
@@ -310,6 +367,22 @@ struct HostConfigAtStartTests {
             #"{"status":"\#($0.1)","id":"\#($0.0)"}"# + "\n"
         }
         #expect(told == expected.joined())
+    }
+
+    @Test(
+        "is told in a stream of every type that JSON has",
+        arguments: ["application/jsonl", "application/json-seq", "application/x-ndjson; charset=utf-8"])
+    func types(type: String) throws {
+        let relay = try relay()
+        try startAnew(relay)
+        let client = try relay.client(get("/events"))
+        try serve(relay, "GET /v1.24/containers/json?all=1", json("[]"))
+        let connection = try relay.engine.accept()
+        _ = try connection.readHead()
+        try connection.send(head("HTTP/1.1 200 OK", "Content-Type: \(type)", "Connection: close"))
+        try connection.send("{\"id\":\"\(Self.new)\"}\n")
+        connection.close()
+        #expect(try client.readToEnd().hasSuffix("\r\n\r\n{\"id\":\"\(Self.old)\"}\n"))
     }
 
     @Test("is told in events that the client listened to before, but not within a line that it has in part")

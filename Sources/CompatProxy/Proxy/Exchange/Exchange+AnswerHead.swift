@@ -45,6 +45,8 @@ extension Exchange {
     }
 
     private func beginAnswer(_ head: Span<UInt8>) {
+        // It is not sent again, and an answer may last.
+        request.outbound.emptyIfLong()
         guard !isHijacked else { return becomeTunnel(head) }
         log.status = answer.head.status
         if answer.head.status < 400 { callAfterwards() }
@@ -95,7 +97,7 @@ extension Exchange {
     private func mayNameAliases(_ head: Span<UInt8>, _ framing: BodyFraming) -> Bool {
         guard !worker.aliases.isEmpty || route.endpoint == .events, framing != .none else { return false }
         let headers = Headers(answer.head.fields, bytes: head)
-        return headers["Content-Type"]?.hasPrefix("application/json") ?? false && headers["Content-Encoding"] == nil
+        return headers.tellJSON && headers["Content-Encoding"] == nil
     }
 
     private func rewriteAnswer(_ head: Span<UInt8>, framing: BodyFraming, plan: MessagePlan) {

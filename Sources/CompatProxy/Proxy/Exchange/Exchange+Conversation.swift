@@ -83,7 +83,12 @@ extension Exchange {
 
     /// Takes the answer as if it had come from the engine just now.
     private func end(with message: Message) {
-        guard endTurn() else { return }
+        guard endTurn() else {
+            // The line of the request is written already.
+            for warning in message.warnings { worker.logger.warning("\(warning)") }
+            return
+        }
+        request.rare.warnings += message.warnings
         request.isHeadSent = true
         upstream(didRead: message.answerBytes.span)
         session.receiveKept()
