@@ -127,6 +127,23 @@ struct RewritingTests {
         #expect(try client.readText(rewritten.utf8.count) == rewritten)
     }
 
+    @Test("a record waits for no next chunk, however much of that one's size has come")
+    func recordBeforeSize() throws {
+        let relay = try Relay.withRules()
+        let client = try relay.client(head("GET /v1.39/events HTTP/1.1", "Host: d"))
+        let connection = try relay.engine.accept()
+        _ = try connection.readHead()
+        try connection.send(head("HTTP/1.1 200 OK", "Transfer-Encoding: chunked"))
+        _ = try client.readHead()
+        var begun = ""
+        for (number, next) in ["9", "9\r", "9\r\n", ""].enumerated() {
+            let record = "9\r\n{\"New\":\(number)}\r\n\(next)"
+            try connection.send(Array(record.utf8.dropFirst(begun.utf8.count)))
+            #expect(try client.readText(14) == "9\r\n{\"Old\":\(number)}\r\n")
+            begun = next
+        }
+    }
+
     @Test("an error is rewritten by its own rules")
     func error() throws {
         let (head, body) = try result(
@@ -140,6 +157,7 @@ struct RewritingTests {
         for answer in [
             head("HTTP/1.1 200 OK", "Content-Length: 20") + "{",
             head("HTTP/1.1 200 OK", "Transfer-Encoding: chunked") + "1\r\n{\r\n",
+            Framing.close.answer(#"{"New":"#),
             head("HTTP/1.1 200 OK", "Content-Encoding: gzip", "Content-Length: 2") + "{}",
             Framing.length.answer(#"{"New":"\#(String(repeating: "x", count: 200))"}"#),
             Framing.tinyChunks.answer(#"{"New":"\#(String(repeating: "x", count: 200))"}"#),

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+internal import VersionRules
 
 /// The engine's bytes, until the answer is whole or the connection is not.
 extension Exchange: UpstreamDelegate {
@@ -74,6 +75,7 @@ extension Exchange: UpstreamDelegate {
             guard !retry() else { return }
             fail(.engineFailed(worker.configuration.upstream, reason: reason))
         case .body where answer.body.mayEndAtClose:
+            guard !isCutDocument else { return fail(.unreadableAnswer(reason: "it ends too early")) }
             completeBody()
             flushAnswer()
             finishAnswer(isClean: false)
@@ -84,6 +86,14 @@ extension Exchange: UpstreamDelegate {
             sendUnfinishedPiece()
             fail(.engineFailed(worker.configuration.upstream, reason: "the connection was closed amid the answer"))
         }
+    }
+
+    /// Whether a document that is as long as the connection has been cut with it: it would get a length, and look whole.
+    private var isCutDocument: Bool {
+        guard case .collected = answer.mode else { return false }
+        let beginning = answer.rare.collected.first { !$0.isOptionalWhitespace && $0 != .lineFeed }
+        guard beginning == UInt8(ascii: "{") || beginning == UInt8(ascii: "[") else { return false }
+        return !JSONValue(source: answer.rare.collected).validate()
     }
 
     /// What came of a body that breaks off, or has a rest that is not there yet, is worth having.
