@@ -103,8 +103,8 @@ public enum SpeakPolicy: Hashable, Sendable {
 
 /// Bounds on what a peer may make us keep in memory.
 public struct Limits: Sendable, Equatable {
-    /// The longest request or response head, in bytes.
-    public var headBytes = 64 * 1024
+    /// The longest request or response head, in bytes: engines take as much of a request.
+    public var headBytes = 1 << 20
     /// The longest body that is held in memory to be rewritten as one document, in bytes.
     public var rewrittenBodyBytes = 16 * 1024 * 1024
     /// The most client connections at a time, over all listeners.

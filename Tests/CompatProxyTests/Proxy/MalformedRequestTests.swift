@@ -51,8 +51,8 @@ struct MalformedRequestTests {
         (400, head("POST /x HTTP/1.1", "Host: d", "Transfer-Encoding: chunked") + "0\r\nContent-Length: 5\r\n\r\n"),
         (400, head("POST /x HTTP/1.1", "Host: d", "Transfer-Encoding: chunked") + "0\r\nbad\r\n\r\n"),
         (417, head("POST /x HTTP/1.1", "Host: d", "Content-Length: 1", "Expect: the-unexpected")),
-        (414, "GET /" + String(repeating: "x", count: 70_000)),
-        (431, head("GET /x HTTP/1.1", "Host: d", "X: " + String(repeating: "x", count: 70_000))),
+        (414, "GET /" + String(repeating: "x", count: 1_100_000)),
+        (431, head("GET /x HTTP/1.1", "Host: d", "X: " + String(repeating: "x", count: 1_100_000))),
     ]
 
     @Test("each is refused, its connection is closed, and the engine gets not a byte of it", arguments: requests)

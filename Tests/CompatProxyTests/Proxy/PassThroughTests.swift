@@ -21,6 +21,22 @@ struct PassThroughTests {
                     "User-Agent: docker/1", "X-One: 2"))
     }
 
+    /// The classic builder sends all registries' credentials in a field, and what it builds with in the query.
+    @Test("a head as long as engines take it passes, and the next one on its connection")
+    func longHead() throws {
+        let relay = try Relay()
+        let long = String(repeating: "e30K", count: 120_000)
+        let request = head("GET /v1.44/x?buildargs=\(long) HTTP/1.1", "Host: d", "X-Registry-Config: \(long)")
+        let client = try relay.client(request)
+        let connection = try relay.engine.accept()
+        for next in ["GET", request, "HEAD"] {
+            #expect(try connection.readHead() == (next == "HEAD" ? head("HEAD /v1.44/y HTTP/1.1", "Host: d") : request))
+            try connection.send(head("HTTP/1.1 200 OK", "X: \(long)", "Content-Length: 0"))
+            #expect(try client.readHead().contains("X: \(long)\r\n"))
+            try client.send(next == "GET" ? request : head("HEAD /v1.44/y HTTP/1.1", "Host: d"))
+        }
+    }
+
     @Test("an answer keeps the order, case and bytes of its head, and names the proxy's version")
     func answerHead() throws {
         let relay = try Relay()

@@ -91,12 +91,26 @@ extension Session {
         // A request that is over before all of the same read was looked at: the next one follows by itself.
         guard !isReceiving else { return }
         guard !inbound.isEmpty else { return settleEnded() }
-        let kept = inbound
-        inbound = []
-        receive(kept.span)
+        var kept: [UInt8] = []
+        swap(&kept, &inbound)
+        let taken = takeAll(kept.span)
+        if taken == 0, inbound.isEmpty {
+            // Not copied: a long head that comes in small pieces would be once for each of them.
+            swap(&kept, &inbound)
+        } else {
+            inbound.append(kept.span.extracting(taken...))
+        }
+        endReceiving()
     }
 
     private func receive(_ bytes: Span<UInt8>) {
+        let taken = takeAll(bytes)
+        if taken < bytes.count { inbound.append(bytes.extracting(taken...)) }
+        endReceiving()
+    }
+
+    /// Takes what can be taken of the bytes; how many that is.
+    private func takeAll(_ bytes: Span<UInt8>) -> Int {
         isReceiving = true
         var offset = 0
         while offset < bytes.count {
@@ -104,7 +118,10 @@ extension Session {
             guard taken > 0 || isExchangeOver() else { break }
             offset += taken
         }
-        if offset < bytes.count { inbound.append(bytes.extracting(offset...)) }
+        return offset
+    }
+
+    private func endReceiving() {
         exchange?.flushRequest()
         isReceiving = false
         settleEnded()

@@ -6,7 +6,7 @@ struct BufferedAnswer {
     private let maximumBytes: Int
     private let isToHead: Bool
     private var received: [UInt8] = []
-    private var scanner = HeadScanner(maximumBytes: 64 * 1024)
+    private var scanner = HeadScanner(maximumBytes: Limits().headBytes)
     private var head = ResponseHead()
     private var decoder: BodyDecoder?
     private var body: [UInt8] = []

@@ -8,10 +8,14 @@ private final class RequestText {
     let method: String
     let path: String
 
+    /// More of a path is not kept, in bytes: the log has room for others.
+    private static let longest = 8 * 1024
+
     /// Keeps the path and not the query, where build arguments and the like are.
     init(_ head: RequestHead, bytes: Span<UInt8>) {
         method = String(decoding: Array(copying: bytes.extracting(head.method)), as: UTF8.self)
-        path = String(decoding: Array(copying: bytes.extracting(head.path)), as: UTF8.self)
+        let all = bytes.extracting(head.path)
+        path = String(decoding: Array(copying: all.extracting(first: min(all.count, Self.longest))), as: UTF8.self)
     }
 }
 
