@@ -96,6 +96,12 @@ class Proxy:
                     return int(line.split()[1]) * 1024
         raise AssertionError(f"no {field}")
 
+    def processor_seconds(self):
+        """How long its threads have run so far."""
+        with open(f"/proc/{self.pid}/stat") as file:
+            fields = file.read().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
     def engine_connections(self):
         """Inodes of the proxy's unix connections that are not its clients': those to its engine."""
         mine = set()

@@ -4,6 +4,7 @@
 import grp
 import json
 import os
+import resource
 import shutil
 import signal
 import socket
@@ -114,6 +115,40 @@ def test_sigterm_waits_no_longer_than_the_grace_period(fake, start_proxy, connec
     fake.wait_for_request("/ever")
     proxy.signal(signal.SIGTERM)
     assert proxy.wait(timeout=10) == 0
+
+
+# ---------------------------------------------------------------- descriptors
+
+
+def test_no_more_clients_are_taken_than_there_are_descriptors_for(fake, start_proxy, connect):
+    fake.on("GET", "/ever", lambda request: request.connection.wait_for_end())
+    proxy = start_proxy(fake.path, "--workers", "2", within=("prlimit", "--nofile=136:136"))
+    assert "configured=16384 connections=20 files=136" in proxy.text()
+    for number in range(20):
+        connect(proxy.socket).request("GET", "/v1.51/ever")
+        fake.wait_for_request("/ever", number + 1)
+    assert once(proxy.socket, "GET", "/_ping").status == 503
+
+
+def test_a_proxy_without_a_descriptor_to_spare_rests_goes_on_and_ends(fake, start_proxy, connect):
+    # The audit's first look at its store takes descriptors, too.
+    proxy = start_proxy(fake.path, "--workers", "2", "--no-audit")
+    assert once(proxy.socket, "GET", "/_ping").status == 200
+    _, most = resource.prlimit(proxy.pid, resource.RLIMIT_NOFILE)
+    resource.prlimit(proxy.pid, resource.RLIMIT_NOFILE, (4, most))
+    waiting = connect(proxy.socket)
+    waiting.request("GET", "/_ping")
+    proxy.wait_for_log("a worker accepts no connections for now .*too many open files")
+    before = proxy.processor_seconds()
+    time.sleep(1)
+    assert proxy.processor_seconds() - before < 0.5
+    resource.prlimit(proxy.pid, resource.RLIMIT_NOFILE, (most, most))
+    assert waiting.response().status == 200
+    resource.prlimit(proxy.pid, resource.RLIMIT_NOFILE, (4, most))
+    connect(proxy.socket).request("GET", "/_ping")
+    time.sleep(0.2)
+    proxy.signal(signal.SIGTERM)
+    assert proxy.wait() == 0
 
 
 def configuration(folder, fake, text):

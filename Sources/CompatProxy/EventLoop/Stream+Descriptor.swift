@@ -27,10 +27,14 @@ extension Stream {
 
     /// Takes over the socket of another stream, which it closes.
     func takeOver(_ other: Stream) throws(UVError) {
-        let descriptor = other.duplicateDescriptor()
-        let failure = UVError.system("dup")
-        other.close()
-        guard descriptor >= 0 else { throw failure }
+        defer { other.close() }
+        try openDuplicate(of: other.fileDescriptor)
+    }
+
+    /// Shares the socket of a descriptor.
+    func openDuplicate(of descriptor: Int32) throws(UVError) {
+        let descriptor = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
+        guard descriptor >= 0 else { throw UVError.system("dup") }
         do throws(UVError) {
             try open(descriptor)
         } catch {

@@ -29,8 +29,9 @@ final class Stream {
     /// Held strongly until `close`: an open connection keeps its owner alive.
     var delegate: (any StreamDelegate)?
 
-    /// For a listening stream: called for each connection that waits to be accepted.
-    var onConnection: (() -> Void)?
+    /// For a listening stream: called for each connection that waits to be accepted, and with libuv's status where the
+    /// system has none to give.
+    var onConnection: ((Int32) -> Void)?
 
     /// What makes bytes for the wire of those that are sent, and the reverse; nil where the wire has them as they are.
     var security: StreamSecurity?
@@ -112,8 +113,8 @@ extension Stream {
     /// Starts to listen on a socket that is bound already; libuv's status.
     func listen() -> Int32 {
         uv_listen(handle, listenBacklog) { handle, status in
-            guard status == 0, let handle else { return }
-            Stream.from(handle.asHandle).onConnection?()
+            guard let handle else { return }
+            Stream.from(handle.asHandle).onConnection?(status)
         }
     }
 }

@@ -15,16 +15,7 @@ public enum Proxy {
         _ configuration: Configuration, reload: @escaping @Sendable () throws -> Configuration
     ) throws -> Int32 {
         signal(SIGPIPE, SIG_IGN)
-        raiseDescriptorLimit()
-        let supervisor = try Supervisor(configuration, reload: reload)
+        let supervisor = try Supervisor(configuration, descriptors: .raise(), reload: reload)
         return supervisor.run()
-    }
-
-    /// Each connection takes two descriptors, and many systems' soft limit is 1024.
-    private static func raiseDescriptorLimit() {
-        var limit = rlimit()
-        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }
-        limit.rlim_cur = limit.rlim_max
-        setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
     }
 }

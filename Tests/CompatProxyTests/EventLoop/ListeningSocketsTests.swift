@@ -47,7 +47,7 @@ struct ListeningSocketsTests {
     @Test("what a worker was told of a socket is about that socket, though the next reload closes it")
     mutating func duplicates() throws {
         let loop = try Loop()
-        let listener = try Listener(loop: loop, sharing: sockets.all[0].descriptor, kind: .pipe) { _ in }
+        let listener = try Listener(loop: loop, sharing: sockets.duplicates[0], kind: .pipe) { _ in }
         let duplicate = sockets.duplicates[0]
         try sockets.follow([])
         #expect(listener.isSharing(duplicate.number))

@@ -54,7 +54,8 @@ final class OneStreamLoop {
         let address = Address.unix(path: folder.file("s"))
         socket = try ListeningSocket(ListenerConfiguration(address: address))
         client = try TestSocket(connectingTo: address)
-        listener = try Listener(loop: loop, sharing: socket.descriptor, kind: .pipe) { [unowned self] in accept($0) }
+        let shared = DuplicateDescriptor(of: socket.descriptor)
+        listener = try Listener(loop: loop, sharing: shared, kind: .pipe) { [unowned self] in accept($0) }
     }
 
     func run() {

@@ -25,7 +25,7 @@ final class AdminServer {
     private var onEnd: () -> Void = {}
 
     init(
-        loop: Loop, socket: Int32, configuration: Configuration, audit: AdminAudit?, workers: [Mailbox],
+        loop: Loop, socket: DuplicateDescriptor, configuration: Configuration, audit: AdminAudit?, workers: [Mailbox],
         mailbox: MessageBox<AdminMessage>
     ) throws {
         let admin = configuration.admin ?? AdminConfiguration()

@@ -16,7 +16,8 @@ final class AdminThread {
         let wakeup = try Wakeup(loop: loop)
         let mailbox = MessageBox<AdminMessage>(wakeup: wakeup.sender)
         let server = try AdminServer(
-            loop: loop, socket: socket.descriptor, configuration: configuration, audit: audit, workers: workers,
+            loop: loop, socket: DuplicateDescriptor(of: socket.descriptor), configuration: configuration, audit: audit,
+            workers: workers,
             mailbox: mailbox)
         wakeup.action = { [unowned server] in
             for message in mailbox.takeAll() { server.receive(message) }

@@ -63,7 +63,7 @@ extension Clients {
         crew.setListeners(addresses, of: number)
     }
 
-    /// Serves a new connection, or leaves that to another worker who has less to do.
+    /// Serves a new connection, or leaves that to another worker who has less to do, if there is a descriptor for that.
     func accept(_ stream: Stream, at listener: WorkerListener, for worker: Worker) {
         let address = listener.configuration.address
         let placement = crew.place(acceptedBy: number, at: address)
@@ -71,8 +71,12 @@ extension Clients {
             return begin(stream, at: listener, total: placement.total, for: worker)
         }
         let descriptor = stream.duplicateDescriptor()
+        guard descriptor >= 0 else {
+            crew.moveClient(from: placement.worker, to: number)
+            return begin(stream, at: listener, total: placement.total, for: worker)
+        }
         stream.close()
-        if descriptor < 0 || !other.put(.serve(descriptor, at: address, total: placement.total)) {
+        if !other.put(.serve(descriptor, at: address, total: placement.total)) {
             Stream.close(descriptor)
             crew.removeClient(of: placement.worker)
         }

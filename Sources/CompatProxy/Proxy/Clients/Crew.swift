@@ -58,6 +58,14 @@ final class Crew: Sendable {
         }
     }
 
+    /// A connection stays with another worker than the one that was to get it.
+    func moveClient(from worker: Int, to other: Int) {
+        members.withLock { members in
+            members[worker].clients -= 1
+            members[other].clients += 1
+        }
+    }
+
     /// One of a worker's clients is gone.
     func removeClient(of worker: Int) {
         members.withLock { $0[worker].clients -= 1 }

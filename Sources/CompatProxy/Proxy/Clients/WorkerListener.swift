@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+internal import Logging
 internal import VersionRules
 
 /// A listener as one worker has it: what it promises, in front of the engine that is there now.
@@ -18,9 +19,16 @@ final class WorkerListener {
     }
 
     /// Starts to accept from the socket that the main thread has opened, in place of the one that it had before.
-    func open(_ descriptor: Int32, on loop: Loop, accept: @escaping (Stream) -> Void) throws(UVError) {
+    func open(
+        _ socket: DuplicateDescriptor, on loop: Loop, logger: Logger, accept: @escaping (Stream) -> Void
+    ) throws(UVError) {
         let old = listener
-        listener = try Listener(loop: loop, sharing: descriptor, kind: kind, accept: accept)
+        listener = try Listener(loop: loop, sharing: socket, kind: kind, accept: accept)
+        let address = configuration.address
+        listener?.didFail = { error in
+            logger.error(
+                "a worker accepts no connections for now", metadata: ["address": "\(address)", "reason": "\(error)"])
+        }
         old?.close()
     }
 

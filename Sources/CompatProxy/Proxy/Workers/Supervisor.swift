@@ -7,6 +7,7 @@ internal import VersionRules
 /// The main thread: opens the sockets, starts the workers, and follows the signals.
 final class Supervisor {
     private let loop: Loop
+    private let descriptors: DescriptorLimit
     private let reload: () throws -> Configuration
     private let shared: SharedState
     private var sockets = ListeningSockets()
@@ -24,7 +25,10 @@ final class Supervisor {
     private let endedCount = EndCount()
 
     /// Opens every socket and starts every worker; throws before anything is accepted where one fails.
-    init(_ configuration: Configuration, reload: @escaping () throws -> Configuration) throws {
+    init(
+        _ configuration: Configuration, descriptors: DescriptorLimit, reload: @escaping () throws -> Configuration
+    ) throws {
+        self.descriptors = descriptors
         self.reload = reload
         loop = try Loop()
         let sink = try LogSink(descriptor: STDERR_FILENO, format: configuration.log.format)
@@ -97,7 +101,21 @@ final class Supervisor {
         }
     }
 
+    /// Takes no more clients than there are descriptors for: one too many is told so, and is not left waiting.
+    private func bound(_ limits: inout Limits) {
+        let most = descriptors.connections(workers: workers.count)
+        guard most < limits.connections else { return }
+        shared.logger.warning(
+            "fewer connections than limits.connections: the process may not open more files",
+            metadata: [
+                "connections": "\(most)", "configured": "\(limits.connections)", "files": "\(descriptors.count)",
+            ])
+        limits.connections = most
+    }
+
     private func distribute(_ configuration: Configuration) {
+        var configuration = configuration
+        bound(&configuration.limits)
         shared.audit?.identities.follow(configuration.engineAccess)
         let duplicates = sockets.duplicates
         for worker in workers { worker.send(.configure(configuration, sockets: duplicates)) }

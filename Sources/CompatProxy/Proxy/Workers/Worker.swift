@@ -113,10 +113,10 @@ extension Worker {
         listeners = zip(configurations, sockets).compactMap { configuration, socket in
             guard let kept = old.first(where: { $0.configuration.stays(as: configuration) }) else {
                 let listener = WorkerListener(configuration)
-                return open(listener, sharing: socket.number) ? listener : nil
+                return open(listener, sharing: socket) ? listener : nil
             }
             kept.configuration = configuration
-            if !kept.isSharing(socket.number) { open(kept, sharing: socket.number) }
+            if !kept.isSharing(socket.number) { open(kept, sharing: socket) }
             return kept
         }
         clients.setListeners(listeners.map(\.configuration.address))
@@ -126,9 +126,11 @@ extension Worker {
 
     /// Whether that went well: where not, the others serve nevertheless.
     @discardableResult
-    private func open(_ listener: WorkerListener, sharing socket: Int32) -> Bool {
+    private func open(_ listener: WorkerListener, sharing socket: DuplicateDescriptor) -> Bool {
         do throws(UVError) {
-            try listener.open(socket, on: loop) { [unowned self] in clients.accept($0, at: listener, for: self) }
+            try listener.open(socket, on: loop, logger: logger) { [unowned self] in
+                clients.accept($0, at: listener, for: self)
+            }
         } catch {
             logger.error(
                 "a worker cannot accept connections",
