@@ -116,7 +116,7 @@ def test_a_stale_pooled_connection_is_not_the_clients_trouble(fake, proxy, conne
     b"HTTP/1.1 200 OK\r\nX: a\0b\r\nContent-Length: 0\r\n\r\n",
     b"HTTP/1.1 abc OK\r\nContent-Length: 0\r\n\r\n",
     b"nonsense\r\n\r\n",
-    b"HTTP/1.1 200 OK\r\nX: " + b"a" * 500_000 + b"\r\n\r\n",
+    b"HTTP/1.1 200 OK\r\nX: " + b"a" * 1_100_000 + b"\r\n\r\n",
 ])
 def test_an_answer_that_is_no_http_is_a_bad_gateway(answer, fake, proxy, connect):
     def act(request):

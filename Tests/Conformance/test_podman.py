@@ -19,6 +19,7 @@ from test_docker_py import play
 
 # What Podman does otherwise than Docker, and is put right: what docker-py must see instead.
 PUT_RIGHT = {
+    "containers": lambda containers: "HostConfig" in containers[0],  # the network mode was not told
     "images": lambda image: "RepoTags" in image,  # was named docker.io/library/busybox
     "commit_and_run": lambda tags: tags == ["NAME0:one", "NAME0:two"],
     "save_and_load": lambda found: found is True,
@@ -64,6 +65,16 @@ def test_an_old_docker_py_as_with_an_engine_of_its_era(engines, proxies, registr
     put_right = PUT_RIGHT.keys() & era.keys()
     assert without(proxied, OWN | put_right) == without(era, OWN | put_right)
     assert is_right(proxied, put_right)
+
+
+def test_a_network_in_use_is_not_deleted_by_its_id(proxies, unique, folder):
+    docker, name = CLI(testbed.docker_cli("28"), proxies(testbed.PODMAN).socket, folder), unique()
+    network = docker.text("network", "create", name)
+    docker.must("run", "--detach", "--name", name, "--network", name, "busybox", "sleep", "600")
+    refused = docker("network", "rm", network)
+    assert refused.code == 1 and b"has active endpoints" in refused.err
+    docker.must("rm", "--force", name)
+    docker.must("network", "rm", network)
 
 
 def test_what_the_cli_can_do_through_the_proxy_alone(proxies, unique, folder):
