@@ -41,7 +41,7 @@ public struct Query: Hashable, Sendable {
 
     /// Whether a parameter says yes, as the engine reads it: anything but a few words for no.
     func isTrue(_ name: String) -> Bool {
-        self[name].map { !["", "0", "no", "false", "none"].contains($0.lowercased()) } ?? false
+        self[name].map { !$0.isEmpty && !Set.saidNo.contains($0.lowercased()) } ?? false
     }
 
     /// Gives the first parameter of that name this value and drops the others, or adds one at the end.

@@ -131,10 +131,9 @@ private let noCPUStats: JSONValue = [
 ]
 
 private func refuseSingleStats(_ request: inout Message, _ context: RewriteContext) throws(Rejection) {
-    guard let stream = request.query["stream"], stream.isEmpty || Set.saidNo.contains(stream.lowercased()) else {
-        return
+    guard request.query["stream"] == nil || request.query.isTrue("stream") else {
+        throw context.tooNew("stream=false", since: "1.19")
     }
-    throw context.tooNew("stream=false", since: "1.19")
 }
 
 /// Zero and less stand for no limit of one's own. Engines read the place beside the host configuration as well.

@@ -84,8 +84,9 @@ private func sumInterfaces(_ stats: inout JSONValue, _ context: RewriteContext) 
 }
 
 private func isStreamed(_ context: RewriteContext) -> Bool {
-    guard let query = context.lookedUp[.query]?.string, let choice = Query(query)["stream"] else { return true }
-    return !choice.isEmpty && !Set.saidNo.contains(choice.lowercased())
+    guard let text = context.lookedUp[.query]?.string else { return true }
+    let query = Query(text)
+    return query["stream"] == nil || query.isTrue("stream")
 }
 
 private func nameTheOnlyInterface(_ stats: inout JSONValue, _: RewriteContext) {

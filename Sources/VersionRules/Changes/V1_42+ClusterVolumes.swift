@@ -78,8 +78,7 @@ extension SampleCall {
 private func spareClusterVolume(_ request: inout Message, _: RewriteContext) {
     guard let name = request.pathParameter else { return }
     let path = "/volumes/\(FormEncoding.encodePath(name))"
-    let force = request.query["force"] ?? ""
-    let isForced = !force.isEmpty && !Set.saidNo.contains(force.lowercased())
+    let isForced = request.query.isTrue("force")
     request.converse(
         .call(EngineCall(.get, path)) { found in
             if found.body.value(at: "ClusterVolume")?.kind == .object {

@@ -17,8 +17,7 @@ final class AdminThread {
         let mailbox = MessageBox<AdminMessage>(wakeup: wakeup.sender)
         let server = try AdminServer(
             loop: loop, socket: DuplicateDescriptor(of: socket.descriptor), configuration: configuration, audit: audit,
-            workers: workers,
-            mailbox: mailbox)
+            workers: workers, mailbox: mailbox)
         wakeup.action = { [unowned server] in
             for message in mailbox.takeAll() { server.receive(message) }
         }
