@@ -62,6 +62,7 @@ extension Catalogue.Entry.Origin {
             return theirs < mine
         }
         if myClients.oldest != theirClients.oldest { return myClients.oldest == nil }
+        if mine.needsContainerdStore != theirs.needsContainerdStore { return theirs.needsContainerdStore }
         return amRehearsed && !areRehearsed
     }
 }
